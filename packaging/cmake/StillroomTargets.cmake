@@ -1,0 +1,15 @@
+# One library per folder of src/, and programs on top: the same warnings for all.
+add_library(stillroom_options INTERFACE)
+target_compile_options(stillroom_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+if(STILLROOM_SANITIZE)
+  target_compile_options(stillroom_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(stillroom_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+# stillroom_library(NAME SOURCES ... USES libraries seen by users ... PRIVATE libraries of its own ...)
+function(stillroom_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  add_library(stillroom_${name} STATIC ${arg_SOURCES})
+  target_include_directories(stillroom_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(stillroom_${name} PUBLIC ${arg_USES} PRIVATE stillroom_options ${arg_PRIVATE})
+endfunction()
