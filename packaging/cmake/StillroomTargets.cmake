@@ -1,6 +1,9 @@
 # One library per folder of src/, and programs on top: the same warnings for all.
 add_library(stillroom_options INTERFACE)
 target_compile_options(stillroom_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(stillroom_options INTERFACE -Wno-restrict) # false alarms on std::string (GCC bug 105651)
+endif()
 if(STILLROOM_SANITIZE)
   target_compile_options(stillroom_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   target_link_options(stillroom_options INTERFACE -fsanitize=address,undefined)

@@ -16,8 +16,14 @@ namespace stillroom {
 class Arena {
 public:
     Arena() = default;
-    Arena(Arena&&) noexcept = default;
-    Arena& operator=(Arena&&) noexcept = default;
+    Arena(const Arena&) = delete;
+    Arena& operator=(const Arena&) = delete;
+    ~Arena() {
+        // Blocks of the common size are kept for the thread's next arena: ten thousand files are parsed one after another.
+        for (Block& block : m_blocks) {
+            if (block.size == kBlock && spares().size() < kMaxSpares) spares().push_back(std::move(block.bytes));
+        }
+    }
 
     template <class T, class... Args>
     [[nodiscard]] T* make(Args&&... args) {
@@ -52,12 +58,27 @@ private:
 
     void grow(std::size_t atLeast) {
         m_capacity = atLeast > kBlock ? atLeast : kBlock;
-        m_blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(m_capacity));
-        m_block = m_blocks.back().get();
+        if (m_capacity == kBlock && !spares().empty()) {
+            m_blocks.push_back({std::move(spares().back()), kBlock});
+            spares().pop_back();
+        } else {
+            m_blocks.push_back({std::make_unique_for_overwrite<std::byte[]>(m_capacity), m_capacity});
+        }
+        m_block = m_blocks.back().bytes.get();
         m_used = 0;
     }
 
-    std::vector<std::unique_ptr<std::byte[]>> m_blocks;
+    struct Block {
+        std::unique_ptr<std::byte[]> bytes;
+        std::size_t size;
+    };
+    static constexpr std::size_t kMaxSpares = 64;
+    [[nodiscard]] static std::vector<std::unique_ptr<std::byte[]>>& spares() {
+        thread_local std::vector<std::unique_ptr<std::byte[]>> list;
+        return list;
+    }
+
+    std::vector<Block> m_blocks;
     std::byte* m_block = nullptr;
     std::size_t m_used = 0;
     std::size_t m_capacity = 0;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace stillroom {
+
+/// The bytes of a regular file. \throws Error where it cannot be read, is no regular file, or is over `limit` bytes.
+[[nodiscard]] std::string readFile(const std::filesystem::path& path, std::size_t limit = 64U << 20U);
+
+/// `path` made absolute and free of `.` and `..`, links not followed; never throws.
+[[nodiscard]] std::filesystem::path normalized(const std::filesystem::path& path);
+
+/// `path` relative to `base` where it lies below it, else `path` itself; for showing.
+[[nodiscard]] std::string shownPath(const std::filesystem::path& path, const std::filesystem::path& base);
+
+} // namespace stillroom

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/finding.h"
+#include "workflow/projects.h"
+
+#include <nlohmann/json.hpp>
+
+/// The documents of the command line's contract. Keys keep the order of the contract.
+namespace stillroom::cli {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] Json toJson(const Finding& finding);
+[[nodiscard]] Json toJson(const std::vector<Finding>& findings);
+[[nodiscard]] Json toJson(const migrations::Environment& environment, std::size_t revisions);
+/// The document of `graph`, printed revision by revision: a tree of ten thousand of them would cost more than the reading.
+void printGraph(const workflow::LoadedEnvironment& loaded);
+
+/// One document on standard output; what is not UTF-8 is replaced.
+void print(const Json& document);
+
+} // namespace stillroom::cli

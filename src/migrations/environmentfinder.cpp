@@ -1,0 +1,342 @@
+#include "migrations/environmentfinder.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "migrations/environmentfacts.h"
+#include "migrations/inifile.h"
+#include "migrations/locations.h"
+#include "migrations/revisionreader.h"
+#include "migrations/scriptdirectory.h"
+#include "migrations/treescan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <toml++/toml.h>
+
+namespace stillroom::migrations {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[nodiscard]] bool isDirectory(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+[[nodiscard]] bool isFile(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored);
+}
+
+[[nodiscard]] std::string contentOf(const fs::path& path) {
+    try {
+        return readFile(path, 4U << 20U);
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+/// The nearest folder above with a repository in it, so that packages beside the configuration are found; else the folder.
+[[nodiscard]] fs::path treeAround(const fs::path& folder) {
+    fs::path at = folder;
+    for (int i = 0; i < 6 && at != at.parent_path(); ++i, at = at.parent_path()) {
+        std::error_code ignored;
+        if (fs::exists(at / ".git", ignored)) return at;
+    }
+    return folder;
+}
+
+class Finder {
+public:
+    Finder(fs::path root, std::stop_token stop) : m_stop(std::move(stop)) { m_project.root = std::move(root); }
+
+    void readIni(const fs::path& file, bool named) {
+        std::string text;
+        try {
+            text = readFile(file, 4U << 20U);
+        } catch (const Error& error) {
+            if (named) throw;
+            return;
+        }
+        const bool isAlembicIni = file.filename() == "alembic.ini";
+        if (!named && !isAlembicIni && text.find("script_location") == std::string::npos) return;
+        const fs::path folder = file.parent_path();
+        const IniFile ini = IniFile::parse(text, folder.string());
+        std::vector<std::string> sections;
+        for (const std::string& section : ini.sections()) {
+            if (ini.hasOwn(section, "script_location") || (section == "alembic" && ini.get(section, "script_location"))) sections.push_back(section);
+        }
+        if (sections.empty() && (isAlembicIni || named) && isFile(folder / "env.py")) {
+            sections.emplace_back("alembic"); // Flask-Migrate sets the location itself: the folder of its ini
+        } else if (sections.empty() && (isAlembicIni || named)) {
+            m_project.findings.push_back({"environment.no_script_location", Severity::Warning, "No 'script_location' key found in " + file.filename().string(),
+                                          "Without it alembic stops with \"No 'script_location' key found in configuration\", unless the program sets it.",
+                                          {{file.string(), 1, {}, {}}}, {}});
+        }
+        for (const std::string& section : sections) fromIni(file, ini, section);
+    }
+
+    void readToml(const fs::path& file, bool named) {
+        const std::string text = contentOf(file);
+        if (text.find("alembic") == std::string::npos) return;
+        const toml::parse_result parsed = parseToml(text, file);
+        const toml::table* table = parsed["tool"]["alembic"].as_table();
+        if (table == nullptr) {
+            if (named) m_project.findings.push_back({"environment.no_script_location", Severity::Warning, "No [tool.alembic] in pyproject.toml", "There is nothing about Alembic in it.", {{file.string(), 0, {}, {}}}, {}});
+            return;
+        }
+        const std::string here = file.parent_path().string();
+        const auto expanded = [&here](const std::string& raw) { return replaced(replaced(raw, "%(here)s", here), "%%", "%"); };
+        const auto location = (*table)["script_location"].value<std::string>();
+        if (!location) return;
+        Environment environment;
+        environment.configFile = file;
+        environment.scriptLocation = resolveLocation(expanded(*location), file.parent_path(), m_project.root);
+        environment.recursive = (*table)["recursive_version_locations"].value_or(false);
+        if (const toml::array* locations = (*table)["version_locations"].as_array()) {
+            for (const toml::node& node : *locations) {
+                if (const auto one = node.value<std::string>()) environment.versionLocations.push_back(resolveLocation(expanded(*one), file.parent_path(), m_project.root));
+            }
+        }
+        add(std::move(environment));
+    }
+
+    /// Folders that are an environment by what they hold.
+    void readEnvFile(const fs::path& envFile) {
+        const fs::path folder = envFile.parent_path();
+        if (known(folder)) return;
+        const std::string text = contentOf(envFile);
+        if (text.find("alembic") == std::string::npos && text.find("context") == std::string::npos) return;
+        if (foldersWithRevisions(folder).empty()) return; // a template, or something else called env.py
+        Environment environment;
+        environment.scriptLocation = folder;
+        add(std::move(environment));
+    }
+
+    void readCode(const std::vector<fs::path>& files) {
+        constexpr std::size_t kMaxFiles = 40'000;
+        std::size_t count = 0;
+        for (const fs::path& file : files) {
+            if (m_stop.stop_requested()) throw Cancelled();
+            if (++count > kMaxFiles) break;
+            const std::string text = contentOf(file);
+            if (text.find("script_location") == std::string::npos && text.find("version_locations") == std::string::npos) continue;
+            for (CodeOption& option : readCodeOptions(file, m_project.root)) m_options.push_back(std::move(option));
+        }
+        for (const CodeOption& option : m_options) {
+            if (option.key != "script_location" || !option.known || option.values.empty()) continue;
+            const fs::path file(option.file);
+            const fs::path folder = resolveLocation(replaced(option.values.front(), "%%", "%"), file.parent_path(), m_project.root);
+            if (!isDirectory(folder) || known(folder) || foldersWithRevisions(folder).empty()) continue;
+            Environment environment;
+            environment.scriptLocation = folder;
+            environment.findings.push_back({"environment.set_in_code", Severity::Info, "This environment is configured in Python code",
+                                            "There is no ini file for it; script_location is set here.", {{option.file, option.line, {}, option.values.front()}}, {}});
+            add(std::move(environment));
+        }
+    }
+
+    [[nodiscard]] std::vector<fs::path> envFiles() const {
+        std::vector<fs::path> files;
+        for (const Environment& environment : m_found) files.push_back(environment.scriptLocation / "env.py");
+        return files;
+    }
+
+    Project finish() {
+        std::vector<Environment> found;
+        for (Environment& environment : m_found) settle(std::move(environment), found);
+        std::stable_sort(found.begin(), found.end(), [](const Environment& a, const Environment& b) {
+            return std::distance(a.scriptLocation.begin(), a.scriptLocation.end()) < std::distance(b.scriptLocation.begin(), b.scriptLocation.end());
+        });
+        std::map<std::string, int> uses;
+        for (Environment& environment : found) {
+            if (environment.name.empty()) {
+                environment.name = shownPath(environment.scriptLocation, m_project.root);
+                if (environment.name == ".") environment.name = environment.scriptLocation.filename().string();
+            }
+            if (++uses[environment.name] > 1) environment.name += "#" + (environment.section.empty() ? std::to_string(uses[environment.name]) : environment.section);
+            const fs::path envFile = environment.scriptLocation / "env.py";
+            if (isFile(envFile)) environment.facts = readEnvironmentFacts(envFile, m_project.root, environment.findings);
+        }
+        m_project.environments = std::move(found);
+        return std::move(m_project);
+    }
+
+private:
+    toml::parse_result parseToml(const std::string& text, const fs::path& file) {
+        try {
+            return toml::parse(text, file.string());
+        } catch (const toml::parse_error& error) {
+            m_project.findings.push_back({"environment.bad_toml", Severity::Warning, "pyproject.toml is not valid TOML", std::string(error.description()),
+                                          {{file.string(), static_cast<std::uint32_t>(error.source().begin.line), {}, {}}}, {}});
+            return {};
+        }
+    }
+
+    [[nodiscard]] bool known(const fs::path& scriptLocation) const {
+        return std::any_of(m_found.begin(), m_found.end(), [&](const Environment& e) { return e.scriptLocation == scriptLocation; });
+    }
+
+    void add(Environment environment) {
+        const bool same = std::any_of(m_found.begin(), m_found.end(), [&](const Environment& e) {
+            return e.scriptLocation == environment.scriptLocation && e.versionLocations == environment.versionLocations;
+        });
+        if (!same) m_found.push_back(std::move(environment));
+    }
+
+    void fromIni(const fs::path& file, const IniFile& ini, const std::string& section) {
+        Environment environment;
+        environment.configFile = file;
+        environment.section = section;
+        const fs::path folder = file.parent_path();
+        const auto value = [&](const char* key) -> std::optional<std::string> {
+            const auto got = ini.get(section, key);
+            if (!got) return std::nullopt;
+            if (got->problem) {
+                environment.findings.push_back({"environment.interpolation", Severity::Error, std::string("The value of ") + key + " cannot be read",
+                                                *got->problem + ". Alembic stops when it reads this key.", {{file.string(), ini.lineOf(section, key), {}, key}}, {}});
+            }
+            return got->text;
+        };
+        const auto location = value("script_location");
+        environment.scriptLocation = location ? resolveLocation(*location, folder, m_project.root) : folder;
+        if (!isDirectory(environment.scriptLocation)) {
+            environment.findings.push_back({"environment.script_location_missing", Severity::Error, "The script location does not exist",
+                                            "Path doesn't exist: " + environment.scriptLocation.string() + ".", {{file.string(), ini.lineOf(section, "script_location"), {}, location.value_or("")}}, {}});
+        }
+        if (const auto url = ini.get(section, "sqlalchemy.url")) environment.url = url->text;
+        environment.recursive = value("recursive_version_locations").value_or("") == "true"; // exactly this word
+        if (const auto locations = value("version_locations"); locations && !trimmed(*locations).empty()) {
+            const auto parts = splitLocations(*locations, value("path_separator"), value("version_path_separator"));
+            if (!parts) {
+                environment.findings.push_back({"environment.bad_separator", Severity::Error, "The separator of version_locations is not valid",
+                                                "It must be one of space, newline, os, ':' and ';'. Alembic stops with ValueError.",
+                                                {{file.string(), ini.lineOf(section, "version_path_separator"), {}, {}}}, {}});
+            }
+            for (const std::string& one : parts.value_or(std::vector<std::string>{})) environment.versionLocations.push_back(resolveLocation(one, folder, m_project.root));
+        }
+        for (const IniFile::Problem& problem : ini.problems()) {
+            environment.findings.push_back({"environment.bad_ini", Severity::Warning, "A line of the ini file cannot be read", problem.message + ".", {{file.string(), problem.line, {}, {}}}, {}});
+        }
+        add(std::move(environment));
+    }
+
+    /// Which environment a piece of code speaks of: the one whose files lie nearest to it.
+    [[nodiscard]] bool nearest(const Environment& environment, const std::string& file) const {
+        const auto common = [&file](const Environment& e) {
+            const std::string& own = e.scriptLocation.native();
+            return static_cast<std::size_t>(std::mismatch(own.begin(), own.end(), file.begin(), file.end()).first - own.begin());
+        };
+        return std::all_of(m_found.begin(), m_found.end(), [&](const Environment& e) { return common(e) <= common(environment); });
+    }
+
+    /// Gives the environment its version locations: configured, set in code, or those that hold revisions. Folders that
+    /// repeat each other's ids (one per engine) become environments of their own.
+    void settle(Environment environment, std::vector<Environment>& found) {
+        const CodeOption* computed = nullptr;
+        for (const CodeOption& option : m_options) {
+            if (option.key != "version_locations" || !nearest(environment, option.file)) continue;
+            if (option.known && !option.values.empty()) {
+                environment.versionLocations.clear();
+                for (const std::string& value : option.values) {
+                    for (const std::string& one : splitLocations(value, std::nullopt, std::nullopt).value_or(std::vector<std::string>{})) {
+                        environment.versionLocations.push_back(resolveLocation(one, fs::path(option.file).parent_path(), m_project.root));
+                    }
+                }
+            } else {
+                computed = &option;
+            }
+        }
+        const fs::path standard = environment.scriptLocation / "versions";
+        if (environment.versionLocations.empty() && computed == nullptr && (holdsRevisions(standard) || environment.recursive)) {
+            environment.versionLocations.push_back(standard);
+        }
+        if (!environment.versionLocations.empty() && computed == nullptr) {
+            found.push_back(std::move(environment));
+            return;
+        }
+        std::vector<fs::path> folders = foldersWithRevisions(environment.scriptLocation);
+        if (folders.empty()) {
+            environment.versionLocations.push_back(standard);
+            found.push_back(std::move(environment));
+            return;
+        }
+        const bool direct = folders.size() == 1 && folders.front() == environment.scriptLocation;
+        if (!direct || computed != nullptr) {
+            Finding finding{"environment.locations_offered", Severity::Info, "The version locations are worked out when the project runs",
+                            "They are not in the configuration. The " + counted(folders.size(), "folder") + " below the script location that hold revisions are taken.", {}, {}};
+            if (computed != nullptr) finding.evidence.push_back({computed->file, computed->line, {}, computed->why});
+            environment.findings.push_back(std::move(finding));
+        }
+        if (!repeatIds(folders)) {
+            environment.versionLocations = std::move(folders);
+            found.push_back(std::move(environment));
+            return;
+        }
+        for (fs::path& folder : folders) {
+            Environment one = environment;
+            one.name = shownPath(folder, m_project.root);
+            one.versionLocations = {std::move(folder)};
+            found.push_back(std::move(one));
+        }
+    }
+
+    [[nodiscard]] bool repeatIds(const std::vector<fs::path>& folders) const {
+        if (folders.size() < 2) return false;
+        std::set<std::string> seen;
+        for (const fs::path& folder : folders) {
+            std::set<std::string> own;
+            for (const fs::path& file : revisionFilesIn(folder, false)) {
+                if (const auto read = readRevisionFile(file, m_project.root); read.revision) own.insert(read.revision->id);
+            }
+            for (const std::string& id : own) {
+                if (!seen.insert(id).second) return true;
+            }
+        }
+        return false;
+    }
+
+    std::stop_token m_stop;
+    Project m_project;
+    std::vector<Environment> m_found;
+    std::vector<CodeOption> m_options;
+};
+
+} // namespace
+
+Project findProject(const fs::path& path, const std::stop_token& stop) {
+    const fs::path at = normalized(path);
+    std::error_code failed;
+    const fs::file_status status = fs::status(at, failed);
+    if (!fs::exists(status)) throw Error("opening " + at.string(), failed ? failed.message() : "there is no such file or folder");
+    if (fs::is_directory(status)) {
+        Finder finder(at, stop);
+        const TreeScan scan = scanTree(at, stop);
+        for (const fs::path& file : scan.iniFiles) finder.readIni(file, false);
+        for (const fs::path& file : scan.tomlFiles) finder.readToml(file, false);
+        for (const fs::path& file : scan.envFiles) finder.readEnvFile(file);
+        std::vector<fs::path> code = scan.envFiles;
+        code.insert(code.end(), scan.codeFiles.begin(), scan.codeFiles.end());
+        finder.readCode(code);
+        Project project = finder.finish();
+        if (!scan.complete) {
+            project.findings.push_back({"project.too_large", Severity::Warning, "The folder is too large to look through", "Only a part of it was read. Choose the folder of the project, or its alembic.ini.",
+                                        {{at.string(), 0, {}, {}}}, {}});
+        }
+        return project;
+    }
+    Finder finder(treeAround(at.parent_path()), stop);
+    if (at.extension() == ".toml") {
+        finder.readToml(at, true);
+    } else if (at.extension() == ".py") {
+        throw Error("opening " + at.string(), "choose the project's folder, its alembic.ini or its pyproject.toml");
+    } else {
+        finder.readIni(at, true);
+    }
+    finder.readCode(finder.envFiles());
+    return finder.finish();
+}
+
+} // namespace stillroom::migrations

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "base/finding.h"
+#include "migrations/environment.h"
+#include "migrations/revision.h"
+
+#include <filesystem>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace stillroom::migrations {
+
+struct RevisionFile;
+
+/// Files already read, so that after a change only the changed ones are read again.
+class RevisionCache {
+public:
+    struct Stamp {
+        std::filesystem::file_time_type modified;
+        std::uintmax_t size = 0;
+        bool operator==(const Stamp&) const = default;
+    };
+    struct Entry {
+        Stamp stamp;
+        std::shared_ptr<const RevisionFile> content;
+    };
+    std::map<std::string, Entry> entries;
+};
+
+struct ScriptDirectory {
+    std::vector<Revision> revisions; // in alembic's order: by location, then by file name
+    std::vector<Finding> findings;
+};
+
+/// Reads all revision scripts of `environment`, on all cores. \throws Cancelled
+/// \param cache where given, files unchanged since the last reading are taken from it
+[[nodiscard]] ScriptDirectory readScriptDirectory(const Environment& environment, const std::filesystem::path& projectRoot, RevisionCache* cache = nullptr,
+                                                  const std::stop_token& stop = {});
+
+/// The revision scripts in one version location, sorted; with those in folders below where `recursive`. Empty where the
+/// folder is missing.
+[[nodiscard]] std::vector<std::filesystem::path> revisionFilesIn(const std::filesystem::path& location, bool recursive);
+
+} // namespace stillroom::migrations

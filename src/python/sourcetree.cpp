@@ -1,0 +1,72 @@
+#include "python/sourcetree.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "python/parser.h"
+#include "python/source.h"
+
+namespace stillroom::python {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[nodiscard]] bool isDirectory(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+[[nodiscard]] bool isFile(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored);
+}
+
+/// In Python's order: a package, a module, a namespace package.
+[[nodiscard]] std::optional<fs::path> moduleIn(const fs::path& folder, const std::vector<std::string>& parts) {
+    fs::path path = folder;
+    for (const std::string& part : parts) path /= part;
+    if (parts.empty()) {
+        if (isFile(path / "__init__.py")) return path / "__init__.py";
+        return isDirectory(path) ? std::optional(path) : std::nullopt;
+    }
+    if (isFile(path / "__init__.py")) return path / "__init__.py";
+    fs::path file = path;
+    file += ".py";
+    if (isFile(file)) return file;
+    if (isDirectory(path)) return path;
+    return std::nullopt;
+}
+
+} // namespace
+
+SourceTree::SourceTree(fs::path root) : m_root(normalized(root)) {}
+
+const SourceFile* SourceTree::file(const fs::path& path) {
+    auto& slot = m_files[path];
+    if (slot == nullptr) {
+        slot = std::make_unique<SourceFile>();
+        slot->path = path;
+        try {
+            slot->module = parse(decode(readFile(path)).text);
+            slot->scope = std::make_unique<Scope>(slot->module->body);
+        } catch (const Error&) { // stays without a module
+        }
+    }
+    return slot->module != nullptr ? slot.get() : nullptr;
+}
+
+std::optional<fs::path> SourceTree::findModule(std::string_view name, const fs::path& from, std::uint32_t level) const {
+    const std::vector<std::string> parts = splitWords(name, ".");
+    fs::path folder = from.parent_path();
+    if (level > 0) {
+        for (std::uint32_t i = 1; i < level; ++i) folder = folder.parent_path();
+        return moduleIn(folder, parts);
+    }
+    for (;; folder = folder.parent_path()) {
+        if (auto found = moduleIn(folder, parts)) return found;
+        if (auto found = moduleIn(folder / "src", parts)) return found;
+        if (folder == m_root || folder == folder.parent_path()) return std::nullopt;
+    }
+}
+
+} // namespace stillroom::python
