@@ -1,9 +1,14 @@
 #include "cli/commands.h"
 
+#include "base/error.h"
+#include "base/text.h"
 #include "cli/json.h"
+#include "cli/text.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <iostream>
+#include <unistd.h>
 
 namespace stillroom::cli {
 namespace {
@@ -12,35 +17,159 @@ namespace {
     return std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity != Severity::Info; }) ? kFound : kDone;
 }
 
+[[nodiscard]] std::string projectPath(const Options& options) { return options.project.empty() ? "." : options.project; }
+
+[[nodiscard]] std::shared_ptr<const workflow::LoadedEnvironment> openEnvironment(const Options& options) {
+    const migrations::Project project = migrations::findProject(projectPath(options));
+    return workflow::loadEnvironment(project, workflow::chooseEnvironment(project, options.environment));
+}
+
+[[nodiscard]] std::shared_ptr<const workflow::DatabaseReading> openDatabase(const Options& options) {
+    if (options.database.empty()) throw UsageError("--database is needed: a URL, service=NAME, or a SQLite file");
+    return workflow::readDatabase(database::parseTarget(options.database));
+}
+
+[[nodiscard]] std::shared_ptr<const workflow::Status> readStatus(const Options& options) {
+    auto environment = openEnvironment(options);
+    std::optional<workflow::VersionTableChoice> choice;
+    if (!options.versionTable.empty()) choice = workflow::parseVersionTable(options.versionTable);
+    return workflow::makeStatus(std::move(environment), openDatabase(options), choice);
+}
+
 int environments(const Options& options) {
-    const migrations::Project project = migrations::findProject(options.project.empty() ? "." : options.project);
+    const migrations::Project project = migrations::findProject(projectPath(options));
     Json list = Json::array();
     for (const auto& environment : project.environments) {
         const auto loaded = workflow::loadEnvironment(project, environment);
         if (options.json) {
             list.push_back(toJson(environment, loaded->graph.size()));
         } else {
-            std::printf("%s\n  script location   %s\n", environment.name.c_str(), environment.scriptLocation.c_str());
-            for (const auto& location : environment.versionLocations) std::printf("  version location  %s\n", location.c_str());
-            std::printf("  version table     %s\n  revisions         %zu\n", environment.versionTable().c_str(), loaded->graph.size());
+            printEnvironment(*loaded);
         }
     }
     if (options.json) print({{"environments", std::move(list)}});
-    return kDone;
+    if (!options.json && project.environments.empty()) std::printf("No Alembic environment was found below %s.\n", project.root.c_str());
+    return statusOf(project.findings);
 }
 
 int graph(const Options& options) {
-    const migrations::Project project = migrations::findProject(options.project.empty() ? "." : options.project);
-    const auto loaded = workflow::loadEnvironment(project, workflow::chooseEnvironment(project, options.environment));
-    if (options.json) printGraph(*loaded);
+    const auto loaded = openEnvironment(options);
+    if (options.json) {
+        printGraph(*loaded);
+    } else {
+        printGraphText(*loaded);
+    }
     return statusOf(loaded->findings);
+}
+
+int status(const Options& options) {
+    const auto read = readStatus(options);
+    if (options.json) {
+        print(statusJson(*read));
+    } else {
+        printStatusText(*read);
+    }
+    return statusOf(read->findings);
+}
+
+int diagnose(const Options& options) {
+    const std::vector<Finding> findings = options.database.empty() ? openEnvironment(options)->findings : readStatus(options)->findings;
+    if (options.json) {
+        print({{"findings", toJson(findings)}});
+    } else {
+        printFindings(findings);
+    }
+    return statusOf(findings);
+}
+
+int versionTables(const Options& options) {
+    const auto reading = openDatabase(options);
+    if (options.json) {
+        print(versionTablesJson(reading->tables));
+    } else {
+        printVersionTables(*reading);
+    }
+    return statusOf(reading->tables.findings);
+}
+
+/// Asks on the terminal. \throws Error where there is none and --yes was not given
+[[nodiscard]] bool confirmed(const Options& options, const repair::Plan& plan) {
+    if (!options.confirm.empty() && options.confirm != plan.identity.name) {
+        throw Error("confirming", "--confirm says " + options.confirm + ", but the database is called " + plan.identity.name + "; nothing was changed");
+    }
+    if (options.yes) return true;
+    if (isatty(STDIN_FILENO) == 0) throw Error("confirming", "there is no terminal to ask on, and --yes was not given; nothing was changed");
+    std::fprintf(stderr, "Stamp %s on %s? [y/N] ", join(plan.after, ", ").c_str(), database::shownTarget(plan.target).c_str());
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+int stamp(const Options& options) {
+    const auto read = readStatus(options);
+    const workflow::StampPreview preview = workflow::previewStamp(*read, {options.targets, options.purge});
+    if (!options.json) printPlan(preview.plan);
+    repair::Outcome outcome;
+    if (preview.plan.blocked()) {
+        const auto& checks = preview.plan.preflight;
+        outcome.state = repair::OutcomeState::Refused;
+        outcome.error = std::find_if(checks.begin(), checks.end(), [](const auto& c) { return c.result == repair::CheckResult::Block; })->detail;
+    } else if (options.dryRun) {
+        outcome = repair::rehearse(preview.plan);
+    } else if (!confirmed(options, preview.plan)) {
+        outcome.state = repair::OutcomeState::Refused;
+        outcome.error = "Not confirmed; nothing was changed.";
+    } else {
+        repair::Journal journal(repair::Journal::defaultFile());
+        outcome = repair::execute(preview.plan, journal);
+    }
+    if (options.json) {
+        print(repairJson(preview.plan, outcome));
+    } else {
+        printOutcome(outcome);
+    }
+    if (outcome.state == repair::OutcomeState::Unknown) return kUnknown;
+    if (outcome.state == repair::OutcomeState::Refused || outcome.state == repair::OutcomeState::Failed) {
+        std::fprintf(stderr, "stillroom-cli: %s\n", outcome.error.c_str());
+        return kFailed;
+    }
+    return kDone;
+}
+
+int journal(const Options& options) {
+    repair::Journal journal(repair::Journal::defaultFile());
+    if (options.journalCommand == "show") {
+        const auto entry = journal.entry(options.journalId);
+        if (!entry) throw Error("reading the journal", "there is no entry " + options.journalId);
+        if (options.json) {
+            print(toJson(*entry));
+        } else {
+            printEntry(*entry);
+        }
+        return kDone;
+    }
+    Json list = Json::array();
+    for (const auto& entry : journal.entries()) {
+        if (options.json) {
+            list.push_back(toJson(entry));
+        } else {
+            std::printf("%s  %-8s  %s  %s\n", entry.id.c_str(), entry.outcome.c_str(), entry.database.c_str(), entry.action.c_str());
+        }
+    }
+    if (options.json) print({{"entries", std::move(list)}});
+    return kDone;
 }
 
 } // namespace
 
 int run(const Options& options) {
-    if (options.command == "environments") return environments(options);
-    return graph(options);
+    using Command = int (*)(const Options&);
+    static constexpr std::pair<const char*, Command> kCommands[] = {{"environments", environments}, {"graph", graph}, {"status", status},  {"diagnose", diagnose},
+                                                                    {"version-tables", versionTables}, {"stamp", stamp}, {"journal", journal}};
+    for (const auto& [name, command] : kCommands) {
+        if (options.command == name) return command(options);
+    }
+    throw UsageError("there is no command " + options.command);
 }
 
 } // namespace stillroom::cli

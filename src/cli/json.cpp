@@ -80,6 +80,61 @@ void printGraph(const workflow::LoadedEnvironment& loaded) {
     std::fwrite(out.data(), 1, out.size(), stdout);
 }
 
+Json statusJson(const workflow::Status& status) {
+    const auto& graph = status.environment->graph;
+    const auto* table = status.versionTable();
+    const auto& identity = status.database->identity;
+    const std::string schema = table != nullptr ? table->schema : status.choice.schema.value_or("");
+    return {{"database",
+             {{"engine", schema::nameOf(identity.dialect)}, {"version", identity.version}, {"name", identity.name}, {"user", nullable(identity.user)}, {"read_only", identity.readOnly}}},
+            {"version_table",
+             {{"exists", table != nullptr},
+              {"schema", nullable(schema)},
+              {"name", status.choice.name},
+              {"rows", table != nullptr ? table->rows.size() : 0},
+              {"version_num_length", table != nullptr && table->versionNumLength ? Json(*table->versionNumLength) : Json(nullptr)},
+              {"primary_key", table != nullptr && table->primaryKey}}},
+            {"recorded", table != nullptr ? Json(table->recorded()) : Json::array()},
+            {"heads", names(graph, graph.heads())},
+            {"applied", status.position.appliedCount},
+            {"pending", names(graph, status.position.pending)},
+            {"unknown", status.position.unknown},
+            {"redundant", status.position.redundant},
+            {"state", migrations::nameOf(status.position.state)},
+            {"findings", toJson(status.findings)}};
+}
+
+Json versionTablesJson(const database::VersionTables& tables) {
+    Json list = Json::array();
+    for (const auto& table : tables.tables) {
+        Json rows = Json::array();
+        for (const auto& row : table.rows) rows.push_back(row ? Json(*row) : Json(nullptr));
+        list.push_back({{"schema", nullable(table.schema)},
+                        {"name", table.name},
+                        {"rows", std::move(rows)},
+                        {"version_num_length", table.versionNumLength ? Json(*table.versionNumLength) : Json(nullptr)},
+                        {"primary_key", table.primaryKey},
+                        {"shape", table.alembicShape ? "alembic" : "other"}});
+    }
+    return {{"version_tables", std::move(list)}};
+}
+
+Json repairJson(const repair::Plan& plan, const repair::Outcome& outcome) {
+    Json statements = Json::array();
+    for (const auto& statement : plan.statements) statements.push_back(statement.sql);
+    Json preflight = Json::array();
+    for (const auto& check : plan.preflight) preflight.push_back({{"check", check.name}, {"result", nameOf(check.result)}, {"detail", check.detail}});
+    return {{"plan", {{"before", plan.before}, {"after", plan.after}, {"statements", std::move(statements)}, {"preflight", std::move(preflight)}}},
+            {"outcome", nameOf(outcome.state)},
+            {"journal_id", nullable(outcome.journalId)},
+            {"error", nullable(outcome.error)}};
+}
+
+Json toJson(const repair::JournalEntry& e) {
+    return {{"id", e.id}, {"started", e.started}, {"finished", nullable(e.finished)}, {"who", e.who}, {"action", e.action}, {"database", e.database}, {"version_table", e.table},
+            {"before", e.before}, {"after", e.after}, {"statements", e.statements}, {"outcome", e.outcome}, {"error", nullable(e.error)}};
+}
+
 void print(const Json& document) {
     const std::string text = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
     std::fwrite(text.data(), 1, text.size(), stdout);

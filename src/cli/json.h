@@ -1,7 +1,8 @@
 #pragma once
 
 #include "base/finding.h"
-#include "workflow/projects.h"
+#include "workflow/stamps.h"
+#include "workflow/status.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,11 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json toJson(const migrations::Environment& environment, std::size_t revisions);
 /// The document of `graph`, printed revision by revision: a tree of ten thousand of them would cost more than the reading.
 void printGraph(const workflow::LoadedEnvironment& loaded);
+
+[[nodiscard]] Json statusJson(const workflow::Status& status);
+[[nodiscard]] Json versionTablesJson(const database::VersionTables& tables);
+[[nodiscard]] Json repairJson(const repair::Plan& plan, const repair::Outcome& outcome);
+[[nodiscard]] Json toJson(const repair::JournalEntry& entry);
 
 /// One document on standard output; what is not UTF-8 is replaced.
 void print(const Json& document);

@@ -4,26 +4,58 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+namespace {
+
+void addCommands(CLI::App& app, stillroom::cli::Options& options) {
+    app.add_option("--project", options.project, "a folder, an alembic.ini or a pyproject.toml (default: the current folder)")->option_text("PATH");
+    app.add_option("--environment", options.environment, "which Alembic environment, where the project holds several")->option_text("NAME");
+    app.add_option("--version-table", options.versionTable, "the version table, where env.py does not tell")->option_text("[SCHEMA.]NAME");
+    app.add_option("--database", options.database,
+                   "SQLAlchemy URL, libpq URI, service=NAME, or a SQLite file; leave the password to PGPASSFILE, the service file or PGPASSWORD")
+        ->option_text("TARGET");
+    app.add_option("--dialect", options.dialect, "for type text without a database")->option_text("postgresql|sqlite")->check(CLI::IsMember({"postgresql", "sqlite"}));
+    app.add_flag("--json", options.json, "one JSON document on standard output, and nothing else there");
+
+    app.add_subcommand("environments", "every Alembic environment found below the project");
+    app.add_subcommand("graph", "the revisions of one environment and what is wrong with them");
+    app.add_subcommand("status", "position of the database in the graph");
+    app.add_subcommand("diagnose", "all findings about the project, and about the database where one is given");
+    app.add_subcommand("version-tables", "every version table in the database, in every schema, with its rows");
+    auto* stamp = app.add_subcommand("stamp", "record revisions without running them; shows the exact rows first");
+    stamp->add_option("revisions", options.targets, "identifiers: full or partial id, head, heads, base, label@id")->required();
+    stamp->add_flag("--purge", options.purge, "clear the version table first");
+    stamp->add_flag("--dry-run", options.dryRun, "plan and rehearse only");
+    stamp->add_flag("--yes", options.yes, "do not ask");
+    stamp->add_option("--confirm", options.confirm, "the database's name, typed to be sure")->option_text("NAME");
+    auto* journal = app.add_subcommand("journal", "what was done with Stillroom from this account");
+    journal->require_subcommand(1);
+    journal->add_subcommand("list", "all entries, newest first");
+    journal->add_subcommand("show", "one entry")->add_option("id", options.journalId)->required();
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
     using namespace stillroom::cli;
     Options options;
-    CLI::App app{"Looks at, explains and repairs a database after an Alembic migration incident.", "stillroom-cli"};
+    CLI::App app{"Looks at, explains and repairs a database after an Alembic migration incident.\n"
+                 "Exit status: 0 nothing wrong, 1 something was found, 2 wrong usage, 3 it could not be done, 4 outcome not known.",
+                 "stillroom-cli"};
     app.set_version_flag("--version", "stillroom-cli " STILLROOM_VERSION);
-    app.add_option("--project", options.project, "a folder, an alembic.ini or a pyproject.toml (default: the current folder)");
-    app.add_option("--environment", options.environment, "which Alembic environment, where the project holds several");
-    app.add_flag("--json", options.json, "one JSON document on standard output");
     app.require_subcommand(1);
     app.fallthrough();
-    app.add_subcommand("environments", "every Alembic environment below the project");
-    app.add_subcommand("graph", "the revisions of one environment and what is wrong with them");
+    addCommands(app, options);
     try {
         app.parse(argc, argv);
+        const CLI::App* command = app.get_subcommands().front();
+        options.command = command->get_name();
+        if (!command->get_subcommands().empty()) options.journalCommand = command->get_subcommands().front()->get_name();
+        return run(options);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kDone : kUsage;
-    }
-    options.command = app.get_subcommands().front()->get_name();
-    try {
-        return run(options);
+    } catch (const UsageError& error) {
+        std::fprintf(stderr, "stillroom-cli: %s\n", error.what());
+        return kUsage;
     } catch (const stillroom::Error& error) {
         std::fprintf(stderr, "stillroom-cli: %s\n", error.what());
         return kFailed;

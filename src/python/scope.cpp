@@ -39,6 +39,17 @@ void Scope::bindTarget(const Expr* target, const Expr* value, const Stmt* statem
     if (const auto* list = as<List>(target)) unpack(list->elements);
 }
 
+// `paths.append(x)` makes what was assigned to `paths` no longer its value.
+void Scope::noteMutation(const Expr* expression, const Stmt* statement) {
+    const auto* call = as<Call>(expression);
+    const auto* method = call != nullptr ? as<Attribute>(call->function) : nullptr;
+    const auto* name = method != nullptr ? as<Name>(method->value) : nullptr;
+    if (name == nullptr || find(name->id) == nullptr || find(name->id)->type != Binding::Type::Value) return;
+    for (const std::string_view mutating : {"append", "extend", "insert", "add", "update", "remove", "pop", "clear", "setdefault", "discard", "sort", "reverse"}) {
+        if (method->attr == mutating) add(name->id, {Binding::Type::Value, nullptr, statement, {}, {}, 0, false});
+    }
+}
+
 void Scope::collect(const StmtSeq& body, bool conditional) {
     for (const Stmt* s : body) {
         switch (s->kind) {
@@ -49,6 +60,7 @@ void Scope::collect(const StmtSeq& body, bool conditional) {
             if (as<AnnAssign>(s)->value != nullptr) bindTarget(as<AnnAssign>(s)->target, as<AnnAssign>(s)->value, s, conditional);
             break;
         case Kind::AugAssign: bindTarget(as<AugAssign>(s)->target, nullptr, s, conditional); break;
+        case Kind::ExprStmt: noteMutation(as<ExprStmt>(s)->value, s); break;
         case Kind::FunctionDef: add(as<FunctionDef>(s)->name, {Binding::Type::Function, nullptr, s, {}, {}, 0, conditional}); break;
         case Kind::ClassDef: add(as<ClassDef>(s)->name, {Binding::Type::Class, nullptr, s, {}, {}, 0, conditional}); break;
         case Kind::Import:

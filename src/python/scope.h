@@ -36,6 +36,7 @@ public:
 private:
     void collect(const ast::StmtSeq& body, bool conditional);
     void bindTarget(const ast::Expr* target, const ast::Expr* value, const ast::Stmt* statement, bool conditional);
+    void noteMutation(const ast::Expr* expression, const ast::Stmt* statement);
     void add(std::string_view name, const Binding& binding);
 
     std::map<std::string_view, std::vector<Binding>> m_bindings;

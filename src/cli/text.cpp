@@ -1,0 +1,146 @@
+#include "cli/text.h"
+
+#include "base/text.h"
+
+#include <cstdio>
+
+namespace stillroom::cli {
+namespace {
+
+/// Nothing that came from a project or a database may steer the terminal.
+[[nodiscard]] std::string visible(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte == '\n' || byte == '\t') {
+            out += c;
+        } else if (byte < 0x20 || byte == 0x7f) {
+            char escaped[8];
+            std::snprintf(escaped, sizeof escaped, "\\x%02x", byte);
+            out += escaped;
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+void line(const std::string& text) { std::printf("%s\n", visible(text).c_str()); }
+
+[[nodiscard]] std::string listed(const migrations::RevisionGraph& graph, const std::vector<migrations::NodeId>& ids) {
+    std::vector<std::string> names;
+    for (const auto id : ids) names.push_back(graph.revision(id).id);
+    return names.empty() ? "none" : shortened(join(names, ", "), 2000);
+}
+
+[[nodiscard]] std::string firstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+} // namespace
+
+void printEnvironment(const workflow::LoadedEnvironment& loaded) {
+    const auto& environment = loaded.environment;
+    line(environment.name);
+    line("  script location   " + environment.scriptLocation.string());
+    for (const auto& location : environment.versionLocations) line("  version location  " + location.string());
+    line("  version table     " + (environment.versionTableSchema() ? *environment.versionTableSchema() + "." : "") + environment.versionTable());
+    line("  revisions         " + std::to_string(loaded.graph.size()));
+}
+
+void printFindings(const std::vector<Finding>& findings) {
+    if (findings.empty()) line("Nothing wrong was found.");
+    for (const Finding& finding : findings) {
+        line(std::string(nameOf(finding.severity)) + ": " + finding.title + "  [" + finding.code + "]");
+        line("  " + finding.detail);
+        for (const Evidence& evidence : finding.evidence) {
+            const std::string place = evidence.file.empty() ? evidence.source : evidence.file + (evidence.line != 0 ? ":" + std::to_string(evidence.line) : "");
+            line("    " + place + (evidence.text.empty() ? "" : "  " + firstLine(evidence.text)));
+        }
+        for (const RepairHint& repair : finding.repairs) {
+            line("  repair: " + repair.action + (repair.arguments.empty() ? "" : " " + join(repair.arguments, " ")) + "  (" + repair.why + ")");
+        }
+    }
+}
+
+void printGraphText(const workflow::LoadedEnvironment& loaded) {
+    const auto& graph = loaded.graph;
+    for (const auto id : graph.newestFirst()) {
+        const auto& revision = graph.revision(id);
+        std::string marks;
+        if (graph.node(id).next.empty()) marks += " (head)";
+        if (graph.isBranchPoint(id)) marks += " (branch point)";
+        if (graph.isMergePoint(id)) marks += " (merge point)";
+        line((revision.downRevisions.empty() ? "<base>" : join(revision.downRevisions, ", ")) + " -> " + revision.id + marks + "  " + firstLine(revision.message));
+    }
+    line("");
+    line("heads: " + listed(graph, graph.heads()));
+    line("bases: " + listed(graph, graph.bases()));
+    if (!loaded.findings.empty()) printFindings(loaded.findings);
+}
+
+void printStatusText(const workflow::Status& status) {
+    line(status.verdict.text);
+    line("");
+    const auto& identity = status.database->identity;
+    const auto& graph = status.environment->graph;
+    line("database       " + database::shownTarget(status.database->target) + "  " + (identity.dialect == schema::Dialect::PostgreSql ? "PostgreSQL " : "SQLite ") + identity.version +
+         (identity.readOnly ? "  (read-only: " + identity.readOnlyWhy + ")" : ""));
+    const auto* table = status.versionTable();
+    line("version table  " + (table != nullptr ? table->shownName() + ", " + counted(table->rows.size(), "row") : status.tableName() + " (missing)"));
+    if (table != nullptr) line("recorded       " + (table->rows.empty() ? "nothing" : join(table->recorded(), ", ")));
+    line("heads          " + listed(graph, graph.heads()));
+    line("applied        " + std::to_string(status.position.appliedCount) + " of " + std::to_string(graph.size()));
+    line("pending        " + listed(graph, status.position.pending));
+    if (!status.findings.empty()) {
+        line("");
+        printFindings(status.findings);
+    }
+}
+
+void printVersionTables(const workflow::DatabaseReading& reading) {
+    if (reading.tables.tables.empty()) line("There is no version table in " + database::shownTarget(reading.target) + ".");
+    for (const auto& table : reading.tables.tables) {
+        line(table.shownName() + (table.alembicShape ? "" : "  (not in Alembic's shape)") + (table.primaryKey ? "" : "  (no primary key)"));
+        for (const auto& row : table.rows) line("  " + row.value_or("NULL"));
+    }
+    if (!reading.tables.findings.empty()) printFindings(reading.tables.findings);
+}
+
+void printPlan(const repair::Plan& plan) {
+    line("database  " + database::shownTarget(plan.target));
+    line("table     " + plan.shownTable());
+    line("before    " + (plan.before.empty() ? "no rows" : join(plan.before, ", ")));
+    line("after     " + (plan.after.empty() ? "no rows" : join(plan.after, ", ")));
+    line("");
+    if (plan.statements.empty()) line("The rows are right already: there is nothing to do.");
+    for (const auto& statement : plan.statements) line(statement.sql + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why);
+    line("");
+    for (const auto& check : plan.preflight) line(std::string(nameOf(check.result)) + "  " + check.name + ": " + check.detail);
+}
+
+void printOutcome(const repair::Outcome& outcome) {
+    line("");
+    switch (outcome.state) {
+    case repair::OutcomeState::DryRun: line("Rehearsed and rolled back: it would work. Nothing was changed."); break;
+    case repair::OutcomeState::Applied:
+        line(outcome.journalId.empty() ? "Nothing had to be changed." : "Done, and read again: " + (outcome.rows.empty() ? std::string("no rows") : join(outcome.rows, ", ")) + ". Journal entry " + outcome.journalId + ".");
+        break;
+    case repair::OutcomeState::Refused: line("Refused; nothing was changed."); break;
+    case repair::OutcomeState::Failed: line("Failed; nothing was changed."); break;
+    case repair::OutcomeState::Unknown: line("It is not known whether it took effect. Journal entry " + outcome.journalId + "."); break;
+    }
+    if (!outcome.error.empty() && outcome.state == repair::OutcomeState::Applied) line(outcome.error);
+}
+
+void printEntry(const repair::JournalEntry& entry) {
+    line(entry.id + "  " + entry.outcome);
+    line("  started    " + entry.started + (entry.finished.empty() ? "" : ", finished " + entry.finished));
+    line("  by         " + entry.who);
+    line("  database   " + entry.database + ", table " + entry.table);
+    line("  action     " + entry.action);
+    line("  before     " + (entry.before.empty() ? "no rows" : join(entry.before, ", ")));
+    line("  after      " + (entry.after.empty() ? "no rows" : join(entry.after, ", ")));
+    for (const std::string& statement : entry.statements) line("  sql        " + statement);
+    if (!entry.error.empty()) line("  error      " + entry.error);
+}
+
+} // namespace stillroom::cli

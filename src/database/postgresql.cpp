@@ -1,0 +1,176 @@
+#include "database/postgresql.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <pqxx/pqxx>
+#include <thread>
+
+namespace stillroom::database {
+namespace {
+
+constexpr const char* kConnectTimeoutSeconds = "10";
+
+[[nodiscard]] std::string connectionString(const Target& target) {
+    std::map<std::string, std::string> parameters = target.parameters;
+    parameters.try_emplace("connect_timeout", kConnectTimeoutSeconds);
+    parameters.try_emplace("application_name", "stillroom");
+    parameters["client_encoding"] = "UTF8";
+    std::string text;
+    for (const auto& [key, value] : parameters) text += key + "='" + replaced(replaced(value, "\\", "\\\\"), "'", "\\'") + "' ";
+    return text;
+}
+
+/// A driver's exception as the one error type. The only place that knows pqxx's hierarchy.
+[[noreturn]] void rethrow(const std::string& doing) {
+    try {
+        throw;
+    } catch (const pqxx::sql_error& error) {
+        if (error.sqlstate() == "57014" && std::string_view(error.what()).find("user request") != std::string_view::npos) throw Cancelled();
+        throw Error(doing, std::string(trimmed(error.what())), error.sqlstate());
+    } catch (const pqxx::broken_connection& error) {
+        throw Error(doing, std::string(trimmed(error.what())), "08006");
+    } catch (const std::exception& error) {
+        throw Error(doing, std::string(trimmed(error.what())));
+    }
+}
+
+using Connection = pqxx::connection;
+
+/// Connects on a thread of its own, so that cancelling need not wait for the network; one that comes too late is closed.
+[[nodiscard]] std::unique_ptr<Connection> open(const Target& target, const std::stop_token& stop) {
+    struct Shared {
+        std::mutex mutex;
+        std::condition_variable_any changed;
+        std::unique_ptr<Connection> connection;
+        std::exception_ptr failure;
+        bool done = false;
+    };
+    const auto shared = std::make_shared<Shared>();
+    std::thread([shared, text = connectionString(target), doing = "connecting to " + shownTarget(target)] {
+        std::unique_ptr<Connection> connection;
+        std::exception_ptr failure;
+        try {
+            try {
+                connection = std::make_unique<Connection>(text);
+            } catch (const std::exception&) {
+                rethrow(doing);
+            }
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        const std::lock_guard lock(shared->mutex);
+        shared->connection = std::move(connection);
+        shared->failure = failure;
+        shared->done = true;
+        shared->changed.notify_all();
+    }).detach();
+    std::unique_lock lock(shared->mutex);
+    if (!shared->changed.wait(lock, stop, [&] { return shared->done; })) throw Cancelled();
+    if (shared->failure) std::rethrow_exception(shared->failure);
+    return std::move(shared->connection);
+}
+
+class PostgreSqlSession final : public Session {
+public:
+    PostgreSqlSession(const Target& target, Access access, const std::stop_token& stop) : m_shown(shownTarget(target)), m_connection(open(target, stop)) {
+#if PQXX_VERSION_MAJOR < 7
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations" // deprecated because 7 never reconnects; 6 still does
+        m_connection->inhibit_reactivation(true); // a lost connection must be seen, not replaced by one without our settings
+#pragma GCC diagnostic pop
+#endif
+        if (access == Access::ReadOnly) run("SET default_transaction_read_only = on", {});
+        run("SET standard_conforming_strings = on", {});
+        readIdentity(access);
+    }
+
+    [[nodiscard]] const Identity& identity() const override { return m_identity; }
+
+    Rows run(const std::string& sql, const std::vector<Cell>& parameters) override {
+        try {
+            pqxx::nontransaction work(*m_connection);
+            return convert(execute(work, sql, parameters));
+        } catch (const std::exception&) {
+            rethrow("running " + shortened(sql, 200) + " on " + m_shown);
+        }
+    }
+
+    void interrupt() override {
+        try {
+            m_connection->cancel_query();
+        } catch (const std::exception&) { // the connection is gone: then so is the query
+        }
+    }
+
+private:
+    static pqxx::result execute(pqxx::nontransaction& work, const std::string& sql, const std::vector<Cell>& parameters) {
+        if (parameters.empty()) return work.exec(sql);
+#if PQXX_VERSION_MAJOR < 7
+        std::vector<const char*> values;
+        for (const Cell& cell : parameters) values.push_back(cell ? cell->c_str() : nullptr);
+        return work.exec_params(sql, pqxx::prepare::make_dynamic_params(values));
+#else
+        pqxx::params values;
+        for (const Cell& cell : parameters) values.append(cell);
+        return work.exec_params(sql, values);
+#endif
+    }
+
+    static Rows convert(const pqxx::result& result) {
+        Rows rows;
+        rows.affected = static_cast<std::size_t>(result.affected_rows());
+        for (pqxx::row_size_type c = 0; c < result.columns(); ++c) rows.columns.emplace_back(result.column_name(c));
+        rows.rows.reserve(static_cast<std::size_t>(result.size()));
+        for (const auto& from : result) {
+            Row row;
+            row.reserve(rows.columns.size());
+            for (const auto& field : from) row.push_back(field.is_null() ? std::nullopt : Cell(std::string(field.c_str(), field.size())));
+            rows.rows.push_back(std::move(row));
+        }
+        return rows;
+    }
+
+    void readIdentity(Access access) {
+        const Rows rows = run(
+            "SELECT current_setting('server_version'), current_setting('server_version_num'), current_database(), current_user, "
+            "coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port()::text, current_setting('port')), current_setting('search_path'), "
+            "pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
+            "(SELECT oid::text FROM pg_database WHERE datname = current_database()), "
+            "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), pg_postmaster_start_time()::text",
+            {});
+        const Row& row = rows.rows.at(0);
+        const auto text = [&row](std::size_t i) { return row[i].value_or(""); };
+        m_identity.dialect = schema::Dialect::PostgreSql;
+        m_identity.version = text(0).substr(0, text(0).find(' '));
+        m_identity.versionNumber = std::stoi(text(1));
+        m_identity.name = text(2);
+        m_identity.user = text(3);
+        m_identity.host = m_connection->hostname() != nullptr && *m_connection->hostname() != '\0' ? m_connection->hostname() : text(4);
+        m_identity.port = text(5);
+        m_identity.searchPath = text(6);
+        if (text(7) == "t") {
+            m_identity.readOnly = true;
+            m_identity.readOnlyWhy = "the server is a standby in recovery";
+        } else if (access == Access::ReadWrite && text(8) == "on") {
+            m_identity.readOnly = true;
+            m_identity.readOnlyWhy = "default_transaction_read_only is on for this role or database";
+        }
+        m_identity.encrypted = text(10) == "true" || text(10) == "t";
+        m_identity.systemId = text(4) + ":" + text(5) + "/" + m_identity.name + "#" + text(9);
+    }
+
+    std::string m_shown;
+    std::unique_ptr<Connection> m_connection;
+    Identity m_identity;
+};
+
+} // namespace
+
+std::unique_ptr<Session> connectPostgreSql(const Target& target, Access access, const std::stop_token& stop) {
+    return std::make_unique<PostgreSqlSession>(target, access, stop);
+}
+
+} // namespace stillroom::database

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "database/target.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace stillroom::database {
+
+using Cell = std::optional<std::string>; // nothing is NULL
+using Row = std::vector<Cell>;
+
+struct Rows {
+    std::vector<std::string> columns;
+    std::vector<Row> rows;
+    std::size_t affected = 0; // rows changed
+};
+
+/// Which database this really is, as the server says.
+struct Identity {
+    schema::Dialect dialect = schema::Dialect::PostgreSql;
+    std::string version;     // "15.4", "3.40.1"
+    int versionNumber = 0;   // PostgreSQL: 150004
+    std::string name;        // database name, or the file's name
+    std::string user;        // current_user; empty for SQLite
+    std::string host;        // as connected
+    std::string port;
+    std::string searchPath;
+    bool readOnly = false;   // nothing can be written there: a standby, a read-only default, a file without the right
+    std::string readOnlyWhy;
+    bool encrypted = false;
+    std::string systemId;    // what tells this database from any other: cluster and database oid, or the absolute path
+};
+
+enum class Access : std::uint8_t { ReadOnly, ReadWrite };
+
+/// One connection. Belongs to one thread at a time; interrupt() may come from any. Never reconnects by itself: a lost
+/// connection is an Error. All methods throw Error with the server's message and SQLSTATE, or Cancelled.
+class Session {
+public:
+    Session() = default;
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    virtual ~Session() = default;
+
+    [[nodiscard]] virtual const Identity& identity() const = 0;
+    /// Runs one statement. Parameters are $1, $2, ... in both dialects.
+    virtual Rows run(const std::string& sql, const std::vector<Cell>& parameters = {}) = 0;
+    /// Asks the engine to stop what it is doing for this session.
+    virtual void interrupt() = 0;
+
+    [[nodiscard]] schema::Dialect dialect() const { return identity().dialect; }
+};
+
+/// Connects. A read-only session is so by the engine's own means. \throws Error, Cancelled
+[[nodiscard]] std::unique_ptr<Session> connect(const Target& target, Access access, const std::stop_token& stop = {});
+
+/// Interrupts `session` when `stop` is requested, while it lives.
+class InterruptOnStop {
+public:
+    InterruptOnStop(Session& session, const std::stop_token& stop) : m_callback(stop, [&session] { session.interrupt(); }) {}
+
+private:
+    std::stop_callback<std::function<void()>> m_callback;
+};
+
+} // namespace stillroom::database

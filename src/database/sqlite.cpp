@@ -1,0 +1,121 @@
+#include "database/sqlite.h"
+
+#include "base/error.h"
+#include "base/files.h"
+
+#include <cstring>
+#include <sqlite3.h>
+#include <unistd.h>
+
+namespace stillroom::database {
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+
+class SqliteSession final : public Session {
+public:
+    SqliteSession(const std::string& file, Access access, bool create) {
+        const std::filesystem::path path = normalized(file);
+        std::error_code failed;
+        const std::string doing = "opening " + path.string();
+        if (!create) {
+            if (!std::filesystem::exists(path, failed)) throw Error(doing, "there is no such file");
+            if (std::filesystem::is_directory(path, failed)) throw Error(doing, "it is a folder, not a database file");
+        }
+        const int mode = access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+        if (sqlite3_open_v2(path.c_str(), &m_db, mode, nullptr) != SQLITE_OK) {
+            const std::string reason = m_db != nullptr ? sqlite3_errmsg(m_db) : "out of memory";
+            sqlite3_close(m_db);
+            throw Error(doing, reason);
+        }
+        sqlite3_busy_timeout(m_db, kBusyTimeoutMs);
+        sqlite3_db_config(m_db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+        sqlite3_db_config(m_db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr); // the schema is data too
+        m_identity.dialect = schema::Dialect::Sqlite;
+        m_identity.version = sqlite3_libversion();
+        m_identity.versionNumber = sqlite3_libversion_number();
+        m_identity.name = path.filename().string();
+        m_identity.systemId = std::filesystem::weakly_canonical(path, failed).string();
+        if (!create && ::access(path.c_str(), W_OK) != 0) {
+            m_identity.readOnly = true;
+            m_identity.readOnlyWhy = "the file may not be written: " + std::string(std::strerror(errno));
+        }
+        try {
+            run("SELECT count(*) FROM sqlite_master", {}); // says now if this is no database
+        } catch (const Error& error) {
+            sqlite3_close(m_db);
+            throw Error(doing, error.reason());
+        }
+    }
+    ~SqliteSession() override { sqlite3_close_v2(m_db); }
+
+    [[nodiscard]] const Identity& identity() const override { return m_identity; }
+
+    Rows run(const std::string& sql, const std::vector<Cell>& parameters) override {
+        sqlite3_stmt* statement = nullptr;
+        if (sqlite3_prepare_v2(m_db, sql.c_str(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK) throw failure(sql);
+        struct Finalizer {
+            sqlite3_stmt* statement;
+            ~Finalizer() { sqlite3_finalize(statement); }
+        } const finalizer{statement};
+        Rows result;
+        if (statement == nullptr) return result; // a comment
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+            const auto& value = parameters[i];
+            const int position = static_cast<int>(i) + 1;
+            const int bound = value ? sqlite3_bind_text(statement, position, value->data(), static_cast<int>(value->size()), SQLITE_TRANSIENT) : sqlite3_bind_null(statement, position);
+            if (bound != SQLITE_OK) throw failure(sql);
+        }
+        const int columns = sqlite3_column_count(statement);
+        for (int c = 0; c < columns; ++c) result.columns.emplace_back(sqlite3_column_name(statement, c));
+        int step = SQLITE_ROW;
+        while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
+            Row row;
+            for (int c = 0; c < columns; ++c) {
+                const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, c));
+                row.push_back(text != nullptr ? Cell(std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, c)))) : std::nullopt);
+            }
+            result.rows.push_back(std::move(row));
+        }
+        if (step == SQLITE_INTERRUPT) throw Cancelled();
+        if (step != SQLITE_DONE) throw failure(sql);
+        if (sqlite3_stmt_readonly(statement) == 0) result.affected = static_cast<std::size_t>(sqlite3_changes(m_db));
+        return result;
+    }
+
+    void interrupt() override { sqlite3_interrupt(m_db); }
+
+private:
+    [[nodiscard]] Error failure(const std::string& sql) const { return {"running " + sql.substr(0, 200), sqlite3_errmsg(m_db), std::to_string(sqlite3_extended_errcode(m_db))}; }
+
+    sqlite3* m_db = nullptr;
+    Identity m_identity;
+};
+
+} // namespace
+
+std::unique_ptr<Session> openSqlite(const std::string& file, Access access, bool create) { return std::make_unique<SqliteSession>(file, access, create); }
+
+void backUpSqlite(const std::string& from, const std::string& to) {
+    struct Closer {
+        void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+    };
+    const auto open = [](const std::string& file, int mode) {
+        sqlite3* db = nullptr;
+        const int result = sqlite3_open_v2(file.c_str(), &db, mode, nullptr);
+        std::unique_ptr<sqlite3, Closer> owner(db);
+        if (result != SQLITE_OK) throw Error("backing up to " + file, sqlite3_errstr(result));
+        return owner;
+    };
+    const auto source = open(from, SQLITE_OPEN_READONLY);
+    const auto copy = open(to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    sqlite3_busy_timeout(source.get(), kBusyTimeoutMs);
+    sqlite3_backup* backup = sqlite3_backup_init(copy.get(), "main", source.get(), "main");
+    if (backup == nullptr) throw Error("backing up " + from, sqlite3_errmsg(copy.get()));
+    int step = SQLITE_OK;
+    for (int busy = 0; (step = sqlite3_backup_step(backup, -1)) == SQLITE_BUSY && busy < 50; ++busy) sqlite3_sleep(100);
+    sqlite3_backup_finish(backup);
+    if (step != SQLITE_DONE) throw Error("backing up " + from + " to " + to, sqlite3_errstr(step));
+}
+
+} // namespace stillroom::database

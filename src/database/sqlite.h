@@ -1,0 +1,13 @@
+#pragma once
+
+#include "database/session.h"
+
+namespace stillroom::database {
+
+/// \param create make the file where it is missing (the journal's; never a user's database)
+[[nodiscard]] std::unique_ptr<Session> openSqlite(const std::string& file, Access access, bool create = false);
+
+/// Copies a database through the backup API, so that the copy is whole even while others write. \throws Error
+void backUpSqlite(const std::string& from, const std::string& to);
+
+} // namespace stillroom::database

@@ -1,0 +1,109 @@
+#include "database/versiontables.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace stillroom::database {
+namespace {
+
+using schema::Dialect;
+using schema::quoteName;
+
+/// Reads the rows; where that is not allowed, a finding says so.
+void readRows(Session& session, VersionTable& table, VersionTables& result) {
+    const std::string name = quoteName(session.dialect(), table.schema, table.name);
+    const bool isPostgreSql = session.dialect() == Dialect::PostgreSql;
+    if (isPostgreSql) session.run("SAVEPOINT rows");
+    try {
+        const std::string column = isPostgreSql ? "version_num::text" : "version_num";
+        for (Row& row : session.run("SELECT " + column + " FROM " + name + " LIMIT " + std::to_string(kMaxVersionRows)).rows) table.rows.push_back(std::move(row[0]));
+        if (isPostgreSql) session.run("RELEASE SAVEPOINT rows");
+    } catch (const Error& error) {
+        if (isPostgreSql) session.run("ROLLBACK TO SAVEPOINT rows");
+        table.readable = false;
+        result.findings.push_back({"version_table.not_readable", Severity::Error, "The rows of " + table.shownName() + " cannot be read",
+                                   error.reason() + ". Connect as its owner" + (table.owner.empty() ? "" : " (" + table.owner + ")") + ", or as a role that may read it.",
+                                   {{"", 0, "table " + table.shownName(), error.sqlState()}}, {}});
+    }
+}
+
+constexpr const char* kPostgreSqlTables =
+    "SELECT n.nspname, c.relname, pg_get_userbyid(c.relowner), t.typname, a.atttypmod, "
+    "  EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p' AND k.conkey = ARRAY[a.attnum]), "
+    "  NOT EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attnum > 0 AND NOT o.attisdropped AND o.attnum <> a.attnum "
+    "    AND o.attnotnull AND NOT o.atthasdef AND o.attidentity = ''), "
+    "  pg_table_is_visible(c.oid) "
+    "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid "
+    "WHERE a.attname = 'version_num' AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'v') "
+    "  AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)' "
+    "ORDER BY n.nspname, c.relname";
+
+void readPostgreSql(Session& session, VersionTables& result) {
+    for (const Row& row : session.run(kPostgreSqlTables).rows) {
+        VersionTable table;
+        table.schema = row[0].value_or("");
+        table.name = row[1].value_or("");
+        table.owner = row[2].value_or("");
+        const std::string type = row[3].value_or("");
+        const int modifier = std::stoi(row[4].value_or("-1"));
+        constexpr int kHeader = 4; // atttypmod of varchar(n) is n + VARHDRSZ
+        if ((type == "varchar" || type == "bpchar") && modifier > kHeader) table.versionNumLength = modifier - kHeader;
+        table.primaryKey = row[5] == "t";
+        table.alembicShape = (type == "varchar" || type == "text" || type == "bpchar") && row[6] == "t";
+        table.inSearchPath = row[7] == "t";
+        readRows(session, table, result);
+        result.tables.push_back(std::move(table));
+    }
+}
+
+void readSqlite(Session& session, VersionTables& result) {
+    const Rows found = session.run("SELECT m.name, p.type, p.pk, (SELECT count(*) FROM pragma_table_info(m.name) WHERE pk > 0), "
+                                   "(SELECT count(*) FROM pragma_table_info(m.name) WHERE name <> 'version_num' AND \"notnull\" AND dflt_value IS NULL) "
+                                   "FROM sqlite_master m JOIN pragma_table_info(m.name) p ON p.name = 'version_num' WHERE m.type = 'table' ORDER BY m.name");
+    for (const Row& row : found.rows) {
+        VersionTable table;
+        table.name = row[0].value_or("");
+        const std::string type = lowered(row[1].value_or(""));
+        if (const std::size_t open = type.find('('); open != std::string::npos) table.versionNumLength = std::atoi(type.c_str() + open + 1);
+        table.primaryKey = row[2] == "1" && row[3] == "1";
+        table.alembicShape = (type.find("char") != std::string::npos || type.find("text") != std::string::npos) && row[4] == "0";
+        table.inSearchPath = true;
+        readRows(session, table, result);
+        result.tables.push_back(std::move(table));
+    }
+}
+
+} // namespace
+
+std::vector<std::string> VersionTable::recorded() const {
+    std::vector<std::string> texts;
+    for (const Cell& row : rows) texts.push_back(row.value_or(""));
+    return texts;
+}
+
+VersionTables readVersionTables(Session& session) {
+    VersionTables result;
+    const bool isPostgreSql = session.dialect() == Dialect::PostgreSql;
+    session.run(isPostgreSql ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" : "BEGIN");
+    try {
+        isPostgreSql ? readPostgreSql(session, result) : readSqlite(session, result);
+    } catch (...) {
+        try {
+            session.run("ROLLBACK");
+        } catch (const std::exception&) { // the first failure is the one to tell
+        }
+        throw;
+    }
+    session.run("COMMIT");
+    return result;
+}
+
+const VersionTable* findVersionTable(const VersionTables& tables, const std::string& name, const std::optional<std::string>& schema) {
+    const auto found = std::find_if(tables.tables.begin(), tables.tables.end(),
+                                    [&](const VersionTable& t) { return t.name == name && (schema && !t.schema.empty() ? t.schema == *schema : t.inSearchPath); });
+    return found == tables.tables.end() ? nullptr : &*found;
+}
+
+} // namespace stillroom::database

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "database/versiontables.h"
+#include "diagnosis/diagnosis.h"
+#include "workflow/projects.h"
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace stillroom::workflow {
+
+/// Which version table is meant, where env.py does not tell or somebody knows better.
+struct VersionTableChoice {
+    std::optional<std::string> schema;
+    std::string name;
+};
+
+/// "[SCHEMA.]NAME"
+[[nodiscard]] VersionTableChoice parseVersionTable(const std::string& text);
+
+/// What was read of a database at one moment.
+struct DatabaseReading {
+    database::Target target;
+    database::Identity identity;
+    database::VersionTables tables;
+};
+
+/// Connects, reads every version table, and lets the connection go. \throws Error, Cancelled
+[[nodiscard]] std::shared_ptr<const DatabaseReading> readDatabase(const database::Target& target, const std::stop_token& stop = {});
+
+/// A database against an environment: everything that both faces show.
+struct Status {
+    std::shared_ptr<const LoadedEnvironment> environment;
+    std::shared_ptr<const DatabaseReading> database;
+    VersionTableChoice choice;                 // the table that Alembic would use
+    std::optional<std::size_t> table;          // its place in database->tables
+    migrations::Position position;
+    std::vector<Finding> findings;             // of the project and of the database, worst first
+    diagnosis::Verdict verdict;
+
+    [[nodiscard]] const database::VersionTable* versionTable() const { return table ? &database->tables.tables[*table] : nullptr; }
+    [[nodiscard]] std::string tableName() const { return choice.schema ? *choice.schema + "." + choice.name : choice.name; }
+};
+
+[[nodiscard]] std::shared_ptr<const Status> makeStatus(std::shared_ptr<const LoadedEnvironment> environment, std::shared_ptr<const DatabaseReading> database,
+                                                       const std::optional<VersionTableChoice>& choice = {});
+
+} // namespace stillroom::workflow
