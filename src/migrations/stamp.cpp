@@ -263,8 +263,8 @@ StampOutcome stamp(const RevisionGraph& graph, const std::vector<std::string>& r
     StampOutcome outcome;
     const Targets targets = findTargets(graph, request.purge ? std::vector<std::string>{} : recorded, request);
     outcome.alembic = simulate(graph, recorded, request, targets);
-    if (targets.error) {
-        outcome.error = targets.error;
+    if (targets.error || targets.justBelowBase) {
+        outcome.error = targets.error ? *targets.error : "the relative target goes below the base; name a revision, or base";
         return outcome;
     }
     outcome.rows = exactRows(graph, recorded, request, targets);

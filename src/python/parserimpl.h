@@ -54,6 +54,7 @@ private:
         ~Collector() { m_stack.resize(m_base); }
         void add(T value) { m_stack.push_back(value); }
         [[nodiscard]] std::size_t size() const { return m_stack.size() - m_base; }
+        void truncate(std::size_t size) { m_stack.resize(m_base + size); }
         [[nodiscard]] T& last() { return m_stack.back(); }
         [[nodiscard]] T& operator[](std::size_t i) { return m_stack[m_base + i]; }
         [[nodiscard]] ast::Seq<T> done() {

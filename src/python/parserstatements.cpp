@@ -84,9 +84,11 @@ void Parser::statements(Collector<const Stmt*>& to, bool isBlock) {
         }
         const std::size_t startIndex = m_index;
         const int layoutDepth = m_layoutDepth;
+        const std::size_t before = to.size();
         try {
             statement(to);
         } catch (const Failure& failure) {
+            to.truncate(before); // the line's first half is no statement of its own
             recover(to, startIndex, layoutDepth, failure);
         }
     }
