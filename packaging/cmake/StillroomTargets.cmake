@@ -2,7 +2,7 @@
 add_library(stillroom_options INTERFACE)
 target_compile_options(stillroom_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(stillroom_options INTERFACE -Wno-restrict) # false alarms on std::string (GCC bug 105651)
+  target_compile_options(stillroom_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized) # false alarms on std::string and std::optional (GCC bugs 105651, 80635)
 endif()
 if(STILLROOM_SANITIZE)
   target_compile_options(stillroom_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)

@@ -96,6 +96,17 @@ private:
 
 std::unique_ptr<Session> openSqlite(const std::string& file, Access access, bool create) { return std::make_unique<SqliteSession>(file, access, create); }
 
+void createSqlite(const std::string& file, const std::string& script) {
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    sqlite3* db = nullptr;
+    int result = sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    if (result == SQLITE_OK) result = sqlite3_exec(db, script.c_str(), nullptr, nullptr, nullptr);
+    const std::string reason = db != nullptr ? sqlite3_errmsg(db) : "out of memory";
+    sqlite3_close_v2(db);
+    if (result != SQLITE_OK) throw Error("making " + file, reason);
+}
+
 void backUpSqlite(const std::string& from, const std::string& to) {
     struct Closer {
         void operator()(sqlite3* db) const { sqlite3_close_v2(db); }

@@ -234,10 +234,7 @@ private:
             m_indents.pop_back();
             push(Tok::Dedent, m_at, m_at);
         }
-        if (column != m_indents.back()) {
-            m_diagnostics.push_back({m_at, "unindent does not match any outer indentation level"});
-            m_indents.back() = column;
-        }
+        if (column != m_indents.back()) m_diagnostics.push_back({m_at, "unindent does not match any outer indentation level"});
     }
 
     // A line inside brackets: nothing to do, unless it plainly begins a statement or a conflict marker.
@@ -259,7 +256,7 @@ private:
             const Tok kind = nameOrKeyword(m_text.substr(i, end - i));
             statement = beginsStatement(kind) && (at(end) == ' ' || at(end) == '\n' || at(end) == ':' || at(end) == '(');
             if (!statement && m_cautious && i == m_at) statement = true;
-        } else if (m_cautious && i == m_at && c == '@') {
+        } else if (m_cautious && i == m_at && c == '@' && m_fstrings.empty()) {
             statement = true;
         }
         if (!statement) return true;
@@ -281,6 +278,7 @@ private:
         const std::uint32_t token = isString ? m_fstrings.front().token : m_brackets.front().token;
         m_brackets.clear();
         m_fstrings.clear();
+        m_specs.clear();
         if (m_cautious) {
             error(start, start, isString ? "this string was never closed" : "this bracket was never closed");
             return false;

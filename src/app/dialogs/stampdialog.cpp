@@ -1,0 +1,245 @@
+#include "app/dialogs/stampdialog.h"
+
+#include "app/itemmodels/text.h"
+#include "app/widgets/marks.h"
+#include "app/widgets/theme.h"
+#include "base/text.h"
+#include "ui_stampdialog.h"
+
+#include <algorithm>
+
+namespace stillroom::app {
+namespace {
+
+[[nodiscard]] QString listed(const std::vector<std::string>& rows) { return rows.empty() ? QObject::tr("no rows") : toQt(join(rows, ", ")); }
+
+[[nodiscard]] QString revisionList(const migrations::RevisionGraph& graph, const std::vector<migrations::NodeId>& ids) {
+    constexpr std::size_t kShown = 8;
+    QStringList lines;
+    for (std::size_t i = 0; i < ids.size() && i < kShown; ++i) {
+        const auto& revision = graph.revision(ids[i]);
+        lines << QStringLiteral("    ") + singleLine(revision.id) + QStringLiteral("  ") + singleLine(shortened(revision.message, 80));
+    }
+    if (ids.size() > kShown) lines << QObject::tr("    and %1 more").arg(ids.size() - kShown);
+    return lines.join(u'\n');
+}
+
+[[nodiscard]] Severity severityOf(repair::CheckResult result) {
+    return result == repair::CheckResult::Block ? Severity::Error : result == repair::CheckResult::Warn ? Severity::Warning : Severity::Info;
+}
+
+} // namespace
+
+StampDialog::StampDialog(std::shared_ptr<const workflow::Status> status, Protection protection, const QString& target, QWidget* parent)
+    : QDialog(parent), m_ui(std::make_unique<Ui::StampDialog>()), m_status(std::move(status)), m_protection(protection) {
+    m_ui->setupUi(this);
+    resize(880, 560);
+    setWindowTitle(tr("Stamp %1").arg(databaseName()));
+    showBand(*m_ui->band, protection, databaseName());
+    for (const QString& name : {tr("1  Choose"), tr("2  Check"), tr("3  Preview"), tr("4  Confirm"), tr("5  Result")}) m_ui->steps->addItem(name);
+    m_ui->steps->setSelectionMode(QAbstractItemView::NoSelection);
+    for (QLabel* title : {m_ui->chooseTitle, m_ui->checkTitle, m_ui->previewTitle, m_ui->confirmTitle, m_ui->resultTitle}) title->setFont(titleFont());
+    for (QLabel* caption : {m_ui->chooseHint, m_ui->rowsCaption, m_ui->sqlCaption}) asCaption(*caption);
+    m_ui->targets->setFont(fixedFont());
+    m_ui->rows->setFont(fixedFont());
+    m_ui->sql->setFont(fixedFont());
+    m_ui->checks->setHeaderLabels({tr("Check"), tr("What was found")});
+    m_ui->checks->setColumnWidth(0, 170);
+    m_ui->targets->setText(target.isEmpty() ? QStringLiteral("heads") : target);
+    m_ui->purge->setChecked(!m_status->position.unknown.empty());
+    connect(m_ui->targets, &QLineEdit::textChanged, this, &StampDialog::updateMeaning);
+    connect(m_ui->purge, &QCheckBox::toggled, this, &StampDialog::updateMeaning);
+    connect(m_ui->confirmName, &QLineEdit::textChanged, this, &StampDialog::updateButtons);
+    connect(m_ui->nextButton, &QPushButton::clicked, this, &StampDialog::next);
+    connect(m_ui->backButton, &QPushButton::clicked, this, [this] { goTo(static_cast<Step>(m_step - 1)); });
+    connect(m_ui->cancelButton, &QPushButton::clicked, this, &StampDialog::reject);
+    connect(&m_jobs, &JobRunner::started, this, &StampDialog::updateButtons);
+    connect(&m_jobs, &JobRunner::finished, this, &StampDialog::updateButtons);
+    goTo(Choose);
+    updateMeaning();
+    m_ui->targets->selectAll();
+    m_ui->targets->setFocus();
+}
+
+StampDialog::~StampDialog() = default;
+
+QString StampDialog::databaseName() const { return singleLine(database::shownTarget(m_status->database->target)); }
+
+migrations::StampRequest StampDialog::request() const {
+    return {splitWords(fromQt(m_ui->targets->text()), " ,\t"), m_ui->purge->isChecked()};
+}
+
+void StampDialog::reject() {
+    if (m_executing) return; // what was sent must come to its end
+    m_jobs.cancel();
+    QDialog::reject();
+}
+
+void StampDialog::goTo(Step step) {
+    m_step = step;
+    m_ui->pages->setCurrentIndex(step);
+    for (int i = 0; i < m_ui->steps->count(); ++i) {
+        QFont font = m_ui->steps->font();
+        font.setBold(i == step);
+        m_ui->steps->item(i)->setFont(font);
+        m_ui->steps->item(i)->setForeground(i == step ? themeColors().text : themeColors().muted);
+    }
+    m_ui->problem->clear();
+    updateButtons();
+    if (step == Confirm && m_protection == Protection::Production) m_ui->confirmName->setFocus();
+}
+
+void StampDialog::updateButtons() {
+    const bool busy = m_jobs.running();
+    const bool valid = !request().targets.empty();
+    m_ui->busy->setVisible(busy);
+    m_ui->backButton->setVisible(m_step != Choose && m_step != Result);
+    m_ui->backButton->setEnabled(!busy);
+    m_ui->cancelButton->setVisible(m_step != Result);
+    m_ui->cancelButton->setEnabled(!m_executing);
+    const auto& plan = m_preview.plan;
+    switch (m_step) {
+    case Choose:
+        m_ui->nextButton->setText(tr("Check"));
+        m_ui->nextButton->setEnabled(!busy && valid && m_ui->problem->text().isEmpty());
+        break;
+    case Check:
+        m_ui->nextButton->setText(tr("Preview"));
+        m_ui->nextButton->setEnabled(!busy && !plan.blocked());
+        break;
+    case Preview:
+        m_ui->nextButton->setText(tr("Continue"));
+        m_ui->nextButton->setEnabled(!busy && !plan.changesNothing());
+        break;
+    case Confirm: {
+        m_ui->nextButton->setText(tr("Stamp %1 on %2").arg(singleLine(shortened(join(plan.after, ", "), 40)).isEmpty() ? tr("base") : singleLine(shortened(join(plan.after, ", "), 40)), databaseName()));
+        const bool named = m_protection != Protection::Production || m_ui->confirmName->text() == toQt(plan.identity.name);
+        m_ui->nextButton->setEnabled(!busy && named);
+        break;
+    }
+    case Result:
+        m_ui->nextButton->setText(tr("Close"));
+        m_ui->nextButton->setEnabled(!busy);
+        break;
+    }
+}
+
+void StampDialog::updateMeaning() {
+    m_ui->problem->clear();
+    const auto* table = m_status->versionTable();
+    const auto outcome = migrations::stamp(m_status->environment->graph, table != nullptr ? table->recorded() : std::vector<std::string>{}, request());
+    QString text;
+    if (request().targets.empty()) {
+        text = tr("Name at least one revision, or base.");
+    } else if (outcome.error) {
+        m_ui->problem->setText(toQt(*outcome.error));
+        if (!m_status->position.unknown.empty() && !m_ui->purge->isChecked()) text = tr("The version table holds rows that no script has. They can only be left behind by clearing the table first.");
+    } else {
+        text = tr("The version table will hold: %1").arg(listed(outcome.rows));
+        const auto& graph = m_status->environment->graph;
+        if (!outcome.newlyApplied.empty()) {
+            text += QStringLiteral("\n\n") + tr("This asserts that these %n migration(s) ran, which were not recorded:", nullptr, static_cast<int>(outcome.newlyApplied.size())) + QStringLiteral("\n") + revisionList(graph, outcome.newlyApplied);
+        }
+        if (!outcome.newlyPending.empty()) {
+            text += QStringLiteral("\n\n") + tr("This asserts that these %n migration(s) did not run; the next upgrade will run them:", nullptr, static_cast<int>(outcome.newlyPending.size())) + QStringLiteral("\n") + revisionList(graph, outcome.newlyPending);
+        }
+        text += QStringLiteral("\n\n") + tr("A stamp runs no migration. It only changes what is recorded.");
+    }
+    m_ui->meaning->setText(text);
+    updateButtons();
+}
+
+void StampDialog::next() {
+    switch (m_step) {
+    case Choose: return plan();
+    case Check: return goTo(Preview);
+    case Preview: return goTo(Confirm);
+    case Confirm: return execute();
+    case Result: return accept();
+    }
+}
+
+void StampDialog::plan() {
+    m_jobs.start(
+        tr("Checking"), [status = m_status, request = request()](const std::stop_token& stop) { return workflow::previewStamp(*status, request, stop); },
+        [this](workflow::StampPreview preview) {
+            m_preview = std::move(preview);
+            showPreview();
+            goTo(Check);
+        },
+        [this](const Error& error) { showProblem(error); });
+}
+
+void StampDialog::showProblem(const Error& error) {
+    m_ui->problem->setText(toQt(error.what()));
+    updateButtons();
+    m_ui->nextButton->setEnabled(true); // to try again
+}
+
+void StampDialog::showPreview() {
+    const auto& plan = m_preview.plan;
+    m_ui->checks->clear();
+    for (const auto& check : plan.preflight) {
+        auto* item = new QTreeWidgetItem({singleLine(replaced(check.name, "_", " ")), toQt(check.detail)});
+        item->setIcon(0, check.result == repair::CheckResult::Pass ? QIcon(QStringLiteral(":/icons/pass.svg")) : severityIcon(severityOf(check.result)));
+        item->setToolTip(1, toQt(check.detail));
+        item->setData(0, Qt::AccessibleTextRole, toQt(std::string(nameOf(check.result)) + ": " + check.name));
+        m_ui->checks->addTopLevelItem(item);
+    }
+    const auto column = [](const std::vector<std::string>& rows) {
+        QString text;
+        for (const std::string& row : rows) text += QStringLiteral("    ") + singleLine(row) + u'\n';
+        return rows.empty() ? QObject::tr("    no rows\n") : text;
+    };
+    m_ui->rows->setPlainText(tr("%1 on %2\nbefore\n").arg(toQt(plan.shownTable()), databaseName()) + column(plan.before) + tr("after\n") + column(plan.after));
+    QString sql;
+    for (const auto& statement : plan.statements) sql += toQt(statement.sql) + QStringLiteral(";  -- ") + (statement.destructive ? tr("destructive: ") : QString()) + toQt(statement.why) + u'\n';
+    m_ui->sql->setPlainText(plan.changesNothing() ? tr("-- The rows are right already: there is nothing to do.") : sql);
+    m_ui->difference->setText(toQt(plan.note));
+    QString confirm = tr("%1 will be changed: %2 becomes %3.").arg(databaseName(), listed(plan.before), listed(plan.after));
+    for (const auto& statement : plan.statements) {
+        if (statement.destructive) confirm += QStringLiteral("\n\n") + tr("Destructive: %1").arg(toQt(statement.sql));
+    }
+    confirm += QStringLiteral("\n\n") + tr("The table is locked for other writers for a moment. If its rows are no longer those shown here, nothing is written.");
+    if (m_protection == Protection::Production) confirm += QStringLiteral("\n\n") + tr("This is a production database. Type its name, %1, to go on.").arg(toQt(plan.identity.name));
+    m_ui->confirmText->setText(confirm);
+    m_ui->confirmName->setVisible(m_protection == Protection::Production);
+    m_ui->confirmName->clear();
+}
+
+void StampDialog::execute() {
+    m_executing = true;
+    m_sent = true;
+    m_jobs.start(
+        tr("Stamping"),
+        [plan = m_preview.plan](const std::stop_token& stop) {
+            repair::Journal journal(repair::Journal::defaultFile());
+            return repair::execute(plan, journal, stop);
+        },
+        [this](const repair::Outcome& outcome) {
+            m_executing = false;
+            showOutcome(outcome);
+        },
+        [this](const Error& error) {
+            m_executing = false;
+            showProblem(error);
+        });
+    updateButtons();
+}
+
+void StampDialog::showOutcome(const repair::Outcome& outcome) {
+    QString text;
+    switch (outcome.state) {
+    case repair::OutcomeState::Applied: text = tr("Done. %1 was read again on a new connection and holds: %2.").arg(toQt(m_preview.plan.shownTable()), listed(outcome.rows)); break;
+    case repair::OutcomeState::Refused: text = tr("Refused: nothing was changed."); break;
+    case repair::OutcomeState::Failed: text = tr("It failed: nothing was changed."); break;
+    case repair::OutcomeState::Unknown: text = tr("It is not known whether it took effect."); break;
+    case repair::OutcomeState::DryRun: break;
+    }
+    if (!outcome.error.empty()) text += QStringLiteral("\n\n") + toQt(outcome.error);
+    if (!outcome.journalId.empty()) text += QStringLiteral("\n\n") + tr("Journal entry %1").arg(toQt(outcome.journalId));
+    m_ui->resultText->setText(text);
+    goTo(Result);
+}
+
+} // namespace stillroom::app

@@ -1,0 +1,43 @@
+#include "app/itemmodels/findingmodel.h"
+
+#include "app/itemmodels/text.h"
+#include "app/widgets/marks.h"
+#include "base/text.h"
+
+namespace stillroom::app {
+
+void FindingModel::setFindings(std::vector<Finding> findings) {
+    beginResetModel();
+    m_findings = std::move(findings);
+    endResetModel();
+}
+
+QString FindingModel::describe(const Finding& finding) {
+    QString text = toQt(finding.title) + QStringLiteral("\n\n") + toQt(finding.detail);
+    if (!finding.evidence.empty()) text += QStringLiteral("\n");
+    for (const Evidence& evidence : finding.evidence) {
+        const std::string place = evidence.file.empty() ? evidence.source : evidence.line == 0 ? evidence.file : evidence.file + ":" + std::to_string(evidence.line);
+        text += QStringLiteral("\n") + toQt(place) + (evidence.text.empty() ? QString() : QStringLiteral("\n    ") + singleLine(evidence.text));
+    }
+    for (const RepairHint& repair : finding.repairs) {
+        text += QStringLiteral("\n\n") + tr("Repair: %1").arg(toQt(repair.arguments.empty() ? repair.action : repair.action + " " + join(repair.arguments, " ")));
+        if (!repair.why.empty()) text += QStringLiteral(" (") + toQt(repair.why) + QStringLiteral(")");
+    }
+    return text;
+}
+
+int FindingModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_findings.size()); }
+
+QVariant FindingModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const Finding& finding = m_findings[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole: return singleLine(finding.title);
+    case Qt::DecorationRole: return severityIcon(finding.severity);
+    case Qt::AccessibleTextRole: return severityName(finding.severity) + QStringLiteral(": ") + singleLine(finding.title);
+    default: return {};
+    }
+}
+
+} // namespace stillroom::app

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/finding.h"
+
+#include <QAbstractListModel>
+
+#include <vector>
+
+namespace stillroom::app {
+
+/// Findings as a list, worst first.
+class FindingModel : public QAbstractListModel {
+    Q_OBJECT
+
+public:
+    explicit FindingModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
+
+    void setFindings(std::vector<Finding> findings);
+    [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings; }
+    /// Title, detail, evidence and repairs as plain text.
+    [[nodiscard]] static QString describe(const Finding& finding);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+
+private:
+    std::vector<Finding> m_findings;
+};
+
+} // namespace stillroom::app

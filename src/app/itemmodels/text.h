@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QString>
+
+#include <string>
+#include <string_view>
+
+namespace stillroom::app {
+
+/// Where the core's UTF-8 becomes the window's text.
+[[nodiscard]] inline QString toQt(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+[[nodiscard]] inline std::string fromQt(const QString& text) { return text.toStdString(); }
+
+/// In one line, with control characters and direction marks made harmless: for rows, titles and buttons.
+[[nodiscard]] QString singleLine(std::string_view text);
+
+} // namespace stillroom::app

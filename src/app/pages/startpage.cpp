@@ -1,0 +1,51 @@
+#include "app/pages/startpage.h"
+
+#include "app/itemmodels/text.h"
+#include "app/widgets/theme.h"
+#include "ui_startpage.h"
+
+#include <QFileInfo>
+
+namespace stillroom::app {
+
+StartPage::StartPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::StartPage>()) {
+    m_ui->setupUi(this);
+    QFont big = titleFont();
+    big.setPointSizeF(big.pointSizeF() * 1.3);
+    m_ui->title->setFont(big);
+    for (QLabel* title : {m_ui->recentTitle, m_ui->practiceTitle}) title->setFont(titleFont());
+    for (QLabel* caption : {m_ui->recentEmpty, m_ui->practiceHint}) asCaption(*caption);
+    connect(m_ui->openButton, &QPushButton::clicked, this, &StartPage::openRequested);
+    connect(m_ui->connectButton, &QPushButton::clicked, this, &StartPage::connectRequested);
+    connect(m_ui->recentList, &QListWidget::itemActivated, this, [this] {
+        const int row = m_ui->recentList->currentRow();
+        if (row >= 0) emit recentChosen(m_recent[static_cast<std::size_t>(row)]);
+    });
+    connect(m_ui->practiceList, &QListWidget::itemActivated, this, [this] { emit incidentChosen(m_ui->practiceList->currentRow()); });
+}
+
+StartPage::~StartPage() = default;
+
+void StartPage::setRecent(const std::vector<RecentPair>& pairs) {
+    m_recent = pairs;
+    m_ui->recentList->clear();
+    for (const RecentPair& pair : pairs) {
+        QString text = QFileInfo(pair.project).fileName() + (pair.environment.isEmpty() ? QString() : QStringLiteral(" / ") + pair.environment);
+        if (!pair.database.isEmpty()) text += QStringLiteral("   \u2014   ") + pair.database;
+        auto* item = new QListWidgetItem(text, m_ui->recentList);
+        item->setToolTip(pair.project);
+    }
+    m_ui->recentList->setVisible(!pairs.empty());
+    m_ui->recentEmpty->setVisible(pairs.empty());
+}
+
+void StartPage::setIncidents(const std::vector<workflow::PracticeIncident>& incidents) {
+    m_ui->practiceList->clear();
+    for (const auto& incident : incidents) {
+        auto* item = new QListWidgetItem(toQt(incident.title), m_ui->practiceList);
+        item->setToolTip(toQt(incident.story));
+    }
+    for (QWidget* widget : {static_cast<QWidget*>(m_ui->practiceTitle), static_cast<QWidget*>(m_ui->practiceList), static_cast<QWidget*>(m_ui->practiceHint)}) widget->setVisible(!incidents.empty());
+}
+
+} // namespace stillroom::app

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "workflow/practice.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace Ui {
+class StartPage;
+}
+
+namespace stillroom::app {
+
+/// A pair that was open before.
+struct RecentPair {
+    QString project;
+    QString environment;
+    QString database; // target text without a password, may be empty
+};
+
+class StartPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StartPage(QWidget* parent = nullptr);
+    ~StartPage() override;
+
+    void setRecent(const std::vector<RecentPair>& pairs);
+    void setIncidents(const std::vector<workflow::PracticeIncident>& incidents);
+
+signals:
+    void openRequested();
+    void connectRequested();
+    void recentChosen(const stillroom::app::RecentPair& pair);
+    void incidentChosen(int index);
+
+private:
+    std::unique_ptr<Ui::StartPage> m_ui;
+    std::vector<RecentPair> m_recent;
+};
+
+} // namespace stillroom::app

@@ -1,0 +1,48 @@
+#include "app/itemmodels/text.h"
+#include "app/shell/mainwindow.h"
+#include "app/widgets/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QIcon>
+
+#include <cstdio>
+
+int main(int argc, char** argv) {
+    using namespace stillroom;
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("stillroom"));
+    QApplication::setOrganizationName(QStringLiteral("stillroom"));
+    QApplication::setApplicationVersion(QStringLiteral(STILLROOM_VERSION));
+    QApplication::setApplicationDisplayName(QStringLiteral("Stillroom"));
+    QApplication::setDesktopFileName(QStringLiteral("stillroom"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/stillroom.svg")));
+
+    QCommandLineParser options;
+    options.setApplicationDescription(QCoreApplication::translate("main", "Repairs a database after an Alembic migration incident."));
+    options.addHelpOption();
+    options.addVersionOption();
+    const QCommandLineOption project(QStringLiteral("project"), QCoreApplication::translate("main", "A folder, an alembic.ini or a pyproject.toml to open."), QStringLiteral("path"));
+    const QCommandLineOption environment(QStringLiteral("environment"), QCoreApplication::translate("main", "Which environment of the project."), QStringLiteral("name"));
+    const QCommandLineOption databaseOption(QStringLiteral("database"), QCoreApplication::translate("main", "The database to connect to: URL, service=NAME, or a SQLite file."), QStringLiteral("target"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QCoreApplication::translate("main", "light or dark; as the desktop where not given."), QStringLiteral("theme"));
+    const QCommandLineOption practice(QStringLiteral("practice"), QCoreApplication::translate("main", "Opens a practice incident."));
+    options.addOptions({project, environment, databaseOption, theme, practice});
+    options.process(application);
+
+    const QString themeName = options.value(theme);
+    app::applyTheme(application, themeName == QStringLiteral("dark") ? app::Theme::Dark : themeName == QStringLiteral("light") ? app::Theme::Light : app::Theme::Desktop);
+    app::MainWindow window;
+    window.show();
+    try {
+        std::optional<database::Target> target;
+        if (options.isSet(databaseOption)) target = database::parseTarget(app::fromQt(options.value(databaseOption)));
+        if (options.isSet(practice)) window.openIncident(0);
+        if (options.isSet(project)) window.openProject(options.value(project), options.value(environment));
+        if (target) window.connectWhenReady(*target);
+    } catch (const Error& error) {
+        std::fprintf(stderr, "stillroom: %s\n", error.what());
+        return 2;
+    }
+    return QApplication::exec();
+}

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "app/dialogs/protection.h"
+#include "app/pages/startpage.h"
+#include "app/shell/workspace.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace Ui {
+class MainWindow;
+}
+
+namespace stillroom::app {
+
+class GraphPage;
+
+/// Composes header, verdict, pages and status line; the pages do the work.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void openProject(const QString& path, const QString& environment = {});
+    void connectDatabase(const database::Target& target, Protection protection);
+    /// Connects after what is being read now: the project first, so that its name is there if the database does not answer.
+    void connectWhenReady(const database::Target& target);
+    /// Opens a copy of the practice incident. \returns false where there is none
+    bool openIncident(int index);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void connectSignals();
+    void addShortcuts();
+    void chooseProject();
+    void editConnection();
+    void stamp(const QString& revision);
+    void update();
+    void updateHeader();
+    void updateVerdict();
+    void updateMenus();
+    void showFailure(const QString& what, const QString& detail);
+    void showBusy(const QString& what);
+    void remember();
+    [[nodiscard]] static std::vector<RecentPair> recent();
+
+    std::unique_ptr<Ui::MainWindow> m_ui;
+    Workspace m_workspace;
+    StartPage* m_start;
+    GraphPage* m_graph;
+    QLabel* m_busyText;
+    QProgressBar* m_busyBar;
+    QToolButton* m_busyCancel;
+    QLabel* m_sessionFacts;
+    Protection m_protection = Protection::Development;
+    QString m_failure; // of the last reading, until the next
+    std::vector<workflow::PracticeIncident> m_incidents;
+};
+
+} // namespace stillroom::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace stillroom::app {
+
+/// Paints a row's marks and the lines of the graph that run through it, from the layout that the core worked out.
+class LaneDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+
+public:
+    explicit LaneDelegate(QObject* parent = nullptr) : QStyledItemDelegate(parent) {}
+
+    static constexpr int kLaneWidth = 16;
+    static constexpr int kMaxLanes = 24; // wider graphs are cut at the column's edge
+    [[nodiscard]] static int widthFor(unsigned lanes);
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+};
+
+} // namespace stillroom::app

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/finding.h"
+
+#include <QIcon>
+#include <QPainter>
+#include <QString>
+
+namespace stillroom::app {
+
+/// What a revision is to the database: each has a shape and a colour, so that neither alone must be seen.
+enum class Mark { Plain, Applied, Recorded, Pending, Unknown, Redundant };
+
+[[nodiscard]] QString stateName(Mark mark);
+[[nodiscard]] QColor markColor(Mark mark);
+/// Paints the mark centred at `center`, about 12 pixels wide, on a ground of colour `ground`.
+void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground);
+
+[[nodiscard]] QString severityName(Severity severity);
+[[nodiscard]] QColor severityColor(Severity severity);
+[[nodiscard]] QIcon severityIcon(Severity severity);
+
+} // namespace stillroom::app

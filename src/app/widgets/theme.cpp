@@ -1,0 +1,79 @@
+#include "app/widgets/theme.h"
+
+#include <QApplication>
+#include <QFontDatabase>
+#include <QPalette>
+#include <QStyleFactory>
+#include <QWidget>
+
+namespace stillroom::app {
+namespace {
+
+const Colors kLight{QColor(0xf4f5f7), QColor(0xffffff), QColor(0xf8f9fb), QColor(0x1c2330), QColor(0x586174), QColor(0xd5d9e0), QColor(0x1f5fbf), QColor(0xffffff),
+                    QColor(0x1f5fbf), QColor(0x1c7540), QColor(0x8f5a00), QColor(0xb3261e), QColor(0xa8201a), QColor(0x8a5a00), QColor(0xffffff)};
+const Colors kDark{QColor(0x1c2027), QColor(0x14171c), QColor(0x191d23), QColor(0xe6e9ef), QColor(0xa0a9b8), QColor(0x363c47), QColor(0x6ea8fe), QColor(0x0d1117),
+                   QColor(0x6ea8fe), QColor(0x5bc88a), QColor(0xe0a458), QColor(0xf28b82), QColor(0x9c1c17), QColor(0x7d5200), QColor(0xffffff)};
+
+const Colors* g_colors = &kLight;
+
+[[nodiscard]] QPalette paletteOf(const Colors& c) {
+    QPalette p;
+    p.setColor(QPalette::Window, c.window);
+    p.setColor(QPalette::WindowText, c.text);
+    p.setColor(QPalette::Base, c.base);
+    p.setColor(QPalette::AlternateBase, c.alternate);
+    p.setColor(QPalette::Text, c.text);
+    p.setColor(QPalette::Button, c.window);
+    p.setColor(QPalette::ButtonText, c.text);
+    p.setColor(QPalette::BrightText, c.red);
+    p.setColor(QPalette::ToolTipBase, c.base);
+    p.setColor(QPalette::ToolTipText, c.text);
+    p.setColor(QPalette::PlaceholderText, c.muted);
+    p.setColor(QPalette::Highlight, c.accent);
+    p.setColor(QPalette::HighlightedText, c.accentText);
+    p.setColor(QPalette::Link, c.accent);
+    p.setColor(QPalette::Mid, c.border);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) p.setColor(QPalette::Disabled, role, c.muted);
+    return p;
+}
+
+[[nodiscard]] QString styleSheetOf(const Colors& c) {
+    return QStringLiteral("#header, #toolbar, #findingsPanel, #buttons { background: %1; }"
+                          "#header, #verdict, #toolbar { border-bottom: 1px solid %2; }"
+                          "#findingsPanel, #buttons { border-top: 1px solid %2; }"
+                          "#verdict { background: %3; }"
+                          "QTableView, QListView, QPlainTextEdit, QTreeWidget { border: 1px solid %2; }"
+                          "QTableView { border: none; }"
+                          "QHeaderView::section { background: %1; border: none; border-bottom: 1px solid %2; padding: 4px 8px; color: %4; }"
+                          "QLabel[role=caption] { color: %4; }"
+                          "QSplitter::handle { background: %2; }"
+                          "QSplitter::handle:horizontal { width: 1px; } QSplitter::handle:vertical { height: 1px; }"
+                          "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; }"
+                          "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
+        .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name());
+}
+
+} // namespace
+
+const Colors& themeColors() { return *g_colors; }
+
+void applyTheme(QApplication& application, Theme theme) {
+    const bool dark = theme == Theme::Dark || (theme == Theme::Desktop && application.palette().color(QPalette::Window).lightness() < 128);
+    g_colors = dark ? &kDark : &kLight;
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setPalette(paletteOf(*g_colors));
+    application.setStyleSheet(styleSheetOf(*g_colors));
+}
+
+void asCaption(QWidget& label) { label.setProperty("role", QStringLiteral("caption")); }
+
+QFont titleFont() {
+    QFont font = QApplication::font();
+    font.setPointSizeF(font.pointSizeF() * 1.25);
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+QFont fixedFont() { return QFontDatabase::systemFont(QFontDatabase::FixedFont); }
+
+} // namespace stillroom::app
