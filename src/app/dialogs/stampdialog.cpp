@@ -38,11 +38,9 @@ StampDialog::StampDialog(std::shared_ptr<const workflow::Status> status, Protect
     showBand(*m_ui->band, protection, databaseName());
     for (const QString& name : {tr("1  Choose"), tr("2  Check"), tr("3  Preview"), tr("4  Confirm"), tr("5  Result")}) m_ui->steps->addItem(name);
     m_ui->steps->setSelectionMode(QAbstractItemView::NoSelection);
-    for (QLabel* title : {m_ui->chooseTitle, m_ui->checkTitle, m_ui->previewTitle, m_ui->confirmTitle, m_ui->resultTitle}) title->setFont(titleFont());
+    for (QLabel* title : {m_ui->chooseTitle, m_ui->checkTitle, m_ui->previewTitle, m_ui->confirmTitle, m_ui->resultTitle}) asTitle(*title);
     for (QLabel* caption : {m_ui->chooseHint, m_ui->rowsCaption, m_ui->sqlCaption}) asCaption(*caption);
-    m_ui->targets->setFont(fixedFont());
-    m_ui->rows->setFont(fixedFont());
-    m_ui->sql->setFont(fixedFont());
+    for (QWidget* fixed : {static_cast<QWidget*>(m_ui->targets), static_cast<QWidget*>(m_ui->rows), static_cast<QWidget*>(m_ui->sql)}) asFixed(*fixed);
     m_ui->checks->setHeaderLabels({tr("Check"), tr("What was found")});
     m_ui->checks->setColumnWidth(0, 170);
     m_ui->targets->setText(target.isEmpty() ? QStringLiteral("heads") : target);
@@ -138,10 +136,10 @@ void StampDialog::updateMeaning() {
         text = tr("The version table will hold: %1").arg(listed(outcome.rows));
         const auto& graph = m_status->environment->graph;
         if (!outcome.newlyApplied.empty()) {
-            text += QStringLiteral("\n\n") + tr("This asserts that these %n migration(s) ran, which were not recorded:", nullptr, static_cast<int>(outcome.newlyApplied.size())) + QStringLiteral("\n") + revisionList(graph, outcome.newlyApplied);
+            text += QStringLiteral("\n\n") + tr("This asserts that %1 ran which no row vouched for so far:").arg(toQt(counted(outcome.newlyApplied.size(), "migration"))) + QStringLiteral("\n") + revisionList(graph, outcome.newlyApplied);
         }
         if (!outcome.newlyPending.empty()) {
-            text += QStringLiteral("\n\n") + tr("This asserts that these %n migration(s) did not run; the next upgrade will run them:", nullptr, static_cast<int>(outcome.newlyPending.size())) + QStringLiteral("\n") + revisionList(graph, outcome.newlyPending);
+            text += QStringLiteral("\n\n") + tr("This asserts that %1 did not run; the next upgrade will run them:").arg(toQt(counted(outcome.newlyPending.size(), "migration"))) + QStringLiteral("\n") + revisionList(graph, outcome.newlyPending);
         }
         text += QStringLiteral("\n\n") + tr("A stamp runs no migration. It only changes what is recorded.");
     }

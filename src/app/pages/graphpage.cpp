@@ -49,10 +49,9 @@ GraphPage::GraphPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<U
     m_ui->findings->setUniformItemSizes(true);
     m_ui->findingsSplitter->setSizes({480, 760});
     m_ui->findingsPanel->setMaximumHeight(190);
-    m_ui->revisionTitle->setFont(titleFont());
-    m_ui->findingsTitle->setFont(titleFont());
-    for (QLabel* fixed : {m_ui->revisionId, m_ui->parents, m_ui->children, m_ui->depends}) fixed->setFont(fixedFont());
-    m_ui->source->setFont(fixedFont());
+    asTitle(*m_ui->revisionTitle);
+    asTitle(*m_ui->findingsTitle);
+    for (QWidget* fixed : {static_cast<QWidget*>(m_ui->revisionId), static_cast<QWidget*>(m_ui->parents), static_cast<QWidget*>(m_ui->children), static_cast<QWidget*>(m_ui->depends), static_cast<QWidget*>(m_ui->source)}) asFixed(*fixed);
     for (QLabel* caption : {m_ui->createdCaption, m_ui->fileCaption, m_ui->parentsCaption, m_ui->childrenCaption, m_ui->labelsCaption, m_ui->dependsCaption, m_ui->count}) {
         asCaption(*caption);
     }
@@ -80,7 +79,9 @@ GraphPage::GraphPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<U
 GraphPage::~GraphPage() = default;
 
 void GraphPage::setData(std::shared_ptr<const GraphData> graphData) {
-    const auto keep = currentNode();
+    // A database that has just been connected is looked at where it stands.
+    const bool newDatabase = graphData != nullptr && graphData->status != nullptr && (m_model.graphData() == nullptr || m_model.graphData()->status == nullptr);
+    const auto keep = newDatabase ? std::nullopt : currentNode();
     const std::string keptId = keep ? m_model.graphData()->graph().revision(*keep).id : std::string();
     m_model.setData(graphData);
     m_findings.setFindings(graphData == nullptr ? std::vector<Finding>{} : graphData->status != nullptr ? graphData->status->findings : graphData->environment->findings);
@@ -160,7 +161,7 @@ void GraphPage::applyFilter() {
 void GraphPage::updateCount() {
     const auto* graphData = m_model.graphData();
     const int total = graphData == nullptr ? 0 : static_cast<int>(graphData->graph().size());
-    m_ui->count->setText(graphData == nullptr ? QString() : m_model.complete() ? tr("%n revision(s)", nullptr, total) : tr("%1 of %2").arg(m_model.rowCount()).arg(total));
+    m_ui->count->setText(graphData == nullptr ? QString() : m_model.complete() ? toQt(counted(static_cast<std::size_t>(total), "revision")) : tr("%1 of %2").arg(m_model.rowCount()).arg(total));
 }
 
 void GraphPage::select(int row) {
@@ -261,7 +262,7 @@ void GraphPage::showBetween(const std::vector<NodeId>& selected) {
         const auto& revision = graph.revision(row.node);
         list += singleLine(revision.id) + QStringLiteral("  ") + singleLine(revision.message) + QStringLiteral("\n");
     }
-    m_ui->revisionTitle->setText(tr("%n revision(s) between", nullptr, count));
+    m_ui->revisionTitle->setText(tr("%1 between").arg(toQt(counted(static_cast<std::size_t>(count), "revision"))));
     m_ui->revisionState->setText(tr("From the lower to the higher of the two, both left out."));
     m_ui->source->setEnabled(true);
     m_ui->source->setPlainText(list);

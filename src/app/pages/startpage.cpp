@@ -6,14 +6,24 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace stillroom::app {
+namespace {
+
+/// As high as its items, up to five.
+void fitHeight(QListWidget& list) {
+    constexpr int kMost = 5;
+    list.ensurePolished();
+    const int rows = std::clamp(list.count(), 1, kMost);
+    list.setFixedHeight(rows * std::max(list.sizeHintForRow(0), 24) + 2 * list.frameWidth() + 4);
+}
+
+} // namespace
 
 StartPage::StartPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::StartPage>()) {
     m_ui->setupUi(this);
-    QFont big = titleFont();
-    big.setPointSizeF(big.pointSizeF() * 1.3);
-    m_ui->title->setFont(big);
-    for (QLabel* title : {m_ui->recentTitle, m_ui->practiceTitle}) title->setFont(titleFont());
+    for (QLabel* title : {m_ui->title, m_ui->recentTitle, m_ui->practiceTitle}) asTitle(*title);
     for (QLabel* caption : {m_ui->recentEmpty, m_ui->practiceHint}) asCaption(*caption);
     connect(m_ui->openButton, &QPushButton::clicked, this, &StartPage::openRequested);
     connect(m_ui->connectButton, &QPushButton::clicked, this, &StartPage::connectRequested);
@@ -35,6 +45,7 @@ void StartPage::setRecent(const std::vector<RecentPair>& pairs) {
         auto* item = new QListWidgetItem(text, m_ui->recentList);
         item->setToolTip(pair.project);
     }
+    fitHeight(*m_ui->recentList);
     m_ui->recentList->setVisible(!pairs.empty());
     m_ui->recentEmpty->setVisible(pairs.empty());
 }
@@ -45,6 +56,7 @@ void StartPage::setIncidents(const std::vector<workflow::PracticeIncident>& inci
         auto* item = new QListWidgetItem(toQt(incident.title), m_ui->practiceList);
         item->setToolTip(toQt(incident.story));
     }
+    fitHeight(*m_ui->practiceList);
     for (QWidget* widget : {static_cast<QWidget*>(m_ui->practiceTitle), static_cast<QWidget*>(m_ui->practiceList), static_cast<QWidget*>(m_ui->practiceHint)}) widget->setVisible(!incidents.empty());
 }
 

@@ -16,7 +16,6 @@ int main(int argc, char** argv) {
     QApplication::setApplicationVersion(QStringLiteral(STILLROOM_VERSION));
     QApplication::setApplicationDisplayName(QStringLiteral("Stillroom"));
     QApplication::setDesktopFileName(QStringLiteral("stillroom"));
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/stillroom.svg")));
 
     QCommandLineParser options;
     options.setApplicationDescription(QCoreApplication::translate("main", "Repairs a database after an Alembic migration incident."));
@@ -32,6 +31,7 @@ int main(int argc, char** argv) {
 
     const QString themeName = options.value(theme);
     app::applyTheme(application, themeName == QStringLiteral("dark") ? app::Theme::Dark : themeName == QStringLiteral("light") ? app::Theme::Light : app::Theme::Desktop);
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/stillroom.svg")));
     app::MainWindow window;
     window.show();
     try {

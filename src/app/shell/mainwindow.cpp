@@ -7,6 +7,7 @@
 #include "app/shell/datafolder.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/theme.h"
+#include "base/text.h"
 #include "ui_mainwindow.h"
 
 #include <QApplication>
@@ -36,7 +37,7 @@ MainWindow::MainWindow(QWidget* parent)
     m_ui->setupUi(this);
     m_ui->pages->addWidget(m_start);
     m_ui->pages->addWidget(m_graph);
-    m_ui->verdictText->setFont(titleFont());
+    asTitle(*m_ui->verdictText);
     for (QLabel* caption : {m_ui->projectCaption, m_ui->databaseCaption, m_ui->databaseFacts}) asCaption(*caption);
     m_busyText->setTextFormat(Qt::PlainText);
     m_sessionFacts->setTextFormat(Qt::PlainText);
@@ -203,8 +204,8 @@ void MainWindow::updateVerdict() {
         const auto& findings = graphData->environment->findings;
         const auto errors = std::count_if(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::Error; });
         severity = errors > 0 ? Severity::Error : Severity::Info;
-        text = errors > 0 ? tr("%1 in the migration scripts: %2.").arg(tr("%n error(s)", nullptr, static_cast<int>(errors)), toQt(findings.front().title)) + tr(" Connect to a database to see where it stands.")
-                          : tr("%n revision(s). Connect to a database to see where it stands.", nullptr, static_cast<int>(graphData->graph().size()));
+        text = errors > 0 ? tr("%1 in the migration scripts: %2.").arg(toQt(counted(static_cast<std::size_t>(errors), "error")), toQt(findings.front().title)) + tr(" Connect to a database to see where it stands.")
+                          : tr("%1. Connect to a database to see where it stands.").arg(toQt(counted(graphData->graph().size(), "revision")));
     } else {
         severity = graphData->status->verdict.severity;
         text = toQt(graphData->status->verdict.text);

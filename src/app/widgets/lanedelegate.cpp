@@ -53,7 +53,10 @@ private:
 
 } // namespace
 
-int LaneDelegate::widthFor(unsigned lanes) { return 2 * kMargin + (std::min<int>(static_cast<int>(lanes), kMaxLanes) - 1) * kLaneWidth; }
+int LaneDelegate::widthFor(unsigned lanes) {
+    constexpr int kHeaderWidth = 64; // of the word above
+    return std::max(kHeaderWidth, 2 * kMargin + (std::min<int>(static_cast<int>(lanes), kMaxLanes) - 1) * kLaneWidth);
+}
 
 void LaneDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto* model = qobject_cast<const RevisionModel*>(index.model());
@@ -77,7 +80,7 @@ void LaneDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
             lane = layout.rows[row].lane;
         }
     }
-    paintMark(*painter, QPointF(rows.x(lane), y), mark, selected ? option.palette.color(QPalette::Base) : ground);
+    paintMark(*painter, QPointF(rows.x(lane), y), mark, ground);
     painter->restore();
 }
 

@@ -43,7 +43,8 @@ void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor
     };
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
-    painter.drawEllipse(center, 8, 8); // the lines end at the mark
+    const double clear = mark == Mark::Recorded || mark == Mark::Redundant ? 9 : 6.5;
+    painter.drawEllipse(center, clear, clear); // the lines end at the mark
     switch (mark) {
     case Mark::Applied:
     case Mark::Plain:
@@ -73,7 +74,6 @@ void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor
     case Mark::Unknown: {
         QPolygonF hexagon;
         for (int i = 0; i < 6; ++i) hexagon << center + QPointF(6.5 * std::cos(i * M_PI / 3), 6.5 * std::sin(i * M_PI / 3));
-        painter.setPen(QPen(color, 1.75, Qt::CustomDashLine));
         QPen pen(color, 1.75);
         pen.setDashPattern({2, 1.5});
         painter.setPen(pen);
@@ -100,7 +100,12 @@ QColor severityColor(Severity severity) {
 
 QIcon severityIcon(Severity severity) {
     constexpr std::array kFiles = {":/icons/error.svg", ":/icons/warning.svg", ":/icons/information.svg"};
-    return QIcon(QString::fromLatin1(kFiles[static_cast<std::size_t>(severity)]));
+    const QIcon drawn(QString::fromLatin1(kFiles[static_cast<std::size_t>(severity)]));
+    QIcon icon;
+    for (const int size : {16, 24, 32, 48}) {
+        for (const auto mode : {QIcon::Normal, QIcon::Selected}) icon.addPixmap(drawn.pixmap(size), mode); // a tint would change what the colour says
+    }
+    return icon;
 }
 
 } // namespace stillroom::app

@@ -6,12 +6,15 @@
 #include <QStyleFactory>
 #include <QWidget>
 
+// In a static library the resources are linked only where they are asked for; the macro wants the global namespace.
+static void initResources() { Q_INIT_RESOURCE(stillroom); }
+
 namespace stillroom::app {
 namespace {
 
-const Colors kLight{QColor(0xf4f5f7), QColor(0xffffff), QColor(0xf8f9fb), QColor(0x1c2330), QColor(0x586174), QColor(0xd5d9e0), QColor(0x1f5fbf), QColor(0xffffff),
+const Colors kLight{QColor(0xf4f5f7), QColor(0xffffff), QColor(0xf8f9fb), QColor(0x1c2330), QColor(0x586174), QColor(0xd5d9e0), QColor(0x1f5fbf), QColor(0xd9e6fb),
                     QColor(0x1f5fbf), QColor(0x1c7540), QColor(0x8f5a00), QColor(0xb3261e), QColor(0xa8201a), QColor(0x8a5a00), QColor(0xffffff)};
-const Colors kDark{QColor(0x1c2027), QColor(0x14171c), QColor(0x191d23), QColor(0xe6e9ef), QColor(0xa0a9b8), QColor(0x363c47), QColor(0x6ea8fe), QColor(0x0d1117),
+const Colors kDark{QColor(0x1c2027), QColor(0x14171c), QColor(0x191d23), QColor(0xe6e9ef), QColor(0xa0a9b8), QColor(0x363c47), QColor(0x6ea8fe), QColor(0x253f63),
                    QColor(0x6ea8fe), QColor(0x5bc88a), QColor(0xe0a458), QColor(0xf28b82), QColor(0x9c1c17), QColor(0x7d5200), QColor(0xffffff)};
 
 const Colors* g_colors = &kLight;
@@ -29,8 +32,8 @@ const Colors* g_colors = &kLight;
     p.setColor(QPalette::ToolTipBase, c.base);
     p.setColor(QPalette::ToolTipText, c.text);
     p.setColor(QPalette::PlaceholderText, c.muted);
-    p.setColor(QPalette::Highlight, c.accent);
-    p.setColor(QPalette::HighlightedText, c.accentText);
+    p.setColor(QPalette::Highlight, c.selection); // calm, so that marks keep their colours on it
+    p.setColor(QPalette::HighlightedText, c.text);
     p.setColor(QPalette::Link, c.accent);
     p.setColor(QPalette::Mid, c.border);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) p.setColor(QPalette::Disabled, role, c.muted);
@@ -44,13 +47,18 @@ const Colors* g_colors = &kLight;
                           "#verdict { background: %3; }"
                           "QTableView, QListView, QPlainTextEdit, QTreeWidget { border: 1px solid %2; }"
                           "QTableView { border: none; }"
-                          "QHeaderView::section { background: %1; border: none; border-bottom: 1px solid %2; padding: 4px 8px; color: %4; }"
+                          "QHeaderView::section { background: %1; border: none; border-bottom: 1px solid %2; padding: 4px 4px; color: %4; }"
                           "QLabel[role=caption] { color: %4; }"
+                          "QLabel[role=title] { font-size: %5pt; font-weight: 600; }"
+                          "QWidget[role=fixed] { font-family: '%6'; }"
                           "QSplitter::handle { background: %2; }"
                           "QSplitter::handle:horizontal { width: 1px; } QSplitter::handle:vertical { height: 1px; }"
-                          "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; }"
+                          "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; } QLineEdit { padding: 4px 6px; border: 1px solid %2; border-radius: 3px; background: %3; }"
+                          "QLineEdit:focus { border-color: %7; }"
+                          "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; }"
+                          "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; }"
                           "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
-        .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name());
+        .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25), QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name());
 }
 
 } // namespace
@@ -58,6 +66,7 @@ const Colors* g_colors = &kLight;
 const Colors& themeColors() { return *g_colors; }
 
 void applyTheme(QApplication& application, Theme theme) {
+    initResources();
     const bool dark = theme == Theme::Dark || (theme == Theme::Desktop && application.palette().color(QPalette::Window).lightness() < 128);
     g_colors = dark ? &kDark : &kLight;
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
@@ -65,15 +74,8 @@ void applyTheme(QApplication& application, Theme theme) {
     application.setStyleSheet(styleSheetOf(*g_colors));
 }
 
-void asCaption(QWidget& label) { label.setProperty("role", QStringLiteral("caption")); }
-
-QFont titleFont() {
-    QFont font = QApplication::font();
-    font.setPointSizeF(font.pointSizeF() * 1.25);
-    font.setWeight(QFont::DemiBold);
-    return font;
-}
-
-QFont fixedFont() { return QFontDatabase::systemFont(QFontDatabase::FixedFont); }
+void asCaption(QWidget& widget) { widget.setProperty("role", QStringLiteral("caption")); }
+void asTitle(QWidget& widget) { widget.setProperty("role", QStringLiteral("title")); }
+void asFixed(QWidget& widget) { widget.setProperty("role", QStringLiteral("fixed")); }
 
 } // namespace stillroom::app

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QColor>
-#include <QFont>
 
 class QApplication;
 class QWidget;
@@ -10,7 +9,7 @@ namespace stillroom::app {
 
 /// The colours of the application's own palette, light or dark. Each has at least 4.5:1 against `base` and `window`.
 struct Colors {
-    QColor window, base, alternate, text, muted, border, accent, accentText;
+    QColor window, base, alternate, text, muted, border, accent, selection;
     QColor blue, green, amber, red;
     QColor bandProduction, bandStaging, bandText;
 };
@@ -21,10 +20,9 @@ enum class Theme { Desktop, Light, Dark };
 /// Sets style, palette and style sheet for the whole application. Desktop follows the palette that the desktop gave.
 void applyTheme(QApplication& application, Theme theme);
 
-/// Muted, as the name of what stands beside it.
-void asCaption(QWidget& label);
-
-[[nodiscard]] QFont titleFont(); // the larger of the two type sizes
-[[nodiscard]] QFont fixedFont();
+/// The three ways in which text differs from plain text. By the style sheet, which a font set on a widget would lose to.
+void asCaption(QWidget& widget); // muted: the name of what stands beside it
+void asTitle(QWidget& widget);   // the larger of the two type sizes
+void asFixed(QWidget& widget);   // identifiers, SQL, source
 
 } // namespace stillroom::app
