@@ -362,7 +362,12 @@ std::vector<NodeId> RevisionGraph::newestFirst() const {
     for (NodeId id = 0; id < n; ++id) {
         if (open[id] == 0) heads.push_back(id);
     }
-    std::stable_sort(heads.begin(), heads.end(), [this](NodeId a, NodeId b) { return m_revisions[a].created < m_revisions[b].created; });
+    // One without a date is taken for the newest: written by hand, or broken, and either way to be seen.
+    std::stable_sort(heads.begin(), heads.end(), [this](NodeId a, NodeId b) {
+        const std::string& first = m_revisions[a].created;
+        const std::string& second = m_revisions[b].created;
+        return first.empty() != second.empty() ? second.empty() : first < second;
+    });
     ready = heads;
     drain();
     for (NodeId id = 0; id < n; ++id) { // cycles: cut before the first that is met

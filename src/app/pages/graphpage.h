@@ -45,8 +45,8 @@ private:
     void select(int row);
 
     std::unique_ptr<Ui::GraphPage> m_ui;
-    RevisionModel m_model;
-    FindingModel m_findings;
+    RevisionModel m_model{this};
+    FindingModel m_findings{this};
 };
 
 } // namespace stillroom::app

@@ -1,0 +1,405 @@
+// Drives the real window by mouse and keyboard. Needs a display (Xvfb) and PostgreSQL in PGHOST (tests/with_postgresql).
+// With STILLROOM_SHOTS=FOLDER it leaves a picture of every screen there.
+#include "app/dialogs/connectiondialog.h"
+#include "app/dialogs/stampdialog.h"
+#include "app/itemmodels/revisionmodel.h"
+#include "app/itemmodels/text.h"
+#include "app/shell/mainwindow.h"
+#include "app/widgets/theme.h"
+#include "database/sqlite.h"
+
+#include <QAbstractItemModelTester>
+#include <QtTest>
+#include <QtWidgets>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace stillroom;
+using namespace stillroom::app;
+
+namespace {
+
+void shot(QWidget& widget, const char* name) {
+    const QString folder = qEnvironmentVariable("STILLROOM_SHOTS");
+    if (!folder.isEmpty()) widget.grab().save(folder + u'/' + QString::fromLatin1(name) + QStringLiteral(".png"));
+}
+
+template <class T>
+T* child(const QWidget& parent, const char* name) {
+    auto* found = parent.findChild<T*>(QString::fromLatin1(name));
+    if (found == nullptr) qFatal("no child called %s", name);
+    return found;
+}
+
+[[nodiscard]] std::vector<std::string> rowsOf(const database::Target& target) {
+    auto session = database::connect(target, database::Access::ReadOnly);
+    std::vector<std::string> rows;
+    for (const auto& row : session->run("SELECT version_num FROM alembic_version ORDER BY 1").rows) rows.push_back(row[0].value_or("NULL"));
+    return rows;
+}
+using Rows = std::vector<std::string>;
+
+/// Runs `act` once a modal dialog of type T is up, while `open` blocks in it.
+template <class T>
+void inDialog(const std::function<void()>& open, const std::function<void(T&)>& act) {
+    bool met = false;
+    QTimer poll;
+    QObject::connect(&poll, &QTimer::timeout, [&] {
+        auto* dialog = qobject_cast<T*>(QApplication::activeModalWidget());
+        if (dialog == nullptr) return;
+        poll.stop();
+        met = true;
+        act(*dialog);
+        if (dialog->isVisible()) dialog->done(QDialog::Rejected); // a failed check must not block the rest
+    });
+    poll.start(20);
+    open();
+    QVERIFY2(met, "the dialog never came up");
+}
+
+void writeRevision(const QString& folder, const QString& id, const QString& down) {
+    QFile file(folder + u'/' + id + QStringLiteral(".py"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QStringLiteral("\"\"\"%1\"\"\"\nrevision = '%1'\ndown_revision = %2\n").arg(id, down.isEmpty() ? QStringLiteral("None") : u'\'' + down + u'\'').toUtf8());
+}
+
+} // namespace
+
+class GuiTests : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
+    database::Target m_sqlite;
+    QString m_project;
+
+    [[nodiscard]] RevisionModel& model() const { return *m_window->findChild<RevisionModel*>(); }
+    [[nodiscard]] QTableView& table() const { return *child<QTableView>(*m_window, "table"); }
+    [[nodiscard]] QString verdict() const { return child<QLabel>(*m_window, "verdictText")->text(); }
+    void openPractice() {
+        m_window->openProject(m_project);
+        QTRY_COMPARE(model().rowCount(), 11);
+    }
+    void connectSqlite(Protection protection = Protection::Development) {
+        openPractice();
+        m_window->connectDatabase(m_sqlite, protection);
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("The version table has 2 rows")));
+    }
+    [[nodiscard]] static database::Target postgres(const char* user = nullptr) {
+        database::Target target;
+        if (user != nullptr) target.parameters["user"] = user;
+        return target; // the rest is in PGHOST and its like
+    }
+
+private slots:
+    void initTestCase() {
+        auto session = database::connect(postgres(), database::Access::ReadWrite);
+        session->run("CREATE ROLE secret LOGIN PASSWORD 'right'");
+    }
+
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        qputenv("STILLROOM_JOURNAL", m_folder->filePath(QStringLiteral("journal.db")).toLocal8Bit());
+        QSettings().clear();
+        const auto incidents = workflow::practiceIncidents(STILLROOM_INCIDENTS);
+        QVERIFY(!incidents.empty());
+        const auto folder = workflow::copyIncident(incidents.front(), m_folder->path().toStdString());
+        m_project = toQt(folder.string());
+        m_sqlite = {};
+        m_sqlite.dialect = schema::Dialect::Sqlite;
+        m_sqlite.file = (folder / "app.db").string();
+        m_window = std::make_unique<MainWindow>();
+        m_window->resize(1280, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QApplication::setActiveWindow(m_window.get());
+    }
+    void cleanup() { m_window.reset(); }
+
+    void startPageOffersThePractice() {
+        auto* list = child<QListWidget>(*m_window, "practiceList");
+        QVERIFY(list->isVisible());
+        shot(*m_window, "start");
+        QCOMPARE(list->count(), 1);
+    }
+
+    void opensAProject() {
+        const QAbstractItemModelTester tester(&model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        openPractice();
+        QVERIFY(verdict().startsWith(QStringLiteral("11 revisions")));
+        shot(*m_window, "project");
+        // Every control has a name for those who cannot see it.
+        for (const auto* widget : m_window->findChildren<QWidget*>()) {
+            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(QStringLiteral("qt_"))) continue;
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            QVERIFY2(!widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty()) || qobject_cast<const QAbstractScrollArea*>(widget->parentWidget()) != nullptr ||
+                         qobject_cast<const QLabel*>(widget) != nullptr || qobject_cast<const QHeaderView*>(widget) != nullptr,
+                     qPrintable(widget->objectName()));
+        }
+    }
+
+    void filtersByKeyboard() {
+        openPractice();
+        QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+        auto* filter = child<QLineEdit>(*m_window, "filter");
+        QTRY_VERIFY(filter->hasFocus());
+        QTest::keyClicks(filter, QStringLiteral("contacts"));
+        QCOMPARE(model().rowCount(), 2);
+        QCOMPARE(child<QLabel>(*m_window, "count")->text(), QStringLiteral("2 of 11"));
+        shot(*m_window, "filter");
+        filter->clear();
+        QCOMPARE(model().rowCount(), 11);
+    }
+
+    void showsWhereTheDatabaseStands() {
+        connectSqlite();
+        shot(*m_window, "connected");
+        QTest::mouseClick(child<QToolButton>(*m_window, "pendingButton"), Qt::LeftButton);
+        QCOMPARE(model().rowCount(), 2);
+        QTest::mouseClick(child<QToolButton>(*m_window, "problemsButton"), Qt::LeftButton);
+        QCOMPARE(model().rowCount(), 1);
+        QTest::mouseClick(child<QToolButton>(*m_window, "allButton"), Qt::LeftButton);
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(table().currentIndex().siblingAtColumn(RevisionModel::Id).data().toString(), QStringLiteral("4f2ad9013b7c"));
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(table().currentIndex().siblingAtColumn(RevisionModel::Id).data().toString(), QStringLiteral("6b2c77d04e19"));
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(child<QLabel>(*m_window, "revisionTitle")->text(), QStringLiteral("merge heads"));
+        QVERIFY(child<QPlainTextEdit>(*m_window, "source")->toPlainText().contains(QStringLiteral("down_revision")));
+    }
+
+    void selectsByMouseAndCountsWhatLiesBetween() {
+        connectSqlite();
+        const auto click = [this](int row, Qt::KeyboardModifiers modifiers) {
+            QTest::mouseClick(table().viewport(), Qt::LeftButton, modifiers, table().visualRect(model().index(row, RevisionModel::Message)).center());
+        };
+        click(2, Qt::NoModifier);
+        click(8, Qt::ControlModifier);
+        QCOMPARE(child<QLabel>(*m_window, "revisionTitle")->text(), QStringLiteral("5 revisions between"));
+    }
+
+    void stampsWithPreview() {
+        connectSqlite();
+        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+                              [this](StampDialog& dialog) {
+                                  auto* targets = child<QLineEdit>(dialog, "targets");
+                                  auto* next = child<QPushButton>(dialog, "nextButton");
+                                  targets->clear();
+                                  QTest::keyClicks(targets, QStringLiteral("5e3f"));
+                                  QVERIFY(child<QLabel>(dialog, "meaning")->text().contains(QStringLiteral("did not run")));
+                                  shot(dialog, "stamp-choose");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                                  shot(dialog, "stamp-check");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QCOMPARE(next->text(), QStringLiteral("Continue"));
+                                  QVERIFY(child<QPlainTextEdit>(dialog, "sql")->toPlainText().contains(QStringLiteral("UPDATE alembic_version SET version_num = '5e3f902ab6c8'")));
+                                  QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"})); // nothing yet
+                                  shot(dialog, "stamp-preview");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QCOMPARE(next->text(), QStringLiteral("Stamp 5e3f902ab6c8 on app.db"));
+                                  shot(dialog, "stamp-confirm");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Close"));
+                                  shot(dialog, "stamp-result");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                              });
+        QCOMPARE(rowsOf(m_sqlite), Rows{"5e3f902ab6c8"});
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 5e3f902ab6c8")));
+        shot(*m_window, "after-stamp");
+    }
+
+    void backAndCancelWriteNothing() {
+        connectSqlite();
+        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+                              [](StampDialog& dialog) {
+                                  auto* next = child<QPushButton>(dialog, "nextButton");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                                  QTest::mouseClick(next, Qt::LeftButton);
+                                  QTest::mouseClick(next, Qt::LeftButton);
+                                  QTest::mouseClick(child<QPushButton>(dialog, "backButton"), Qt::LeftButton);
+                                  QCOMPARE(next->text(), QStringLiteral("Continue"));
+                                  QTest::keyClick(&dialog, Qt::Key_Escape);
+                              });
+        QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"}));
+    }
+
+    void productionAsksForTheName() {
+        connectSqlite(Protection::Production);
+        QVERIFY(child<QLabel>(*m_window, "band")->isVisible());
+        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+                              [](StampDialog& dialog) {
+                                  auto* next = child<QPushButton>(dialog, "nextButton");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                                  QTest::mouseClick(next, Qt::LeftButton);
+                                  QTest::mouseClick(next, Qt::LeftButton);
+                                  auto* name = child<QLineEdit>(dialog, "confirmName");
+                                  QVERIFY(name->isVisible());
+                                  QVERIFY(!next->isEnabled());
+                                  QTest::keyClicks(name, QStringLiteral("app"));
+                                  QVERIFY(!next->isEnabled());
+                                  QTest::keyClicks(name, QStringLiteral(".db"));
+                                  QVERIFY(next->isEnabled());
+                                  shot(dialog, "stamp-production");
+                              });
+        QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"}));
+    }
+
+    void changedMeanwhileIsRefused() {
+        connectSqlite();
+        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+                              [this](StampDialog& dialog) {
+                                  auto* next = child<QPushButton>(dialog, "nextButton");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                                  database::connect(m_sqlite, database::Access::ReadWrite)->run("DELETE FROM alembic_version WHERE version_num = '6b2c77d04e19'");
+                                  QTest::mouseClick(next, Qt::LeftButton);
+                                  QTest::mouseClick(next, Qt::LeftButton);
+                                  QTest::mouseClick(next, Qt::LeftButton);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Close"));
+                                  QVERIFY(child<QLabel>(dialog, "resultText")->text().contains(QStringLiteral("have changed since the preview")));
+                              });
+        QCOMPARE(rowsOf(m_sqlite), Rows{"4f2ad9013b7c"});
+    }
+
+    void connectsToPostgreSqlThroughTheDialog() {
+        auto session = database::connect(postgres(), database::Access::ReadWrite);
+        session->run("DROP TABLE IF EXISTS alembic_version");
+        session->run("CREATE TABLE alembic_version (version_num varchar(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)");
+        session->run("INSERT INTO alembic_version VALUES ('44d81b7e0c95')");
+        openPractice();
+        inDialog<ConnectionDialog>([this] { QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier); },
+                                   [](ConnectionDialog& dialog) {
+                                       QTest::keyClicks(child<QLineEdit>(dialog, "host"), qEnvironmentVariable("PGHOST"));
+                                       QTest::keyClicks(child<QLineEdit>(dialog, "database"), QStringLiteral("postgres"));
+                                       QTest::mouseClick(child<QPushButton>(dialog, "testButton"), Qt::LeftButton);
+                                       QTRY_VERIFY(child<QLabel>(dialog, "result")->text().startsWith(QStringLiteral("It answers: PostgreSQL")));
+                                       shot(dialog, "connection");
+                                       QTest::mouseClick(child<QPushButton>(dialog, "connectButton"), Qt::LeftButton);
+                                   });
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 44d81b7e0c95")));
+        QVERIFY(verdict().endsWith(QStringLiteral("7 revisions pending.")));
+        shot(*m_window, "postgresql");
+        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+                              [](StampDialog& dialog) {
+                                  auto* next = child<QPushButton>(dialog, "nextButton");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                                  shot(dialog, "stamp-check-postgresql");
+                                  for (int i = 0; i < 3; ++i) QTest::mouseClick(next, Qt::LeftButton);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Close"));
+                                  QTest::mouseClick(next, Qt::LeftButton);
+                              });
+        QCOMPARE(rowsOf(postgres()), Rows{"8a05f3b9d6e1"});
+    }
+
+    void wrongPasswordIsSaid() {
+        inDialog<ConnectionDialog>([this] { QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier); },
+                                   [](ConnectionDialog& dialog) {
+                                       QTest::keyClicks(child<QLineEdit>(dialog, "user"), QStringLiteral("secret"));
+                                       auto* password = child<QLineEdit>(dialog, "password");
+                                       QTest::keyClicks(password, QStringLiteral("geheimnis"));
+                                       QTest::mouseClick(child<QPushButton>(dialog, "testButton"), Qt::LeftButton);
+                                       auto* result = child<QLabel>(dialog, "result");
+                                       QTRY_VERIFY(result->text().contains(QStringLiteral("password authentication failed")));
+                                       QVERIFY(!result->text().contains(QStringLiteral("geheimnis")));
+                                       QCOMPARE(result->textFormat(), Qt::PlainText);
+                                       shot(dialog, "wrong-password");
+                                   });
+    }
+
+    void cancelsAServerThatNeverAnswers() {
+        const int server = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof address;
+        QCOMPARE(::bind(server, reinterpret_cast<sockaddr*>(&address), length), 0);
+        QCOMPARE(::listen(server, 8), 0);
+        QCOMPARE(::getsockname(server, reinterpret_cast<sockaddr*>(&address), &length), 0);
+        database::Target target;
+        target.parameters = {{"host", "127.0.0.1"}, {"port", std::to_string(ntohs(address.sin_port))}, {"dbname", "x"}};
+        openPractice();
+        m_window->connectDatabase(target, Protection::Development);
+        auto* cancel = m_window->statusBar()->findChild<QToolButton*>();
+        QTRY_VERIFY(cancel->isVisible());
+        shot(*m_window, "connecting");
+        QElapsedTimer time;
+        time.start();
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QVERIFY(!cancel->isVisible());
+        QVERIFY(time.elapsed() < 200);
+        // The server goes away while it is being read.
+        m_window->connectDatabase(target, Protection::Development);
+        QTRY_VERIFY(cancel->isVisible());
+        ::shutdown(server, SHUT_RDWR);
+        ::close(server);
+        QTRY_VERIFY_WITH_TIMEOUT(verdict().startsWith(QStringLiteral("connecting to x@127.0.0.1")), 15000);
+        QCOMPARE(model().rowCount(), 11); // the project is still there
+        shot(*m_window, "server-gone");
+    }
+
+    void brokenProjectIsShownWithItsFindings() {
+        QFile(m_project + QStringLiteral("/migrations/versions/2b97c0a8e4d3_create_products.py")).remove();
+        QFile broken(m_project + QStringLiteral("/migrations/versions/zz.py"));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("<<<<<<< HEAD\nrevision = 'zz1'\n=======\nrevision = '<b>zz2</b>'\n>>>>>>> theirs\ndown_revision = '8a05f3b9d6e1'\n");
+        broken.close();
+        m_window->openProject(m_project);
+        QTRY_COMPARE(model().rowCount(), 11);
+        const auto findings = child<QListView>(*m_window, "findings")->model();
+        QStringList titles;
+        for (int i = 0; i < findings->rowCount(); ++i) titles << findings->index(i, 0).data().toString();
+        QVERIFY(titles.contains(QStringLiteral("The parent of 3c6a1e9f5b20 is missing")));
+        QVERIFY(titles.contains(QStringLiteral("A revision script holds merge conflict markers")));
+        QCOMPARE(model().index(0, RevisionModel::Id).data().toString(), QStringLiteral("<b>zz2</b>")); // as text
+        shot(*m_window, "broken");
+    }
+
+    void missingProjectIsSaid() {
+        m_window->openProject(QStringLiteral("/nowhere/at/all"));
+        QTRY_VERIFY(verdict().contains(QStringLiteral("no such file"), Qt::CaseInsensitive));
+        shot(*m_window, "missing");
+    }
+
+    void readsAgainWhenFilesChange() {
+        openPractice();
+        writeRevision(m_project + QStringLiteral("/migrations/versions"), QStringLiteral("99new"), QStringLiteral("8a05f3b9d6e1"));
+        QTRY_COMPARE(model().rowCount(), 12);
+    }
+
+    void choosesAmongEnvironments() {
+        QDir().mkpath(m_folder->filePath(QStringLiteral("two/a/versions")));
+        QDir().mkpath(m_folder->filePath(QStringLiteral("two/b/versions")));
+        for (const char* name : {"a", "b"}) {
+            QFile env(m_folder->filePath(QStringLiteral("two/%1/env.py").arg(QString::fromLatin1(name))));
+            QVERIFY(env.open(QIODevice::WriteOnly));
+            env.write("from alembic import context\n");
+            writeRevision(m_folder->filePath(QStringLiteral("two/%1/versions").arg(QString::fromLatin1(name))), QStringLiteral("only_") + QString::fromLatin1(name), {});
+        }
+        m_window->openProject(m_folder->filePath(QStringLiteral("two")));
+        auto* button = child<QToolButton>(*m_window, "projectButton");
+        QTRY_COMPARE(button->text(), QStringLiteral("two / a"));
+        button->menu()->actions().at(1)->trigger();
+        QTRY_COMPARE(button->text(), QStringLiteral("two / b"));
+        QCOMPARE(model().index(0, RevisionModel::Id).data().toString(), QStringLiteral("only_b"));
+    }
+};
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("stillroom-tests"));
+    QApplication::setApplicationName(QStringLiteral("gui-tests"));
+    const QTemporaryDir settings;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+    applyTheme(application, qEnvironmentVariable("STILLROOM_THEME") == QStringLiteral("dark") ? Theme::Dark : Theme::Light);
+    GuiTests tests;
+    return QTest::qExec(&tests, argc, argv);
+}
+
+#include "gui_tests.moc"
