@@ -79,10 +79,13 @@ private:
 
     void noteDiagnostics() {
         std::size_t said = 0;
+        bool conflictSaid = false;
         for (const Diagnostic& diagnostic : m_module->diagnostics) {
+            const bool conflict = diagnostic.message == "merge conflict marker";
+            if (conflict && conflictSaid) continue; // the other markers of the same conflict, most likely
+            conflictSaid = conflictSaid || conflict;
             if (++said > kMaxDiagnostics) break;
             const std::uint32_t line = m_module->position(diagnostic.offset).line;
-            const bool conflict = diagnostic.message == "merge conflict marker";
             add(conflict ? "script.conflict_marker" : "script.syntax_error", Severity::Error,
                 conflict ? "A revision script holds merge conflict markers" : "A revision script is not valid Python",
                 conflict ? "A merge was left half-done here. Every alembic command fails until it is resolved."

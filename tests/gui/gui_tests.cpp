@@ -23,6 +23,7 @@ namespace {
 
 void shot(QWidget& widget, const char* name) {
     const QString folder = qEnvironmentVariable("STILLROOM_SHOTS");
+    if (!folder.isEmpty()) QTest::qWait(60); // for what was just laid out
     if (!folder.isEmpty()) widget.grab().save(folder + u'/' + QString::fromLatin1(name) + QStringLiteral(".png"));
 }
 
@@ -339,7 +340,7 @@ private slots:
         QTRY_VERIFY(cancel->isVisible());
         ::shutdown(server, SHUT_RDWR);
         ::close(server);
-        QTRY_VERIFY_WITH_TIMEOUT(verdict().startsWith(QStringLiteral("connecting to x@127.0.0.1")), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(verdict().startsWith(QStringLiteral("Connecting to x@127.0.0.1")), 15000);
         QCOMPARE(model().rowCount(), 11); // the project is still there
         shot(*m_window, "server-gone");
     }

@@ -191,10 +191,10 @@ void StampDialog::showPreview() {
     };
     m_ui->rows->setPlainText(tr("%1 on %2\nbefore\n").arg(toQt(plan.shownTable()), databaseName()) + column(plan.before) + tr("after\n") + column(plan.after));
     QString sql;
-    for (const auto& statement : plan.statements) sql += toQt(statement.sql) + QStringLiteral(";  -- ") + (statement.destructive ? tr("destructive: ") : QString()) + toQt(statement.why) + u'\n';
+    for (const auto& statement : plan.statements) sql += QStringLiteral("-- ") + (statement.destructive ? tr("destructive: ") : QString()) + toQt(statement.why) + u'\n' + toQt(statement.sql) + QStringLiteral(";\n\n");
     m_ui->sql->setPlainText(plan.changesNothing() ? tr("-- The rows are right already: there is nothing to do.") : sql);
     m_ui->difference->setText(toQt(plan.note));
-    QString confirm = tr("%1 will be changed: %2 becomes %3.").arg(databaseName(), listed(plan.before), listed(plan.after));
+    QString confirm = tr("The version table of %1 changes from %2 to %3.").arg(databaseName(), listed(plan.before), listed(plan.after));
     for (const auto& statement : plan.statements) {
         if (statement.destructive) confirm += QStringLiteral("\n\n") + tr("Destructive: %1").arg(toQt(statement.sql));
     }

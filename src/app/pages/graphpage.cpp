@@ -25,6 +25,7 @@ GraphPage::GraphPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<U
     m_ui->setupUi(this);
     auto* table = m_ui->table;
     table->setModel(&m_model);
+    table->setItemDelegate(new RowDelegate(table));
     table->setItemDelegateForColumn(RevisionModel::Lanes, new LaneDelegate(table));
     table->setWordWrap(false);
     table->setTextElideMode(Qt::ElideRight);

@@ -241,7 +241,8 @@ void MainWindow::updateMenus() {
 }
 
 void MainWindow::showFailure(const QString& /*what*/, const QString& detail) {
-    m_failure = detail;
+    m_failure = detail.simplified();
+    if (!m_failure.isEmpty()) m_failure[0] = m_failure[0].toUpper();
     updateHeader();
     updateVerdict();
 }

@@ -53,6 +53,11 @@ private:
 
 } // namespace
 
+void RowDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
+    QStyledItemDelegate::initStyleOption(option, index);
+    option->state.setFlag(QStyle::State_HasFocus, false);
+}
+
 int LaneDelegate::widthFor(unsigned lanes) {
     constexpr int kHeaderWidth = 64; // of the word above
     return std::max(kHeaderWidth, 2 * kMargin + (std::min<int>(static_cast<int>(lanes), kMaxLanes) - 1) * kLaneWidth);

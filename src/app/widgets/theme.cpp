@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QPalette>
+#include <QStyle>
 #include <QStyleFactory>
 #include <QWidget>
 
@@ -74,8 +75,18 @@ void applyTheme(QApplication& application, Theme theme) {
     application.setStyleSheet(styleSheetOf(*g_colors));
 }
 
-void asCaption(QWidget& widget) { widget.setProperty("role", QStringLiteral("caption")); }
-void asTitle(QWidget& widget) { widget.setProperty("role", QStringLiteral("title")); }
-void asFixed(QWidget& widget) { widget.setProperty("role", QStringLiteral("fixed")); }
+namespace {
+
+void setRole(QWidget& widget, const QString& role) {
+    widget.setProperty("role", role);
+    widget.style()->unpolish(&widget); // the style sheet looks at properties only then
+    widget.style()->polish(&widget);
+}
+
+} // namespace
+
+void asCaption(QWidget& widget) { setRole(widget, QStringLiteral("caption")); }
+void asTitle(QWidget& widget) { setRole(widget, QStringLiteral("title")); }
+void asFixed(QWidget& widget) { setRole(widget, QStringLiteral("fixed")); }
 
 } // namespace stillroom::app
