@@ -266,7 +266,7 @@ std::vector<RecentPair> MainWindow::recent() {
 void MainWindow::remember() {
     const auto* environment = m_workspace.environment();
     if (environment == nullptr) return;
-    RecentPair pair{toQt(environment->projectRoot.string()), toQt(environment->environment.name), m_workspace.target() ? toQt(database::targetText(*m_workspace.target())) : QString()};
+    RecentPair pair{toQt(environment->projectRoot.string()), toQt(environment->environment.name), m_workspace.database() != nullptr ? toQt(database::targetText(*m_workspace.target())) : QString()};
     std::vector<RecentPair> pairs = recent();
     std::erase_if(pairs, [&](const RecentPair& p) { return p.project == pair.project && p.environment == pair.environment && (p.database == pair.database || p.database.isEmpty() || pair.database.isEmpty()); });
     pairs.insert(pairs.begin(), pair);

@@ -89,7 +89,7 @@ void Workspace::take(Reading reading) {
     m_project = std::move(reading.project);
     m_environment = std::move(reading.environment);
     m_database = std::move(reading.database);
-    m_target = m_database != nullptr ? reading.target : std::nullopt;
+    m_target = reading.target; // kept where it did not answer, to be tried again
     m_data = std::move(reading.data);
     watch();
     emit changed();
