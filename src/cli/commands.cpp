@@ -39,7 +39,9 @@ namespace {
 int environments(const Options& options) {
     const migrations::Project project = migrations::findProject(projectPath(options));
     Json list = Json::array();
+    std::vector<Finding> findings = project.findings;
     for (const auto& environment : project.environments) {
+        findings.insert(findings.end(), environment.findings.begin(), environment.findings.end());
         const auto loaded = workflow::loadEnvironment(project, environment);
         if (options.json) {
             list.push_back(toJson(environment, loaded->graph.size()));
@@ -49,7 +51,7 @@ int environments(const Options& options) {
     }
     if (options.json) print({{"environments", std::move(list)}});
     if (!options.json && project.environments.empty()) std::printf("No Alembic environment was found below %s.\n", project.root.c_str());
-    return statusOf(project.findings);
+    return statusOf(findings);
 }
 
 int graph(const Options& options) {
@@ -92,23 +94,26 @@ int versionTables(const Options& options) {
     return statusOf(reading->tables.findings);
 }
 
-/// Asks on the terminal. \throws Error where there is none and --yes was not given
-[[nodiscard]] bool confirmed(const Options& options, const repair::Plan& plan) {
+/// Asks on the terminal. Empty where it was confirmed.
+[[nodiscard]] std::string whyNotConfirmed(const Options& options, const repair::Plan& plan) {
     if (!options.confirm.empty() && options.confirm != plan.identity.name) {
-        throw Error("confirming", "--confirm says " + options.confirm + ", but the database is called " + plan.identity.name + "; nothing was changed");
+        return "--confirm says " + options.confirm + ", but the database is called " + plan.identity.name + "; nothing was changed";
     }
-    if (options.yes) return true;
-    if (isatty(STDIN_FILENO) == 0) throw Error("confirming", "there is no terminal to ask on, and --yes was not given; nothing was changed");
-    std::fprintf(stderr, "Stamp %s on %s? [y/N] ", join(plan.after, ", ").c_str(), database::shownTarget(plan.target).c_str());
+    if (options.yes || plan.changesNothing()) return {};
+    if (isatty(STDIN_FILENO) == 0) return "there is no terminal to ask on, and --yes was not given; nothing was changed";
+    if (options.json) printPlan(plan, stderr); // standard output is the document's
+    const std::string rows = plan.after.empty() ? "no revision" : join(plan.after, ", ");
+    std::fprintf(stderr, "Record %s in %s of %s (%s)? [y/N] ", visible(rows).c_str(), visible(plan.shownTable()).c_str(), visible(plan.identity.name).c_str(),
+                 visible(database::shownTarget(plan.target)).c_str());
     std::string answer;
     std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
+    return answer == "y" || answer == "Y" || answer == "yes" ? std::string() : "not confirmed; nothing was changed";
 }
 
 int stamp(const Options& options) {
     const auto read = readStatus(options);
     const workflow::StampPreview preview = workflow::previewStamp(*read, {options.targets, options.purge});
-    if (!options.json) printPlan(preview.plan);
+    if (!options.json) printPlan(preview.plan, stdout);
     repair::Outcome outcome;
     if (preview.plan.blocked()) {
         const auto& checks = preview.plan.preflight;
@@ -116,9 +121,9 @@ int stamp(const Options& options) {
         outcome.error = std::find_if(checks.begin(), checks.end(), [](const auto& c) { return c.result == repair::CheckResult::Block; })->detail;
     } else if (options.dryRun) {
         outcome = repair::rehearse(preview.plan);
-    } else if (!confirmed(options, preview.plan)) {
+    } else if (std::string why = whyNotConfirmed(options, preview.plan); !why.empty()) {
         outcome.state = repair::OutcomeState::Refused;
-        outcome.error = "Not confirmed; nothing was changed.";
+        outcome.error = std::move(why);
     } else {
         repair::Journal journal(repair::Journal::defaultFile());
         outcome = repair::execute(preview.plan, journal);
@@ -130,10 +135,10 @@ int stamp(const Options& options) {
     }
     if (outcome.state == repair::OutcomeState::Unknown) return kUnknown;
     if (outcome.state == repair::OutcomeState::Refused || outcome.state == repair::OutcomeState::Failed) {
-        std::fprintf(stderr, "stillroom-cli: %s\n", outcome.error.c_str());
+        std::fprintf(stderr, "stillroom-cli: %s\n", visible(outcome.error).c_str());
         return kFailed;
     }
-    return kDone;
+    return outcome.state == repair::OutcomeState::Applied && !outcome.error.empty() ? kFound : kDone;
 }
 
 int journal(const Options& options) {
@@ -153,7 +158,7 @@ int journal(const Options& options) {
         if (options.json) {
             list.push_back(toJson(entry));
         } else {
-            std::printf("%s  %-8s  %s  %s\n", entry.id.c_str(), entry.outcome.c_str(), entry.database.c_str(), entry.action.c_str());
+            std::printf("%s\n", visible(entry.id + "  " + entry.outcome + "  " + entry.database + "  " + entry.action).c_str());
         }
     }
     if (options.json) print({{"entries", std::move(list)}});

@@ -1,12 +1,20 @@
 #include "cli/json.h"
 
+#include "base/error.h"
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 namespace stillroom::cli {
 namespace {
 
 [[nodiscard]] Json nullable(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+void write(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) throw Error("writing to standard output", std::strerror(errno));
+}
 
 /// In one line; what is not UTF-8 is replaced.
 [[nodiscard]] std::string text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
@@ -77,7 +85,7 @@ void printGraph(const workflow::LoadedEnvironment& loaded) {
     out += "],\n\"heads\":" + text(names(graph, graph.heads())) + ",\n\"bases\":" + text(names(graph, graph.bases()));
     out += ",\n\"branch_points\":" + text(names(graph, branchPoints)) + ",\n\"merge_points\":" + text(names(graph, mergePoints));
     out += ",\n\"findings\":" + text(toJson(loaded.findings)) + "}\n";
-    std::fwrite(out.data(), 1, out.size(), stdout);
+    write(out);
 }
 
 Json statusJson(const workflow::Status& status) {
@@ -100,7 +108,8 @@ Json statusJson(const workflow::Status& status) {
             {"pending", names(graph, status.position.pending)},
             {"unknown", status.position.unknown},
             {"redundant", status.position.redundant},
-            {"state", migrations::nameOf(status.position.state)},
+            // The contract has no word for a table that cannot be read: then the state is not known.
+            {"state", status.position.state == migrations::PositionState::Unreadable ? Json(nullptr) : Json(migrations::nameOf(status.position.state))},
             {"findings", toJson(status.findings)}};
 }
 
@@ -137,7 +146,7 @@ Json toJson(const repair::JournalEntry& e) {
 
 void print(const Json& document) {
     const std::string text = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    write(text);
 }
 
 } // namespace stillroom::cli

@@ -1,5 +1,5 @@
-#include "base/error.h"
 #include "cli/commands.h"
+#include "cli/text.h"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -56,8 +56,8 @@ int main(int argc, char** argv) {
     } catch (const UsageError& error) {
         std::fprintf(stderr, "stillroom-cli: %s\n", error.what());
         return kUsage;
-    } catch (const stillroom::Error& error) {
-        std::fprintf(stderr, "stillroom-cli: %s\n", error.what());
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "stillroom-cli: %s\n", visible(error.what()).c_str());
         return kFailed;
     }
 }

@@ -2,19 +2,20 @@
 
 #include "base/text.h"
 
-#include <cstdio>
 
 namespace stillroom::cli {
 namespace {
 
-/// Nothing that came from a project or a database may steer the terminal.
-[[nodiscard]] std::string visible(std::string_view text) {
+void line(const std::string& text, std::FILE* to = stdout) { std::fprintf(to, "%s\n", visible(text).c_str()); }
+
+} // namespace
+
+// Nothing that came from a project or a database may steer the terminal, or pretend to be a line of ours.
+std::string visible(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte == '\n' || byte == '\t') {
-            out += c;
-        } else if (byte < 0x20 || byte == 0x7f) {
+        if (byte < 0x20 || byte == 0x7f) {
             char escaped[8];
             std::snprintf(escaped, sizeof escaped, "\\x%02x", byte);
             out += escaped;
@@ -25,7 +26,7 @@ namespace {
     return out;
 }
 
-void line(const std::string& text) { std::printf("%s\n", visible(text).c_str()); }
+namespace {
 
 [[nodiscard]] std::string listed(const migrations::RevisionGraph& graph, const std::vector<migrations::NodeId>& ids) {
     std::vector<std::string> names;
@@ -105,16 +106,16 @@ void printVersionTables(const workflow::DatabaseReading& reading) {
     if (!reading.tables.findings.empty()) printFindings(reading.tables.findings);
 }
 
-void printPlan(const repair::Plan& plan) {
-    line("database  " + database::shownTarget(plan.target));
-    line("table     " + plan.shownTable());
-    line("before    " + (plan.before.empty() ? "no rows" : join(plan.before, ", ")));
-    line("after     " + (plan.after.empty() ? "no rows" : join(plan.after, ", ")));
-    line("");
-    if (plan.statements.empty()) line("The rows are right already: there is nothing to do.");
-    for (const auto& statement : plan.statements) line(statement.sql + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why);
-    line("");
-    for (const auto& check : plan.preflight) line(std::string(nameOf(check.result)) + "  " + check.name + ": " + check.detail);
+void printPlan(const repair::Plan& plan, std::FILE* to) {
+    line("database  " + database::shownTarget(plan.target), to);
+    line("table     " + plan.shownTable(), to);
+    line("before    " + (plan.before.empty() ? "no rows" : join(plan.before, ", ")), to);
+    line("after     " + (plan.after.empty() ? "no rows" : join(plan.after, ", ")), to);
+    line("", to);
+    if (plan.statements.empty()) line("The rows are right already: there is nothing to do.", to);
+    for (const auto& statement : plan.statements) line(statement.sql + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why, to);
+    line("", to);
+    for (const auto& check : plan.preflight) line(std::string(nameOf(check.result)) + "  " + check.name + ": " + check.detail, to);
 }
 
 void printOutcome(const repair::Outcome& outcome) {

@@ -3,15 +3,21 @@
 #include "workflow/stamps.h"
 #include "workflow/status.h"
 
+#include <cstdio>
+#include <string>
+#include <string_view>
+
 /// What the commands print for people. Control characters from projects and databases are made visible.
 namespace stillroom::cli {
+
+[[nodiscard]] std::string visible(std::string_view text);
 
 void printEnvironment(const workflow::LoadedEnvironment& loaded);
 void printGraphText(const workflow::LoadedEnvironment& loaded);
 void printStatusText(const workflow::Status& status);
 void printFindings(const std::vector<Finding>& findings);
 void printVersionTables(const workflow::DatabaseReading& reading);
-void printPlan(const repair::Plan& plan);
+void printPlan(const repair::Plan& plan, std::FILE* to);
 void printOutcome(const repair::Outcome& outcome);
 void printEntry(const repair::JournalEntry& entry);
 

@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdlib>
 #include <mutex>
 #include <pqxx/pqxx>
 #include <thread>
@@ -15,8 +17,9 @@ constexpr const char* kConnectTimeoutSeconds = "10";
 
 [[nodiscard]] std::string connectionString(const Target& target) {
     std::map<std::string, std::string> parameters = target.parameters;
-    parameters.try_emplace("connect_timeout", kConnectTimeoutSeconds);
-    parameters.try_emplace("application_name", "stillroom");
+    // What the environment or a service file says comes first.
+    if (std::getenv("PGCONNECT_TIMEOUT") == nullptr && std::getenv("PGSERVICE") == nullptr && parameters.count("service") == 0) parameters.try_emplace("connect_timeout", kConnectTimeoutSeconds);
+    parameters["fallback_application_name"] = "stillroom";
     parameters["client_encoding"] = "UTF8";
     std::string text;
     for (const auto& [key, value] : parameters) text += key + "='" + replaced(replaced(value, "\\", "\\\\"), "'", "\\'") + "' ";
@@ -24,11 +27,11 @@ constexpr const char* kConnectTimeoutSeconds = "10";
 }
 
 /// A driver's exception as the one error type. The only place that knows pqxx's hierarchy.
-[[noreturn]] void rethrow(const std::string& doing) {
+[[noreturn]] void rethrow(const std::string& doing, bool interrupted = false) {
     try {
         throw;
     } catch (const pqxx::sql_error& error) {
-        if (error.sqlstate() == "57014" && std::string_view(error.what()).find("user request") != std::string_view::npos) throw Cancelled();
+        if (error.sqlstate() == "57014" && interrupted) throw Cancelled(); // else somebody else cancelled it, or a timeout
         throw Error(doing, std::string(trimmed(error.what())), error.sqlstate());
     } catch (const pqxx::broken_connection& error) {
         throw Error(doing, std::string(trimmed(error.what())), "08006");
@@ -82,9 +85,10 @@ public:
         m_connection->inhibit_reactivation(true); // a lost connection must be seen, not replaced by one without our settings
 #pragma GCC diagnostic pop
 #endif
+        readIdentity(); // before anything is set: it tells what this role and database come with
         if (access == Access::ReadOnly) run("SET default_transaction_read_only = on", {});
         run("SET standard_conforming_strings = on", {});
-        readIdentity(access);
+        run("SET row_security = off", {}); // rows hidden by a policy become an error instead of rows that seem not to be there
     }
 
     [[nodiscard]] const Identity& identity() const override { return m_identity; }
@@ -94,11 +98,12 @@ public:
             pqxx::nontransaction work(*m_connection);
             return convert(execute(work, sql, parameters));
         } catch (const std::exception&) {
-            rethrow("running " + shortened(sql, 200) + " on " + m_shown);
+            rethrow("running " + shortened(sql, 200) + " on " + m_shown, m_interrupted);
         }
     }
 
     void interrupt() override {
+        m_interrupted = true;
         try {
             m_connection->cancel_query();
         } catch (const std::exception&) { // the connection is gone: then so is the query
@@ -133,13 +138,13 @@ private:
         return rows;
     }
 
-    void readIdentity(Access access) {
+    void readIdentity() {
         const Rows rows = run(
             "SELECT current_setting('server_version'), current_setting('server_version_num'), current_database(), current_user, "
             "coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port()::text, current_setting('port')), current_setting('search_path'), "
             "pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
             "(SELECT oid::text FROM pg_database WHERE datname = current_database()), "
-            "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), pg_postmaster_start_time()::text",
+            "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), (SELECT system_identifier::text FROM pg_control_system())",
             {});
         const Row& row = rows.rows.at(0);
         const auto text = [&row](std::size_t i) { return row[i].value_or(""); };
@@ -154,16 +159,17 @@ private:
         if (text(7) == "t") {
             m_identity.readOnly = true;
             m_identity.readOnlyWhy = "the server is a standby in recovery";
-        } else if (access == Access::ReadWrite && text(8) == "on") {
+        } else if (text(8) == "on") {
             m_identity.readOnly = true;
             m_identity.readOnlyWhy = "default_transaction_read_only is on for this role or database";
         }
         m_identity.encrypted = text(10) == "true" || text(10) == "t";
-        m_identity.systemId = text(4) + ":" + text(5) + "/" + m_identity.name + "#" + text(9);
+        m_identity.systemId = "cluster " + text(11) + ", database " + text(9); // no address: the way there may lead elsewhere tomorrow
     }
 
     std::string m_shown;
     std::unique_ptr<Connection> m_connection;
+    std::atomic<bool> m_interrupted{false};
     Identity m_identity;
 };
 

@@ -3,8 +3,11 @@
 #include "base/error.h"
 #include "base/files.h"
 
+#include <atomic>
 #include <cstring>
 #include <sqlite3.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace stillroom::database {
@@ -21,6 +24,7 @@ public:
         if (!create) {
             if (!std::filesystem::exists(path, failed)) throw Error(doing, "there is no such file");
             if (std::filesystem::is_directory(path, failed)) throw Error(doing, "it is a folder, not a database file");
+            if (!std::filesystem::is_regular_file(path, failed)) throw Error(doing, "it is no regular file"); // opening a pipe would wait for ever
         }
         const int mode = access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
         if (sqlite3_open_v2(path.c_str(), &m_db, mode, nullptr) != SQLITE_OK) {
@@ -35,7 +39,9 @@ public:
         m_identity.version = sqlite3_libversion();
         m_identity.versionNumber = sqlite3_libversion_number();
         m_identity.name = path.filename().string();
-        m_identity.systemId = std::filesystem::weakly_canonical(path, failed).string();
+        struct stat info {};
+        ::stat(path.c_str(), &info);
+        m_identity.systemId = std::filesystem::weakly_canonical(path, failed).string() + " (" + std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino) + ")";
         if (!create && ::access(path.c_str(), W_OK) != 0) {
             m_identity.readOnly = true;
             m_identity.readOnlyWhy = "the file may not be written: " + std::string(std::strerror(errno));
@@ -62,7 +68,9 @@ public:
         if (statement == nullptr) return result; // a comment
         for (std::size_t i = 0; i < parameters.size(); ++i) {
             const auto& value = parameters[i];
-            const int position = static_cast<int>(i) + 1;
+            // "$2" is a name to SQLite, numbered by where it first appears: look it up.
+            const int position = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(i + 1)).c_str());
+            if (position == 0) throw Error("running " + sql.substr(0, 200), "there is no parameter $" + std::to_string(i + 1));
             const int bound = value ? sqlite3_bind_text(statement, position, value->data(), static_cast<int>(value->size()), SQLITE_TRANSIENT) : sqlite3_bind_null(statement, position);
             if (bound != SQLITE_OK) throw failure(sql);
         }
@@ -77,18 +85,22 @@ public:
             }
             result.rows.push_back(std::move(row));
         }
-        if (step == SQLITE_INTERRUPT) throw Cancelled();
+        if (step == SQLITE_INTERRUPT && m_interrupted) throw Cancelled();
         if (step != SQLITE_DONE) throw failure(sql);
         if (sqlite3_stmt_readonly(statement) == 0) result.affected = static_cast<std::size_t>(sqlite3_changes(m_db));
         return result;
     }
 
-    void interrupt() override { sqlite3_interrupt(m_db); }
+    void interrupt() override {
+        m_interrupted = true;
+        sqlite3_interrupt(m_db);
+    }
 
 private:
     [[nodiscard]] Error failure(const std::string& sql) const { return {"running " + sql.substr(0, 200), sqlite3_errmsg(m_db), std::to_string(sqlite3_extended_errcode(m_db))}; }
 
     sqlite3* m_db = nullptr;
+    std::atomic<bool> m_interrupted{false};
     Identity m_identity;
 };
 
@@ -107,7 +119,11 @@ void createSqlite(const std::string& file, const std::string& script) {
     if (result != SQLITE_OK) throw Error("making " + file, reason);
 }
 
-void backUpSqlite(const std::string& from, const std::string& to) {
+void backUpSqlite(const std::string& from, const std::string& to, const std::stop_token& stop) {
+    // Made here, before SQLite opens it: a copy of the database is nobody else's to read.
+    const int made = ::open(to.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (made < 0) throw Error("backing up to " + to, std::strerror(errno));
+    ::close(made);
     struct Closer {
         void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
     };
@@ -119,13 +135,21 @@ void backUpSqlite(const std::string& from, const std::string& to) {
         return owner;
     };
     const auto source = open(from, SQLITE_OPEN_READONLY);
-    const auto copy = open(to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    sqlite3_busy_timeout(source.get(), kBusyTimeoutMs);
+    const auto copy = open(to, SQLITE_OPEN_READWRITE);
     sqlite3_backup* backup = sqlite3_backup_init(copy.get(), "main", source.get(), "main");
     if (backup == nullptr) throw Error("backing up " + from, sqlite3_errmsg(copy.get()));
     int step = SQLITE_OK;
-    for (int busy = 0; (step = sqlite3_backup_step(backup, -1)) == SQLITE_BUSY && busy < 50; ++busy) sqlite3_sleep(100);
+    constexpr int kPages = 1000;
+    for (int busy = 0; busy < 50;) {
+        step = sqlite3_backup_step(backup, kPages);
+        if (step == SQLITE_DONE || (step != SQLITE_OK && step != SQLITE_BUSY && step != SQLITE_LOCKED) || stop.stop_requested()) break;
+        if (step != SQLITE_OK) {
+            ++busy;
+            sqlite3_sleep(100);
+        }
+    }
     sqlite3_backup_finish(backup);
+    if (stop.stop_requested()) throw Cancelled();
     if (step != SQLITE_DONE) throw Error("backing up " + from + " to " + to, sqlite3_errstr(step));
 }
 

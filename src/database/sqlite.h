@@ -10,7 +10,8 @@ namespace stillroom::database {
 /// Makes a new database of `script`; replaces the file. For practice and tests. \throws Error
 void createSqlite(const std::string& file, const std::string& script);
 
-/// Copies a database through the backup API, so that the copy is whole even while others write. \throws Error
-void backUpSqlite(const std::string& from, const std::string& to);
+/// Copies a database through the backup API, so that the copy is whole even while others write; the copy is a new file
+/// that only its owner may read. \throws Error, Cancelled
+void backUpSqlite(const std::string& from, const std::string& to, const std::stop_token& stop);
 
 } // namespace stillroom::database

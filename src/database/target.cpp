@@ -19,7 +19,7 @@ using schema::Dialect;
 [[nodiscard]] std::string percentDecoded(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() + 0 && hexDigit(text[i + 1]) >= 0 && hexDigit(text[i + 2]) >= 0) {
+        if (text[i] == '%' && i + 2 < text.size() && hexDigit(text[i + 1]) >= 0 && hexDigit(text[i + 2]) >= 0) {
             out += static_cast<char>(hexDigit(text[i + 1]) * 16 + hexDigit(text[i + 2]));
             i += 2;
         } else {
@@ -40,6 +40,9 @@ using schema::Dialect;
     rest = rest.substr(0, query);
     const std::size_t slash = rest.find('/');
     std::string_view authority = rest.substr(0, slash);
+    if (slash != std::string_view::npos && rest.find('@', slash) != std::string_view::npos) {
+        throw malformed("there is an '@' after the host; a password with / : @ ? or # in it must be percent-encoded");
+    }
     if (slash != std::string_view::npos && slash + 1 < rest.size()) p["dbname"] = percentDecoded(rest.substr(slash + 1));
     if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
         const std::string_view user = authority.substr(0, at);
@@ -59,13 +62,13 @@ using schema::Dialect;
         hosts.push_back(percentDecoded(host));
         ports.push_back(colon == std::string::npos ? std::string() : one.substr(colon + 1));
         anyPort = anyPort || !ports.back().empty();
-        if (ports.back().find_first_not_of("0123456789") != std::string::npos) throw malformed("the port '" + ports.back() + "' is no number");
+        if (ports.back().find_first_not_of("0123456789") != std::string::npos) throw malformed("the port is no number; a password with / : @ ? or # in it must be percent-encoded");
     }
     if (!hosts.empty() && !(hosts.size() == 1 && hosts[0].empty())) p["host"] = join(hosts, ",");
     if (anyPort) p["port"] = join(ports, ",");
     for (const std::string& pair : splitWords(options, "&")) {
         const std::size_t equals = pair.find('=');
-        if (equals == std::string::npos) throw malformed("the option '" + pair + "' has no value");
+        if (equals == std::string::npos) throw malformed("an option after '?' has no value");
         const std::string key = percentDecoded(std::string_view(pair).substr(0, equals));
         const std::string value = percentDecoded(std::string_view(pair).substr(equals + 1));
         p[key == "ssl" ? "sslmode" : key] = key == "ssl" ? "require" : value; // asyncpg and pg8000 say ssl
@@ -79,7 +82,7 @@ using schema::Dialect;
     Target target;
     while (!(text = text.substr(std::min(text.find_first_not_of(" \t\n"), text.size()))).empty()) {
         const std::size_t equals = text.find('=');
-        if (equals == std::string_view::npos) throw malformed("'" + std::string(text.substr(0, text.find(' '))) + "' is not key=value");
+        if (equals == std::string_view::npos) throw malformed("a part of it is not key=value; a value with spaces must stand in single quotes");
         const std::string key(trimmed(text.substr(0, equals)));
         text.remove_prefix(equals + 1);
         text = text.substr(std::min(text.find_first_not_of(" \t\n"), text.size()));
@@ -116,10 +119,10 @@ Target parseTarget(const std::string& input) {
     const std::string text(trimmed(input));
     if (text.empty()) throw malformed("it is empty");
     const std::size_t scheme = text.find("://");
-    const std::string_view beforeScheme = std::string_view(text).substr(0, scheme == std::string::npos ? 0 : scheme);
-    const bool isUrl = scheme != std::string::npos && beforeScheme.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+_") == std::string_view::npos;
+    const std::string beforeScheme = lowered(std::string_view(text).substr(0, scheme == std::string::npos ? 0 : scheme));
+    const bool isUrl = scheme != std::string::npos && beforeScheme.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+_") == std::string::npos;
     if (isUrl) {
-        const std::string_view engine = beforeScheme.substr(0, beforeScheme.find('+'));
+        const std::string engine = beforeScheme.substr(0, beforeScheme.find('+'));
         std::string_view rest = std::string_view(text).substr(scheme + 3);
         if (engine == "postgresql" || engine == "postgres") return parseUrl(rest);
         if (engine == "sqlite") { // sqlite:///relative, sqlite:////absolute
@@ -127,13 +130,15 @@ Target parseTarget(const std::string& input) {
             if (!rest.starts_with('/')) throw malformed("a SQLite URL has three slashes before a relative path, four before an absolute one");
             return sqliteFile(percentDecoded(rest.substr(1)));
         }
-        throw malformed("'" + std::string(engine) + "' is not supported; Stillroom speaks PostgreSQL and SQLite");
+        throw malformed("'" + engine + "' is not supported; Stillroom speaks PostgreSQL and SQLite");
     }
     if (text.starts_with("file:")) return sqliteFile(percentDecoded(std::string_view(text).substr(5, text.find('?') - 5)));
     const std::size_t equals = text.find('=');
     const bool isKeywords = equals != std::string::npos && equals > 0 &&
                             text.substr(0, equals).find_first_not_of("abcdefghijklmnopqrstuvwxyz_ ") == std::string::npos;
     if (isKeywords) return parseKeywords(text);
+    // What looks like a URL and is none is no file name either, and may hold a password: it is not repeated.
+    if (scheme != std::string::npos || lowered(text).find("password") != std::string::npos) throw malformed("it is neither a URL, nor key=value, nor the path of a SQLite file");
     return sqliteFile(text);
 }
 

@@ -23,7 +23,7 @@ void readRows(Session& session, VersionTable& table, VersionTables& result) {
     } catch (const Error& error) {
         if (isPostgreSql) session.run("ROLLBACK TO SAVEPOINT rows");
         table.readable = false;
-        result.findings.push_back({"version_table.not_readable", Severity::Error, "The rows of " + table.shownName() + " cannot be read",
+        result.findings.push_back({"version_table.not_readable", Severity::Warning, "The rows of " + table.shownName() + " cannot be read",
                                    error.reason() + ". Connect as its owner" + (table.owner.empty() ? "" : " (" + table.owner + ")") + ", or as a role that may read it.",
                                    {{"", 0, "table " + table.shownName(), error.sqlState()}}, {}});
     }
@@ -34,7 +34,7 @@ constexpr const char* kPostgreSqlTables =
     "  EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p' AND k.conkey = ARRAY[a.attnum]), "
     "  NOT EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attnum > 0 AND NOT o.attisdropped AND o.attnum <> a.attnum "
     "    AND o.attnotnull AND NOT o.atthasdef AND o.attidentity = ''), "
-    "  pg_table_is_visible(c.oid) "
+    "  pg_table_is_visible(c.oid), c.relkind "
     "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid "
     "WHERE a.attname = 'version_num' AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'v') "
     "  AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)' "
@@ -53,22 +53,42 @@ void readPostgreSql(Session& session, VersionTables& result) {
         table.primaryKey = row[5] == "t";
         table.alembicShape = (type == "varchar" || type == "text" || type == "bpchar") && row[6] == "t";
         table.inSearchPath = row[7] == "t";
-        readRows(session, table, result);
+        if (row[8] == "r" || row[8] == "p") {
+            readRows(session, table, result);
+        } else { // reading a view runs whatever its owner wrote
+            table.readable = false;
+            table.alembicShape = false;
+        }
         result.tables.push_back(std::move(table));
     }
 }
 
 void readSqlite(Session& session, VersionTables& result) {
-    const Rows found = session.run("SELECT m.name, p.type, p.pk, (SELECT count(*) FROM pragma_table_info(m.name) WHERE pk > 0), "
-                                   "(SELECT count(*) FROM pragma_table_info(m.name) WHERE name <> 'version_num' AND \"notnull\" AND dflt_value IS NULL) "
-                                   "FROM sqlite_master m JOIN pragma_table_info(m.name) p ON p.name = 'version_num' WHERE m.type = 'table' ORDER BY m.name");
-    for (const Row& row : found.rows) {
+    // One table at a time: a virtual table whose module is not here fails, and must not hide the others.
+    for (const Row& found : session.run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").rows) {
         VersionTable table;
-        table.name = row[0].value_or("");
-        const std::string type = lowered(row[1].value_or(""));
-        if (const std::size_t open = type.find('('); open != std::string::npos) table.versionNumLength = std::atoi(type.c_str() + open + 1);
-        table.primaryKey = row[2] == "1" && row[3] == "1";
-        table.alembicShape = (type.find("char") != std::string::npos || type.find("text") != std::string::npos) && row[4] == "0";
+        table.name = found[0].value_or("");
+        std::size_t keys = 0;
+        bool isKey = false;
+        bool mustBeFilled = false;
+        std::optional<std::string> type;
+        try {
+            for (const Row& column : session.run("SELECT name, type, pk, \"notnull\", dflt_value FROM pragma_table_info($1)", {table.name}).rows) {
+                if (column[2] != "0") ++keys;
+                if (lowered(column[0].value_or("")) == "version_num") {
+                    type = lowered(column[1].value_or(""));
+                    isKey = column[2] != "0";
+                } else if (column[3] == "1" && !column[4]) {
+                    mustBeFilled = true;
+                }
+            }
+        } catch (const Error&) {
+            continue;
+        }
+        if (!type) continue;
+        if (const std::size_t open = type->find('('); open != std::string::npos) table.versionNumLength = std::atoi(type->c_str() + open + 1);
+        table.primaryKey = isKey && keys == 1;
+        table.alembicShape = (type->find("char") != std::string::npos || type->find("text") != std::string::npos) && !mustBeFilled;
         table.inSearchPath = true;
         readRows(session, table, result);
         result.tables.push_back(std::move(table));
@@ -88,6 +108,10 @@ VersionTables readVersionTables(Session& session) {
     const bool isPostgreSql = session.dialect() == Dialect::PostgreSql;
     session.run(isPostgreSql ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" : "BEGIN");
     try {
+        if (isPostgreSql) { // somebody else's lock on one table must not stop the looking
+            session.run("SET LOCAL lock_timeout = '2s'");
+            session.run("SET LOCAL statement_timeout = '30s'");
+        }
         isPostgreSql ? readPostgreSql(session, result) : readSqlite(session, result);
     } catch (...) {
         try {
@@ -101,8 +125,10 @@ VersionTables readVersionTables(Session& session) {
 }
 
 const VersionTable* findVersionTable(const VersionTables& tables, const std::string& name, const std::optional<std::string>& schema) {
+    // SQLite does not tell upper from lower case in names.
+    const auto sameName = [&name](const VersionTable& t) { return t.schema.empty() ? lowered(t.name) == lowered(name) : t.name == name; };
     const auto found = std::find_if(tables.tables.begin(), tables.tables.end(),
-                                    [&](const VersionTable& t) { return t.name == name && (schema && !t.schema.empty() ? t.schema == *schema : t.inSearchPath); });
+                                    [&](const VersionTable& t) { return sameName(t) && (schema && !t.schema.empty() ? t.schema == *schema : t.inSearchPath); });
     return found == tables.tables.end() ? nullptr : &*found;
 }
 

@@ -33,7 +33,9 @@ void add(std::vector<Finding>& to, std::string code, Severity severity, std::str
 void checkMissing(const Subject& s, std::vector<Finding>& out) {
     if (s.table != nullptr) return;
     std::vector<std::string> others;
-    for (const auto& table : s.tables.tables) others.push_back(table.shownName());
+    for (const auto& table : s.tables.tables) {
+        if (table.alembicShape) others.push_back(table.shownName());
+    }
     if (others.empty()) {
         add(out, "version_table.missing", Severity::Warning, "There is no version table",
             s.databaseName + " has no table " + s.tableName + ", nor any other with a column version_num. For Alembic no migration ever ran here.",
@@ -129,6 +131,13 @@ void checkShape(const Subject& s, std::vector<Finding>& out) {
     }
 }
 
+void checkReadable(const Subject& s, std::vector<Finding>& out) {
+    if (s.table == nullptr || s.table->readable) return;
+    add(out, "version_table.unreadable", Severity::Error, "The version table cannot be read",
+        "The rows of " + s.tableName + " are not known: this role may not read them, a policy hides them, or it is a view, which is not read because that would run what its owner wrote.",
+        {{"", 0, "table " + s.tableName, s.table->owner.empty() ? "" : "owner " + s.table->owner}});
+}
+
 void checkEmpty(const Subject& s, std::vector<Finding>& out) {
     if (s.table == nullptr || !s.table->readable || !s.table->rows.empty()) return;
     add(out, "version_table.empty", Severity::Warning, "The version table is empty",
@@ -154,13 +163,13 @@ void checkOthers(const Subject& s, std::vector<Finding>& out) {
     std::vector<std::string> others;
     std::vector<Evidence> evidence;
     for (const auto& table : s.tables.tables) {
-        if (&table == s.table) continue;
+        if (&table == s.table || !table.alembicShape) continue; // a document's version_num is not Alembic's
         others.push_back(table.shownName());
         evidence.push_back({"", 0, "table " + table.shownName(), shortened(join(table.recorded(), ", "), 200)});
     }
     if (others.empty()) return;
     const bool sameName = std::any_of(s.tables.tables.begin(), s.tables.tables.end(), [&](const auto& t) { return &t != s.table && t.name == s.table->name; });
-    add(out, "version_table.several", sameName ? Severity::Warning : Severity::Info, "The database holds " + counted(s.tables.tables.size(), "version table"),
+    add(out, "version_table.several", sameName ? Severity::Warning : Severity::Info, "The database holds " + counted(others.size() + 1, "version table"),
         "Beside " + s.tableName + " there is " + some(others) + "." + (sameName ? " With another search path Alembic would use the other one." : " It may belong to another application or environment."),
         std::move(evidence));
 }
@@ -169,7 +178,7 @@ void checkOthers(const Subject& s, std::vector<Finding>& out) {
 
 std::vector<Finding> checkVersionTable(const Subject& subject) {
     std::vector<Finding> findings = subject.tables.findings;
-    for (const auto check : {checkMissing, checkUnknown, checkRedundant, checkEmpty, checkShape, checkPlace, checkOthers}) check(subject, findings);
+    for (const auto check : {checkMissing, checkReadable, checkUnknown, checkRedundant, checkEmpty, checkShape, checkPlace, checkOthers}) check(subject, findings);
     sortBySeverity(findings);
     return findings;
 }
@@ -194,6 +203,7 @@ Verdict verdict(const Subject& s, const std::vector<Finding>& findings) {
     case PositionState::Diverged:
         return {Severity::Warning, at + ", but " + counted(s.position.pending.size(), "revision") + " on the other side of a fork " + (s.position.pending.size() == 1 ? "is" : "are") + " not applied."};
     case PositionState::Behind: return {worst != findings.end() && worst->severity == Severity::Error ? Severity::Error : Severity::Info, at + "; " + counted(s.position.pending.size(), "revision") + " pending."};
+    case PositionState::Unreadable: return {Severity::Error, "The version table " + s.tableName + " is there, but its rows cannot be read, so it is not known where the database stands."};
     case PositionState::AtHead: break;
     }
     if (worst != findings.end() && worst->severity != Severity::Info) return {worst->severity, at + ", every revision applied. " + worst->title + "."};

@@ -4,6 +4,8 @@
 #include "python/evaluator.h"
 #include "python/visitor.h"
 
+#include <algorithm>
+
 namespace stillroom::migrations {
 
 using namespace python;
@@ -67,6 +69,17 @@ namespace {
     return fact;
 }
 
+/// Whether `call` is alembic's context.configure(), by whatever name the file imports it.
+[[nodiscard]] bool isConfigure(const SourceFile& file, const ast::Call& call) {
+    const std::string name = dottedName(call.function);
+    const std::string_view first = std::string_view(name).substr(0, name.find('.'));
+    const Binding* bound = first.empty() ? nullptr : file.scope->find(first);
+    std::string full = name;
+    if (bound != nullptr && bound->type == Binding::Type::ImportFrom) full = std::string(bound->module) + "." + std::string(bound->name) + name.substr(first.size());
+    if (bound != nullptr && bound->type == Binding::Type::Import) full = std::string(bound->module) + name.substr(first.size());
+    return full == "alembic.context.configure" || name == "context.configure" || name == "EnvironmentContext.configure";
+}
+
 [[nodiscard]] bool lastPartIs(const std::string& dotted, std::string_view name) { return dotted == name || dotted.ends_with("." + std::string(name)); }
 
 } // namespace
@@ -84,8 +97,20 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
         break;
     }
     forEachCall(file->module->body, [&](const ast::Call& call, const Scope* local) {
-        const std::string name = dottedName(call.function);
-        if (name != "context.configure" && name != "alembic.context.configure" && name != "EnvironmentContext.configure") return;
+        if (!isConfigure(*file, call)) return;
+        // Against a database the call with connection= counts; the other is for --sql.
+        const bool online = std::any_of(call.keywords.begin(), call.keywords.end(), [](const ast::Keyword& k) { return k.name == "connection"; });
+        const auto given = [&call](std::string_view key) { return std::any_of(call.keywords.begin(), call.keywords.end(), [&](const ast::Keyword& k) { return k.name == key; }); };
+        if (online) {
+            const auto dropOffline = [&](Fact& fact, const char* key) {
+                if (fact.state == Fact::State::NotSet || given(key)) return;
+                findings.push_back({"environment.disagreeing_calls", Severity::Warning, "env.py configures Alembic in two ways",
+                                    std::string(key) + " is set in one call of context.configure() and not in the one with connection=, which counts against a database.", {{fact.file, fact.line, {}, {}}}, {}});
+                fact = {};
+            };
+            dropOffline(facts.versionTable, "version_table");
+            dropOffline(facts.versionTableSchema, "version_table_schema");
+        }
         for (const ast::Keyword& keyword : call.keywords) {
             const auto set = [&](Fact& fact) {
                 const Fact found = valueFact(evaluator, *file, keyword.value, local);
@@ -95,7 +120,7 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
                                         std::string(keyword.name) + " is " + fact.value + " in one call of context.configure() and " + found.value + " in another.",
                                         {{fact.file, fact.line, {}, {}}, {found.file, found.line, {}, {}}}, {}});
                 }
-                if (!fact.known()) fact = found;
+                if (online || fact.state == Fact::State::NotSet) fact = found;
             };
             const auto present = [&](Fact& fact) {
                 fact = {Fact::State::Known, std::string(file->module->textOf(*keyword.value)), envFile.string(), file->module->position(keyword.start).line};

@@ -1,8 +1,9 @@
 #include "migrations/identifier.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <charconv>
-#include <regex>
 
 namespace stillroom::migrations {
 namespace {
@@ -52,17 +53,45 @@ struct Numbers { // _resolve_revision_number: ids still to be looked up, and the
     return result;
 }
 
-/// Python's int() of a text, where that is negative.
+/// Python's int() of a text, where that is negative. By hand: std::regex recurses once a character.
 [[nodiscard]] std::optional<int> negativeNumber(const std::string& text) {
-    static const std::regex number(R"(\s*-(\d+(?:_\d+)*)\s*)");
-    std::smatch match;
-    if (!std::regex_match(text, match, number)) return std::nullopt;
-    std::string digits = match[1].str();
-    std::erase(digits, '_');
+    const std::string_view number = trimmed(text);
+    if (number.size() < 2 || number.size() > 12 || number.front() != '-') return std::nullopt;
+    std::string digits;
+    for (std::size_t i = 1; i < number.size(); ++i) {
+        const bool isDigit = number[i] >= '0' && number[i] <= '9';
+        const bool separates = number[i] == '_' && i > 1 && i + 1 < number.size() && number[i - 1] != '_';
+        if (!isDigit && !separates) return std::nullopt;
+        if (isDigit) digits += number[i];
+    }
     int value = 0;
     const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (result.ec != std::errc() || value == 0) return std::nullopt; // -0 is not below 0
     return -value;
+}
+
+/// "label@id+2": _relative_destination. Nothing where it is not relative.
+struct Relative {
+    std::string branch;
+    std::string symbol;
+    int steps = 0;
+};
+[[nodiscard]] std::optional<Relative> splitRelative(std::string_view text) {
+    const std::size_t sign = text.find_last_of("+-");
+    if (sign == std::string_view::npos || sign + 1 >= text.size() || text.size() - sign > 9) return std::nullopt;
+    Relative result;
+    const auto parsed = std::from_chars(text.data() + sign + 1, text.data() + text.size(), result.steps);
+    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
+    if (text[sign] == '-') result.steps = -result.steps;
+    std::string_view rest = text.substr(0, sign);
+    if (const std::size_t at = rest.find('@'); at != std::string_view::npos) {
+        result.branch = std::string(rest.substr(0, at));
+        rest = rest.substr(at + 1);
+    }
+    const bool word = std::all_of(rest.begin(), rest.end(), [](char c) { return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0; });
+    if (!word) return std::nullopt;
+    result.symbol = std::string(rest);
+    return result;
 }
 
 [[nodiscard]] bool sharesLineage(const RevisionGraph& graph, NodeId target, const std::vector<NodeId>& against, RevisionGraph::Edges edges) {
@@ -211,15 +240,11 @@ Resolution resolve(const RevisionGraph& graph, std::string_view identifier) {
 }
 
 Resolution resolveRelative(const RevisionGraph& graph, std::string_view identifier, const std::vector<std::string>& recorded) {
-    static const std::regex relative(R"((?:(.+?)@)?(\w+)?((?:\+|-)\d+))");
-    std::cmatch match;
-    if (!std::regex_match(identifier.data(), identifier.data() + identifier.size(), match, relative)) return resolve(graph, identifier);
-    const std::string branch = match[1].str();
-    const std::string symbol = match[2].str();
-    int steps = 0;
-    const std::string number = match[3].str();
-    std::from_chars(number.data() + 1, number.data() + number.size(), steps);
-    const bool up = number[0] == '+';
+    const auto relative = splitRelative(identifier);
+    if (!relative) return resolve(graph, identifier);
+    const auto& [branch, symbol, signedSteps] = *relative;
+    const bool up = signedSteps >= 0;
+    const int steps = up ? signedSteps : -signedSteps;
     std::optional<NodeId> start;
     if (!symbol.empty()) {
         const Resolution from = resolve(graph, branch.empty() || up ? symbol : branch + "@" + symbol);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr const char* kDefault = "DEFAULT";
 constexpr int kMaxInterpolation = 10; // configparser's MAX_INTERPOLATION_DEPTH
+constexpr std::size_t kMaxValue = 64 * 1024;
 
 } // namespace
 
@@ -19,6 +20,7 @@ IniFile IniFile::parse(std::string_view text, const std::string& here) {
     std::string section;
     std::string key;
     std::uint32_t lineNumber = 0;
+    std::size_t keyIndent = 0;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         std::string_view line = text.substr(0, end);
@@ -28,8 +30,8 @@ IniFile IniFile::parse(std::string_view text, const std::string& here) {
         const std::string_view content = trimmed(line);
         if (content.empty()) continue; // an empty line inside a value is kept by configparser, but means nothing here
         if (content.front() == '#' || content.front() == ';') continue;
-        const bool indented = line.front() == ' ' || line.front() == '\t';
-        if (indented && !key.empty()) {
+        const std::size_t indent = line.find_first_not_of(" \t");
+        if (indent > keyIndent && !key.empty()) { // deeper than its key: it goes on
             ini.m_values[section][key].value += "\n" + std::string(content);
             continue;
         }
@@ -50,6 +52,7 @@ IniFile IniFile::parse(std::string_view text, const std::string& here) {
             ini.m_problems.push_back({lineNumber, section.empty() ? "a value before the first section" : "neither a section nor 'key = value'"});
             continue;
         }
+        keyIndent = indent;
         key = lowered(trimmed(content.substr(0, delimiter)));
         ini.m_values[section][key] = {std::string(trimmed(content.substr(delimiter + 1))), lineNumber};
     }
@@ -107,6 +110,10 @@ std::optional<std::string> IniFile::interpolate(const std::string& section, cons
         if (!value) return std::nullopt;
         out += *value;
         i = close + 1;
+        if (out.size() > kMaxValue) {
+            problem = "the value grows too long";
+            return std::nullopt;
+        }
     }
     return out;
 }

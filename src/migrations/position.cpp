@@ -33,6 +33,7 @@ const char* nameOf(PositionState state) {
     case PositionState::RedundantRows: return "redundant_rows";
     case PositionState::Empty: return "empty";
     case PositionState::Unversioned: return "unversioned";
+    case PositionState::Unreadable: return "unreadable";
     }
     return "";
 }
@@ -57,7 +58,12 @@ Position findPosition(const RevisionGraph& graph, const std::vector<std::string>
     }
     const auto implied = graph.ancestors(parents, Edges::WithDependencies);
     for (const NodeId id : position.recorded) {
-        if (implied[id]) position.redundant.push_back(graph.revision(id).id);
+        if (!implied[id]) continue;
+        // Implied by another row, that is, and not by itself around a cycle.
+        const auto above = graph.descendants({id}, Edges::WithDependencies);
+        const auto below = graph.ancestors({id}, Edges::WithDependencies);
+        const bool byAnother = std::any_of(position.recorded.begin(), position.recorded.end(), [&](NodeId other) { return other != id && above[other] && !below[other]; });
+        if (byAnother) position.redundant.push_back(graph.revision(id).id);
     }
     position.applied = graph.ancestors(position.recorded, Edges::WithDependencies);
     const std::vector<NodeId> order = graph.newestFirst();

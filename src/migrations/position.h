@@ -8,7 +8,7 @@
 
 namespace stillroom::migrations {
 
-enum class PositionState : std::uint8_t { AtHead, Behind, Diverged, UnknownRevision, RedundantRows, Empty, Unversioned };
+enum class PositionState : std::uint8_t { AtHead, Behind, Diverged, UnknownRevision, RedundantRows, Empty, Unversioned, Unreadable };
 
 /// As in the command line's JSON: "at_head", "behind", ...
 [[nodiscard]] const char* nameOf(PositionState state);

@@ -37,7 +37,7 @@ using Assignments = std::array<Assignment, kAttributes>;
         const auto* name = ast::as<ast::Name>(target);
         if (name == nullptr) return;
         for (std::size_t i = 0; i < kAttributes; ++i) {
-            if (name->id == kNames[i]) result[i] = {value, target->start, true, true};
+            if (name->id == kNames[i]) result[i] = {value, target->start, true, value != nullptr};
         }
     };
     for (const ast::Stmt* s : module.body) {
@@ -45,6 +45,13 @@ using Assignments = std::array<Assignment, kAttributes>;
             for (const ast::Expr* target : assign->targets) note(target, assign->value);
         } else if (const auto* annotated = ast::as<ast::AnnAssign>(s); annotated != nullptr && annotated->value != nullptr) {
             note(annotated->target, annotated->value);
+        } else if (const auto* augmented = ast::as<ast::AugAssign>(s)) {
+            note(augmented->target, nullptr);
+        } else if (s->kind == ast::Kind::If || s->kind == ast::Kind::Try || s->kind == ast::Kind::For || s->kind == ast::Kind::With || s->kind == ast::Kind::While) {
+            const std::string_view text = module.textOf(*s);
+            for (std::size_t i = 0; i < kAttributes; ++i) { // may bind it: the scope will tell
+                if (text.find(kNames[i]) != std::string_view::npos) result[i].simple = false;
+            }
         }
     }
     return result;
@@ -115,7 +122,7 @@ private:
         Revision revision;
         revision.file = m_path.string();
         revision.line = m_module->position(found[kRevision].offset).line;
-        const Value id = evaluate(found[kRevision]);
+        const Value id = evaluate(found[kRevision], kRevision);
         if (!id.isString() || id.text.empty()) {
             add("script.unresolved", Severity::Error, "A revision identifier is not a constant",
                 "'revision' cannot be known without running the file: " + (id.known() ? std::string("it is no text") : id.text) + ".", revision.line,
@@ -157,7 +164,11 @@ private:
     }
 
     /// Literals at once; anything else through the scopes of this file and of those it imports from.
-    [[nodiscard]] Value evaluate(const Assignment& assignment) {
+    [[nodiscard]] Value evaluate(const Assignment& assignment, Attribute attribute) {
+        if (!assignment.simple) {
+            prepareScope();
+            return Evaluator(*m_tree).evaluateName(m_file, kNames[attribute]);
+        }
         if (const auto* constant = ast::as<ast::Constant>(assignment.value)) {
             if (constant->type == ast::ConstantType::String && !constant->hasNamedCharacters) return Value::string(std::string(constant->value));
             if (constant->type == ast::ConstantType::None) return Value::none();
@@ -169,7 +180,7 @@ private:
     /// A text, or a tuple, list or set of texts; what is false counts as none (alembic's tuple_rev_as_scalar).
     [[nodiscard]] std::vector<std::string> list(const Assignment& assignment, Attribute attribute, const std::string& id) {
         if (!assignment.found) return {};
-        const Value value = evaluate(assignment);
+        const Value value = evaluate(assignment, attribute);
         const std::uint32_t line = m_module->position(assignment.offset).line;
         std::vector<std::string> result;
         if (value.isString()) {
@@ -178,9 +189,9 @@ private:
             for (const Value& item : value.items) {
                 if (item.isString()) result.push_back(item.text);
             }
-        } else if (value.type == Value::Type::Unknown) {
+        } else if (value.type != Value::Type::None) {
             add("script.unresolved", Severity::Warning, "Part of a revision script is not a constant",
-                std::string(kNames[attribute]) + " of revision " + id + " cannot be known without running the file: " + value.text + ".", line, sourceLine(line));
+                std::string(kNames[attribute]) + " of revision " + id + (value.known() ? " is neither a text nor a list of texts; Alembic fails on it." : " cannot be known without running the file: " + value.text + "."), line, sourceLine(line));
         }
         return result;
     }

@@ -21,7 +21,8 @@ std::vector<fs::path> revisionFilesIn(const fs::path& location, bool recursive) 
         const std::string_view native = it->path().native();
         const std::string_view name = native.substr(native.rfind('/') + 1);
         if (it->is_directory(ignored)) {
-            if (recursive && name != "__pycache__") folders.push_back(it->path());
+            // As os.walk() does, links to folders are not followed: they may lead in circles.
+            if (recursive && name != "__pycache__" && !it->is_symlink(ignored)) folders.push_back(it->path());
         } else if (isRevisionFileName(name)) {
             files.push_back(it->path());
         }
@@ -60,6 +61,12 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
             result.findings.push_back({"environment.missing_version_location", Severity::Warning, "A version location does not exist",
                                        location.string() + " is not a folder. Alembic passes over it without a word, and every revision in it is unknown.",
                                        {{environment.configFile.string(), 0, {}, location.string()}}, {}});
+            continue;
+        }
+        fs::directory_iterator(location, ignored);
+        if (ignored) {
+            result.findings.push_back({"environment.unreadable_version_location", Severity::Error, "A version location cannot be read",
+                                       location.string() + ": " + ignored.message() + ".", {{environment.configFile.string(), 0, {}, location.string()}}, {}});
             continue;
         }
         // The same folder twice would give every revision twice: alembic drops a file that it has already read.

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "migrations/identifier.h"
+#include "migrations/position.h"
 
 #include <algorithm>
 #include <set>
@@ -267,7 +268,15 @@ StampOutcome stamp(const RevisionGraph& graph, const std::vector<std::string>& r
         outcome.error = targets.error ? *targets.error : "the relative target goes below the base; name a revision, or base";
         return outcome;
     }
+    if (!request.purge) {
+        for (const std::string& row : recorded) {
+            if (graph.find(row)) continue;
+            outcome.error = "The row '" + row + "' of the version table is no full revision id, so what should become of it cannot be told. Replace that row first, or clear the table (purge)";
+            return outcome;
+        }
+    }
     outcome.rows = exactRows(graph, recorded, request, targets);
+    outcome.overlapping = findPosition(graph, outcome.rows, true).redundant;
     noteAssertions(graph, recorded, outcome);
     if (outcome.alembic.error) {
         outcome.difference = "'alembic stamp' fails here with " + *outcome.alembic.error + ".";

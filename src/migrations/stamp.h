@@ -32,6 +32,8 @@ struct StampOutcome {
     StampRows alembic;                // what alembic would do
     /// Why `rows` is not what alembic would leave; empty where it is the same.
     std::string difference;
+    /// Rows of the outcome that another row of it implies, which Alembic will stumble over later.
+    std::vector<std::string> overlapping;
     /// The revisions that the stamp newly asserts to have run, and those it asserts not to have run.
     std::vector<NodeId> newlyApplied;
     std::vector<NodeId> newlyPending;

@@ -12,7 +12,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kMaxDepth = 60; // names that lead to names
+constexpr int kMaxDepth = 60;     // names that lead to names
+constexpr int kMaxSteps = 20'000; // expressions looked at for one value
+constexpr std::size_t kMaxText = 64 * 1024;
 
 [[nodiscard]] Value constantValue(const Constant& constant) {
     switch (constant.type) {
@@ -61,7 +63,8 @@ std::string dottedName(const Expr* expression) {
 
 Value Evaluator::evaluate(const SourceFile& file, const Expr* expression, const Scope* local) {
     if (expression == nullptr) return Value::unknown("its value is not a single expression");
-    if (m_depth >= kMaxDepth) return Value::unknown("too deep to follow");
+    if (m_depth == 0) m_steps = 0;
+    if (m_depth >= kMaxDepth || ++m_steps > kMaxSteps) return Value::unknown("too deep to follow");
     ++m_depth;
     const auto leave = [this](Value value) {
         --m_depth;
@@ -183,6 +186,7 @@ Value Evaluator::binaryOperation(const SourceFile& file, const BinOp& node, cons
     const Value right = evaluate(file, node.right, local);
     if (!right.known()) return right;
     if (left.isString() && right.isString()) {
+        if (left.text.size() + right.text.size() > kMaxText) return Value::unknown("too long to follow");
         if (node.op == Operator::Add) return Value::string(left.text + right.text);
         if (node.op == Operator::Div) return Value::string(joinPath({left.text, right.text})); // pathlib
     }

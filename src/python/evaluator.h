@@ -27,6 +27,7 @@ private:
 
     SourceTree& m_tree;
     int m_depth = 0;
+    int m_steps = 0; // of one evaluation from outside: hostile files must not make it grow without end
 };
 
 /// The dotted name that `expression` spells (`os.path.join`), or an empty text.

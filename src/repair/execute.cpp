@@ -5,6 +5,7 @@
 #include "database/sqlite.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 namespace stillroom::repair {
@@ -38,8 +39,8 @@ struct Refusal {
     std::string why;
 };
 
-/// Everything between BEGIN and COMMIT. \throws Refusal, Error, Cancelled
-void runInTransaction(Session& session, const Plan& plan) {
+/// Everything between BEGIN and COMMIT; `beforeStatements` runs under the lock. \throws Refusal, Error, Cancelled
+void runInTransaction(Session& session, const Plan& plan, const std::function<void()>& beforeStatements) {
     const bool isPostgreSql = session.dialect() == Dialect::PostgreSql;
     session.run(isPostgreSql ? "BEGIN" : "BEGIN IMMEDIATE");
     if (isPostgreSql) {
@@ -54,6 +55,7 @@ void runInTransaction(Session& session, const Plan& plan) {
         const auto rows = readRows(session, plan);
         if (rows != plan.before) throw Refusal{"The rows have changed since the preview: they were " + shown(plan.before) + ", and are now " + shown(rows) + ". Nothing was written. Read again."};
     }
+    beforeStatements();
     for (const Statement& statement : plan.statements) {
         const auto result = session.run(statement.sql);
         if (statement.affected && result.affected != *statement.affected) {
@@ -72,13 +74,14 @@ void rollBack(Session& session) {
     }
 }
 
-[[nodiscard]] std::unique_ptr<Session> connectForWriting(const Plan& plan, const std::stop_token& stop) {
-    auto session = database::connect(plan.target, Access::ReadWrite, stop);
-    if (session->identity().systemId != plan.identity.systemId || session->identity().user != plan.identity.user) {
-        throw Error("connecting to " + database::shownTarget(plan.target), "this is not the database that was read: it was " + plan.identity.systemId + " as " + plan.identity.user +
-                                                                               ", and is now " + session->identity().systemId + " as " + session->identity().user);
+/// Connects to the database that the plan was made on, and to no other. \throws Refusal where it is another one
+[[nodiscard]] std::unique_ptr<Session> connectToSame(const Plan& plan, Access access, const std::stop_token& stop = {}) {
+    auto session = database::connect(plan.target, access, stop);
+    const auto& now = session->identity();
+    if (now.systemId != plan.identity.systemId || now.user != plan.identity.user) {
+        throw Refusal{"This is not the database that was read: that was " + plan.identity.systemId + " as " + plan.identity.user + ", this is " + now.systemId + " as " + now.user + ". Nothing was written."};
     }
-    if (session->identity().readOnly) throw Error("connecting to " + database::shownTarget(plan.target), "it cannot be written to: " + session->identity().readOnlyWhy);
+    if (access == Access::ReadWrite && now.readOnly) throw Refusal{"It cannot be written to: " + now.readOnlyWhy + ". Nothing was written."};
     return session;
 }
 
@@ -86,23 +89,29 @@ void rollBack(Session& session) {
 [[nodiscard]] std::optional<bool> committed(const Plan& plan, const std::string& transaction) {
     if (transaction.empty()) return std::nullopt;
     try {
-        auto session = database::connect(plan.target, Access::ReadOnly);
+        auto session = connectToSame(plan, Access::ReadOnly);
         const auto status = session->run("SELECT txid_status($1::bigint)", {transaction}).rows.at(0)[0].value_or("");
         if (status == "committed") return true;
         if (status == "aborted") return false;
+    } catch (const Refusal&) { // another server: its answer means nothing
     } catch (const std::exception&) { // still not to be reached
     }
     return std::nullopt;
 }
 
 /// COMMIT, and what is known afterwards.
-void commit(Session& session, const Plan& plan, Outcome& outcome) {
-    std::string transaction;
-    if (session.dialect() == Dialect::PostgreSql) transaction = session.run("SELECT txid_current()").rows.at(0)[0].value_or("");
+void commit(Session& session, const Plan& plan, const std::string& transaction, Outcome& outcome) {
     try {
         session.run("COMMIT");
         outcome.state = OutcomeState::Applied;
-    } catch (const std::exception& error) {
+    } catch (const Error& error) {
+        const bool answered = session.dialect() == Dialect::Sqlite || (!error.sqlState().empty() && !error.sqlState().starts_with("08") && !error.sqlState().starts_with("57P"));
+        if (answered) { // the engine itself said no: SQLite's transaction is open still, PostgreSQL's is rolled back
+            rollBack(session);
+            outcome.state = OutcomeState::Failed;
+            outcome.error = std::string("COMMIT was refused: ") + error.what() + ". Everything was rolled back.";
+            return;
+        }
         const auto known = committed(plan, transaction);
         outcome.state = !known ? OutcomeState::Unknown : *known ? OutcomeState::Applied : OutcomeState::Failed;
         outcome.error = std::string("The connection was lost during COMMIT: ") + error.what() +
@@ -113,41 +122,71 @@ void commit(Session& session, const Plan& plan, Outcome& outcome) {
 void verify(const Plan& plan, Outcome& outcome) {
     if (outcome.state != OutcomeState::Applied) return;
     try {
-        auto session = database::connect(plan.target, Access::ReadOnly);
+        auto session = connectToSame(plan, Access::ReadOnly);
         outcome.rows = readRows(*session, plan);
         if (outcome.rows != plan.after) outcome.error = "Committed, but the rows are now " + shown(outcome.rows) + ": somebody changed them at once.";
+    } catch (const Refusal& refusal) {
+        outcome.error = "Committed, but it could not be read again. " + refusal.why;
     } catch (const std::exception& error) {
         outcome.error = std::string("Committed, but it could not be read again: ") + error.what();
     }
 }
 
-/// SQLite: a copy of the whole file beside the journal, before anything is changed.
-void backUp(const Plan& plan, const Journal& journal, const std::string& id) {
+/// SQLite: a copy of the whole file beside the journal, made under the write lock, so that it is what the repair changes.
+void backUp(const Plan& plan, const Journal& journal, const std::string& id, const std::stop_token& stop) {
     if (plan.target.dialect != Dialect::Sqlite) return;
     const auto folder = journal.file().parent_path() / "backups";
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
-    database::backUpSqlite(plan.target.file, (folder / (id + ".db")).string());
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
+    database::backUpSqlite(plan.target.file, (folder / (id + ".db")).string(), stop);
+}
+
+/// Nothing to change: said only after the rows have been read again.
+[[nodiscard]] Outcome confirmUnchanged(const Plan& plan, const std::stop_token& stop) {
+    Outcome outcome;
+    const auto session = connectToSame(plan, Access::ReadOnly, stop);
+    outcome.rows = readRows(*session, plan);
+    outcome.state = outcome.rows == plan.before ? OutcomeState::Applied : OutcomeState::Refused;
+    if (outcome.state == OutcomeState::Refused) outcome.error = "The rows have changed since the preview: they were " + shown(plan.before) + ", and are now " + shown(outcome.rows) + ". Nothing was written. Read again.";
+    return outcome;
+}
+
+/// Runs `work`; what it throws becomes the outcome.
+template <class Work>
+void guarded(Outcome& outcome, Work work) {
+    try {
+        work();
+    } catch (const Refusal& refusal) {
+        outcome.state = OutcomeState::Refused;
+        outcome.error = refusal.why;
+    } catch (const Cancelled&) {
+        outcome.state = OutcomeState::Refused;
+        outcome.error = "Cancelled before COMMIT: everything was rolled back.";
+    } catch (const std::exception& error) {
+        outcome.state = OutcomeState::Failed;
+        outcome.error = std::string(error.what()) + ". Everything was rolled back.";
+    }
 }
 
 } // namespace
 
 Outcome rehearse(const Plan& plan, const std::stop_token& stop) {
     Outcome outcome;
-    outcome.state = OutcomeState::DryRun;
-    if (plan.changesNothing()) return outcome;
-    const auto session = connectForWriting(plan, stop);
-    const database::InterruptOnStop interrupt(*session, stop);
-    try {
-        runInTransaction(*session, plan);
-    } catch (const Refusal& refusal) {
-        outcome.state = OutcomeState::Refused;
-        outcome.error = refusal.why;
-    } catch (const Error& error) {
-        outcome.state = OutcomeState::Failed;
-        outcome.error = error.what();
-    }
-    rollBack(*session);
+    guarded(outcome, [&] {
+        if (plan.changesNothing()) {
+            outcome = confirmUnchanged(plan, stop);
+        } else {
+            const auto session = connectToSame(plan, Access::ReadWrite, stop);
+            const database::InterruptOnStop interrupt(*session, stop);
+            guarded(outcome, [&] {
+                runInTransaction(*session, plan, [] {});
+                outcome.state = OutcomeState::DryRun;
+            });
+            rollBack(*session);
+        }
+        if (outcome.state == OutcomeState::Applied) outcome.state = OutcomeState::DryRun;
+    });
     return outcome;
 }
 
@@ -160,31 +199,28 @@ Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop)
         return outcome;
     }
     if (plan.changesNothing()) {
-        outcome.state = OutcomeState::Applied;
-        outcome.rows = plan.after;
+        guarded(outcome, [&] { outcome = confirmUnchanged(plan, stop); });
         return outcome;
     }
-    const auto session = connectForWriting(plan, stop);
-    outcome.journalId = journal.begin(plan);
+    std::unique_ptr<Session> session;
+    guarded(outcome, [&] {
+        session = connectToSame(plan, Access::ReadWrite, stop);
+        outcome.journalId = journal.begin(plan);
+    });
+    if (session == nullptr || outcome.journalId.empty()) return outcome;
+
+    std::string transaction;
+    bool ready = false;
     {
         const database::InterruptOnStop interrupt(*session, stop);
-        try {
-            backUp(plan, journal, outcome.journalId);
-            runInTransaction(*session, plan);
-            outcome.state = OutcomeState::Unknown;
-        } catch (const Refusal& refusal) {
-            outcome.state = OutcomeState::Refused;
-            outcome.error = refusal.why;
-        } catch (const Cancelled&) {
-            outcome.state = OutcomeState::Refused;
-            outcome.error = "Cancelled before COMMIT: everything was rolled back.";
-        } catch (const Error& error) {
-            outcome.state = OutcomeState::Failed;
-            outcome.error = std::string(error.what()) + ". Everything was rolled back.";
-        }
+        guarded(outcome, [&] {
+            runInTransaction(*session, plan, [&] { backUp(plan, journal, outcome.journalId, stop); });
+            if (session->dialect() == Dialect::PostgreSql) transaction = session->run("SELECT txid_current()").rows.at(0)[0].value_or("");
+            ready = true;
+        });
     }
-    if (outcome.state == OutcomeState::Unknown) {
-        commit(*session, plan, outcome); // from here on it is not interrupted
+    if (ready) {
+        commit(*session, plan, transaction, outcome); // from here on it is not interrupted
     } else {
         rollBack(*session);
     }

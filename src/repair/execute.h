@@ -15,13 +15,13 @@ struct Outcome {
     std::vector<std::string> rows;    // read again on a new connection
 };
 
-/// Runs the plan in a transaction that is rolled back. \throws Error where no connection can be had, Cancelled
+/// Runs the plan in a transaction that is rolled back.
 [[nodiscard]] Outcome rehearse(const Plan& plan, const std::stop_token& stop = {});
 
 /// Runs the plan: one transaction with lock_timeout and statement_timeout, the version table locked, its rows compared
 /// with the preview under the lock, the outcome checked before COMMIT and read again on a new connection. The intent is
-/// in the journal before the first statement. Nothing is written where the rows are not what the plan saw.
-/// \throws Error only before anything was sent
+/// in the journal before the first statement. Nothing is written where the rows, or the database, are not what the plan
+/// saw. Whatever happens, it is in the outcome.
 [[nodiscard]] Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop = {});
 
 } // namespace stillroom::repair

@@ -96,7 +96,8 @@ fs::path Journal::defaultFile() {
     return fs::path(home) / ".local" / "state" / "stillroom" / "journal.db";
 }
 
-Journal::Journal(const fs::path& file) : m_file(file) {
+Journal::Journal(const fs::path& given) : m_file(fs::absolute(given)) {
+    const fs::path& file = m_file;
     std::error_code failed;
     fs::create_directories(file.parent_path(), failed);
     if (failed) throw Error("opening the journal " + file.string(), failed.message());
@@ -119,7 +120,8 @@ std::string Journal::begin(const Plan& plan) {
 }
 
 void Journal::finish(const std::string& id, OutcomeState outcome, const std::string& error) {
-    m_session->run("UPDATE repair SET finished = $2, outcome = $3, error = $4 WHERE id = $1", {id, now(), std::string(nameOf(outcome)), error.empty() ? database::Cell() : database::Cell(error)});
+    const auto changed = m_session->run("UPDATE repair SET finished = $2, outcome = $3, error = $4 WHERE id = $1", {id, now(), std::string(nameOf(outcome)), error.empty() ? database::Cell() : database::Cell(error)});
+    if (changed.affected != 1) throw Error("completing the journal entry " + id, "it is not there any more");
 }
 
 namespace {

@@ -33,7 +33,7 @@ struct JournalEntry {
 /// Stillroom's durable record of every repair, in a SQLite file of its own. \throws Error where it cannot be written
 class Journal {
 public:
-    explicit Journal(const std::filesystem::path& file);
+    explicit Journal(const std::filesystem::path& given);
 
     /// $STILLROOM_JOURNAL, else stillroom/journal.db in the state folder of the user.
     [[nodiscard]] static std::filesystem::path defaultFile();

@@ -27,6 +27,10 @@ void checkIdentity(Plan& plan) {
 
 void checkPrivileges(database::Session& session, Plan& plan) {
     if (plan.createsTable) {
+        if (session.run("SELECT to_regclass($1)::text", {quoteName(Dialect::PostgreSql, plan.schema, plan.table)}).rows.at(0)[0]) {
+            add(plan, "version_table", CheckResult::Block, "There is something called " + plan.shownTable() + " already, and it has no column version_num. Rename it, or name the right version table.");
+            return;
+        }
         const auto rows = session.run("SELECT n.nspname, has_schema_privilege(n.oid, 'CREATE') FROM pg_namespace n WHERE n.nspname = " +
                                           std::string(plan.schema.empty() ? "current_schema()" : "$1"),
                                       plan.schema.empty() ? std::vector<database::Cell>{} : std::vector<database::Cell>{plan.schema});
@@ -62,7 +66,7 @@ void checkSessions(database::Session& session, Plan& plan) {
     if (!plan.createsTable) {
         const auto locks = session.run("SELECT a.pid::text, coalesce(a.usename, ''), coalesce(a.application_name, ''), l.mode, coalesce(a.state, ''), "
                                        "coalesce(extract(epoch FROM now() - a.xact_start)::int::text, '?') "
-                                       "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.relation = $1::regclass AND l.pid <> pg_backend_pid() AND l.granted ORDER BY 1",
+                                       "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.relation = $1::regclass AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND l.pid <> pg_backend_pid() AND l.granted ORDER BY 1",
                                        {quoteName(Dialect::PostgreSql, plan.schema, plan.table)});
         if (locks.rows.empty()) {
             add(plan, "migration_in_flight", CheckResult::Pass, "No other session holds a lock on " + plan.shownTable() + ".");

@@ -5,18 +5,15 @@
 namespace stillroom::schema {
 namespace {
 
-// Reserved words that a version table or its schema could plausibly be called; anything else in lower case needs no
-// quotes in either dialect, and a word too many here only costs two quotes.
-constexpr std::string_view kReserved[] = {"all",    "and",    "as",     "between", "by",    "case",   "check",  "column", "constraint", "create", "current_user",
-                                          "default", "desc",  "distinct", "do",    "else",  "end",    "except", "false",  "for",        "foreign", "from",
-                                          "grant",  "group",  "having", "in",      "index", "insert", "into",   "is",     "join",       "limit",  "not",
-                                          "null",   "on",     "or",     "order",   "primary", "references", "select", "set", "table",   "then",   "to",
-                                          "transaction", "true", "union", "unique", "update", "user", "using",  "values", "when",       "where",  "window", "with"};
-
+/// Lower-case letters and digits with an underscore among them: no reserved word of either engine looks so, but for those
+/// that begin like current_user. Everything else is quoted, rather than keeping a list of words.
 [[nodiscard]] bool isPlain(std::string_view name) {
-    if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return false;
-    const bool plain = std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-    return plain && std::find(std::begin(kReserved), std::end(kReserved), name) == std::end(kReserved);
+    if (name == "public") return true;
+    if (name.empty() || (name.front() >= '0' && name.front() <= '9') || name.find('_') == std::string_view::npos) return false;
+    for (const std::string_view word : {"current_", "session_", "system_"}) {
+        if (name.starts_with(word)) return false;
+    }
+    return std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 [[nodiscard]] std::string doubled(std::string_view text, char quote) {

@@ -10,7 +10,7 @@ enum class Dialect : std::uint8_t { PostgreSql, Sqlite };
 
 [[nodiscard]] constexpr const char* nameOf(Dialect dialect) { return dialect == Dialect::PostgreSql ? "postgresql" : "sqlite"; }
 
-/// `name` as an identifier: quoted where it must be (by the dialect's rules), and always safely.
+/// `name` as an identifier: quoted unless it is plainly no reserved word.
 [[nodiscard]] std::string quoteIdentifier(Dialect dialect, std::string_view name);
 
 /// `schema`.`name`, or `name` alone where `schema` is empty.

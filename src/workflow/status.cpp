@@ -28,6 +28,8 @@ std::shared_ptr<const Status> makeStatus(std::shared_ptr<const LoadedEnvironment
     const auto* found = database::findVersionTable(tables, status->choice.name, status->choice.schema);
     if (found != nullptr) status->table = static_cast<std::size_t>(found - tables.tables.data());
     status->position = migrations::findPosition(status->environment->graph, found != nullptr ? found->recorded() : std::vector<std::string>{}, found != nullptr);
+    // Nothing is known of a table that may not be read: least of all that it is empty.
+    if (found != nullptr && !found->readable) status->position.state = migrations::PositionState::Unreadable;
     const diagnosis::Subject subject{status->environment->environment, status->environment->graph, status->position, tables, found,
                                      found != nullptr ? found->shownName() : status->tableName(), database::shownTarget(status->database->target)};
     status->findings = diagnosis::checkVersionTable(subject);
