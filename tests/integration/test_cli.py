@@ -214,6 +214,45 @@ class Sqlite(Case):
         self.run_cli("stamp", "head", "--purge", "--yes", "--confirm", "app.db", "--project", self.project, "--database", path, status=0)
         self.assertEqual(self.rows(path), ["c3"])
 
+    def test_rows_that_are_no_full_ids_are_not_guessed_at(self):
+        for row in ("c", "head", " c3"):
+            path = self.sqlite([row])
+            self.run_cli("stamp", "b2", "--yes", "--project", self.project, "--database", path, status=3)
+            self.assertEqual(self.rows(path), [row])
+
+    def test_overlapping_targets_are_warned_of(self):
+        document = self.json("stamp", "a1", "c3", "--dry-run", "--project", self.project, "--database", self.sqlite([]))
+        self.assertIn(("overlap", "warn"), [(c["check"], c["result"]) for c in document["plan"]["preflight"]])
+
+    def test_hostile_project_files_end(self):
+        (self.project / "alembic.ini").write_text("[alembic]\nscript_location = migrations\nversion_locations = %(a1)s\n" + "".join(f"a{n} = " + f"%(a{n + 1})s" * 12 + "\n" for n in range(1, 10)) + "a10 = x\n")
+        (self.versions / "bomb.py").write_text("a0 = ('x',)\n" + "".join(f"a{n + 1} = [" + f"a{n}, " * 12 + "]\n" for n in range(15)) + "revision = 'd4'\ndown_revision = a15\n")
+        for n in range(2):
+            (self.versions / f"loop{n}").symlink_to(self.versions)
+        started = time.monotonic()
+        self.run_cli("graph", "--project", self.project / "alembic.ini", status=1)
+        self.assertLess(time.monotonic() - started, 5)
+
+    def test_a_row_of_a_million_digits(self):
+        path = self.sqlite(["-" + "1" * 300000])
+        self.run_cli("stamp", "head", "--dry-run", "--project", self.project, "--database", path, status=3)
+
+    def test_a_failed_commit_is_not_unknown(self):
+        path = self.sqlite(["a1"])
+        reader = sqlite3.connect(path, isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM alembic_version").fetchall()
+        document = self.json("stamp", "head", "--yes", "--project", self.project, "--database", path, status=3)
+        self.assertEqual(document["outcome"], "failed")
+        reader.execute("ROLLBACK")
+        self.assertEqual(self.rows(path), ["a1"])
+        self.assertEqual(self.json("journal", "list")["entries"][0]["outcome"], "failed")
+
+    def test_passwords_in_malformed_targets_are_not_repeated(self):
+        for target in (f"PostgreSQL://u:{PASSWORD}@h:x/d", f"DATABASE_URL=postgresql://u:{PASSWORD}@h/d", f"postgresql://u:{PASSWORD}/1@h/d", f"host=h password={PASSWORD} more",
+                       f"mysql://u:{PASSWORD}@h/d", f"'postgresql://u:{PASSWORD}@h/d'"):
+            self.run_cli("version-tables", "--database", target, status=3)
+
     def test_unwritable_journal_refuses(self):
         path = self.sqlite(["a1"])
         self.environment["STILLROOM_JOURNAL"] = "/proc/journal.db"
@@ -302,11 +341,50 @@ class PostgreSql(Case):
         plan = self.json("stamp", "head", "--dry-run", "--project", self.project, "--database", self.target)["plan"]
         self.assertIn(("version_table", "warn"), [(c["check"], c["result"]) for c in plan["preflight"]])
 
-    def test_a_reading_session_cannot_write(self):
+    def test_a_view_is_never_read(self):
+        # Reading a view runs what its owner wrote, with the rights of the reader.
+        self.sql("CREATE SEQUENCE touched")
+        self.sql("CREATE VIEW alembic_version AS SELECT 'a1'::varchar(32) AS version_num, nextval('touched')")
+        document = self.json("status", "--project", self.project, "--database", self.target, status=1)
+        self.assertIn("version_table.unreadable", self.codes(document))
+        self.assertEqual(self.sql("SELECT is_called FROM touched"), [(False,)])
+
+    def test_another_tables_lock_does_not_stop_the_looking(self):
         self.table("a1")
-        # What readers send is seen by the server as read only, whatever they send.
-        self.sql("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'written'; END $$")
-        self.assertEqual(self.json("status", "--project", self.project, "--database", self.target, status=0)["database"]["read_only"], False)
+        self.sql("CREATE SCHEMA other")
+        self.table("zz", name="other.alembic_version")
+        other = psycopg2.connect(dbname=self.name)
+        other.cursor().execute("LOCK TABLE other.alembic_version IN ACCESS EXCLUSIVE MODE")
+        started = time.monotonic()
+        document = self.json("status", "--project", self.project, "--database", self.target, status=1)
+        self.assertLess(time.monotonic() - started, 6)
+        self.assertEqual(document["recorded"], ["a1"])
+        other.close()
+
+    def test_rows_hidden_by_a_policy_are_not_an_empty_table(self):
+        self.table("a1")
+        self.sql("DROP ROLE IF EXISTS hidden")
+        self.sql("CREATE ROLE hidden LOGIN; GRANT SELECT ON alembic_version TO hidden; ALTER TABLE alembic_version ENABLE ROW LEVEL SECURITY")
+        document = self.json("status", "--project", self.project, "--database", f"user=hidden dbname={self.name}", status=1)
+        self.assertIsNone(document["state"])
+        self.sql("DROP OWNED BY hidden; DROP ROLE hidden")
+
+    def test_a_cancelled_query_is_an_error_not_a_crash(self):
+        self.table("a1")
+        self.sql("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(20); RETURN NEW; END $$")
+        self.sql("CREATE TRIGGER slow BEFORE UPDATE ON alembic_version FOR EACH ROW EXECUTE FUNCTION slow()")
+
+        def cancel():
+            for _ in range(100):
+                time.sleep(0.05)
+                if self.sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'UPDATE public.%' AND state = 'active' AND pid <> pg_backend_pid()"):
+                    return
+        thread = threading.Thread(target=cancel)
+        thread.start()
+        document = self.json("stamp", "head", "--yes", "--project", self.project, "--database", self.target, status=3)
+        thread.join()
+        self.assertEqual(document["outcome"], "failed")
+        self.assertEqual(self.sql("SELECT * FROM alembic_version"), [("a1",)])
 
     def test_missing_privileges_block(self):
         self.table("a1")
