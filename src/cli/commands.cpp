@@ -169,8 +169,9 @@ int journal(const Options& options) {
 
 int run(const Options& options) {
     using Command = int (*)(const Options&);
-    static constexpr std::pair<const char*, Command> kCommands[] = {{"environments", environments}, {"graph", graph}, {"status", status},  {"diagnose", diagnose},
-                                                                    {"version-tables", versionTables}, {"stamp", stamp}, {"journal", journal}};
+    static constexpr std::pair<const char*, Command> kCommands[] = {
+        {"environments", environments},    {"graph", graph}, {"status", status},  {"diagnose", diagnose},
+        {"version-tables", versionTables}, {"stamp", stamp}, {"journal", journal}};
     for (const auto& [name, command] : kCommands) {
         if (options.command == name) return command(options);
     }

@@ -13,11 +13,26 @@ namespace {
 [[nodiscard]] Json nullable(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 void write(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) throw Error("writing to standard output", std::strerror(errno));
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        throw Error("writing to standard output", std::strerror(errno));
 }
 
 /// In one line; what is not UTF-8 is replaced.
 [[nodiscard]] std::string text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+/// Plain text is most of a document of ten thousand revisions, and needs no escaping; the library does the rest.
+std::string& appendText(std::string& out, const std::string& value) {
+    const bool plain = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+    return plain ? out.append("\"").append(value).append("\"") : out.append(text(value));
+}
+void appendTexts(std::string& out, const std::vector<std::string>& values) {
+    out += '[';
+    for (const std::string& value : values) {
+        if (&value != &values.front()) out += ',';
+        appendText(out, value);
+    }
+    out += ']';
+}
 
 [[nodiscard]] Json names(const migrations::RevisionGraph& graph, const std::vector<migrations::NodeId>& ids) {
     Json list = Json::array();
@@ -38,8 +53,8 @@ Json toJson(const Finding& finding) {
     }
     Json repairs = Json::array();
     for (const RepairHint& one : finding.repairs) repairs.push_back({{"action", one.action}, {"arguments", one.arguments}, {"why", one.why}});
-    return {{"code", finding.code}, {"severity", nameOf(finding.severity)}, {"title", finding.title}, {"detail", finding.detail},
-            {"evidence", std::move(evidence)}, {"repairs", std::move(repairs)}};
+    return {{"code", finding.code},     {"severity", nameOf(finding.severity)}, {"title", finding.title},
+            {"detail", finding.detail}, {"evidence", std::move(evidence)},      {"repairs", std::move(repairs)}};
 }
 
 Json toJson(const std::vector<Finding>& findings) {
@@ -71,14 +86,21 @@ void printGraph(const workflow::LoadedEnvironment& loaded) {
         const migrations::Revision& r = graph.revision(id);
         out += first ? "\n" : ",\n";
         first = false;
-        out += text({{"id", r.id},
-                     {"down_revisions", r.downRevisions},
-                     {"dependencies", r.dependencies},
-                     {"branch_labels", r.branchLabels},
-                     {"message", nullable(r.message)},
-                     {"created", nullable(r.created)},
-                     {"file", r.file},
-                     {"line", r.line}});
+        out += "{\"id\":";
+        appendText(out, r.id);
+        out += ",\"down_revisions\":";
+        appendTexts(out, r.downRevisions);
+        out += ",\"dependencies\":";
+        appendTexts(out, r.dependencies);
+        out += ",\"branch_labels\":";
+        appendTexts(out, r.branchLabels);
+        out += ",\"message\":";
+        r.message.empty() ? out += "null" : appendText(out, r.message);
+        out += ",\"created\":";
+        r.created.empty() ? out += "null" : appendText(out, r.created);
+        out += ",\"file\":";
+        appendText(out, r.file);
+        out += ",\"line\":" + std::to_string(r.line) + "}";
         if (graph.isBranchPoint(id)) branchPoints.push_back(id);
         if (graph.isMergePoint(id)) mergePoints.push_back(id);
     }
@@ -94,7 +116,11 @@ Json statusJson(const workflow::Status& status) {
     const auto& identity = status.database->identity;
     const std::string schema = table != nullptr ? table->schema : status.choice.schema.value_or("");
     return {{"database",
-             {{"engine", schema::nameOf(identity.dialect)}, {"version", identity.version}, {"name", identity.name}, {"user", nullable(identity.user)}, {"read_only", identity.readOnly}}},
+             {{"engine", schema::nameOf(identity.dialect)},
+              {"version", identity.version},
+              {"name", identity.name},
+              {"user", nullable(identity.user)},
+              {"read_only", identity.readOnly}}},
             {"version_table",
              {{"exists", table != nullptr},
               {"schema", nullable(schema)},
@@ -140,8 +166,18 @@ Json repairJson(const repair::Plan& plan, const repair::Outcome& outcome) {
 }
 
 Json toJson(const repair::JournalEntry& e) {
-    return {{"id", e.id}, {"started", e.started}, {"finished", nullable(e.finished)}, {"who", e.who}, {"action", e.action}, {"database", e.database}, {"version_table", e.table},
-            {"before", e.before}, {"after", e.after}, {"statements", e.statements}, {"outcome", e.outcome}, {"error", nullable(e.error)}};
+    return {{"id", e.id},
+            {"started", e.started},
+            {"finished", nullable(e.finished)},
+            {"who", e.who},
+            {"action", e.action},
+            {"database", e.database},
+            {"version_table", e.table},
+            {"before", e.before},
+            {"after", e.after},
+            {"statements", e.statements},
+            {"outcome", e.outcome},
+            {"error", nullable(e.error)}};
 }
 
 void print(const Json& document) {

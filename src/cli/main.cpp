@@ -13,7 +13,9 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
     app.add_option("--database", options.database,
                    "SQLAlchemy URL, libpq URI, service=NAME, or a SQLite file; leave the password to PGPASSFILE, the service file or PGPASSWORD")
         ->option_text("TARGET");
-    app.add_option("--dialect", options.dialect, "for type text without a database")->option_text("postgresql|sqlite")->check(CLI::IsMember({"postgresql", "sqlite"}));
+    app.add_option("--dialect", options.dialect, "for type text without a database")
+        ->option_text("postgresql|sqlite")
+        ->check(CLI::IsMember({"postgresql", "sqlite"}));
     app.add_flag("--json", options.json, "one JSON document on standard output, and nothing else there");
 
     app.add_subcommand("environments", "every Alembic environment found below the project");

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 
-
 namespace stillroom::cli {
 namespace {
 
@@ -70,7 +69,8 @@ void printGraphText(const workflow::LoadedEnvironment& loaded) {
         if (graph.node(id).next.empty()) marks += " (head)";
         if (graph.isBranchPoint(id)) marks += " (branch point)";
         if (graph.isMergePoint(id)) marks += " (merge point)";
-        line((revision.downRevisions.empty() ? "<base>" : join(revision.downRevisions, ", ")) + " -> " + revision.id + marks + "  " + firstLine(revision.message));
+        line((revision.downRevisions.empty() ? "<base>" : join(revision.downRevisions, ", ")) + " -> " + revision.id + marks + "  " +
+             firstLine(revision.message));
     }
     line("");
     line("heads: " + listed(graph, graph.heads()));
@@ -83,7 +83,8 @@ void printStatusText(const workflow::Status& status) {
     line("");
     const auto& identity = status.database->identity;
     const auto& graph = status.environment->graph;
-    line("database       " + database::shownTarget(status.database->target) + "  " + (identity.dialect == schema::Dialect::PostgreSql ? "PostgreSQL " : "SQLite ") + identity.version +
+    line("database       " + database::shownTarget(status.database->target) + "  " +
+         (identity.dialect == schema::Dialect::PostgreSql ? "PostgreSQL " : "SQLite ") + identity.version +
          (identity.readOnly ? "  (read-only: " + identity.readOnlyWhy + ")" : ""));
     const auto* table = status.versionTable();
     line("version table  " + (table != nullptr ? table->shownName() + ", " + counted(table->rows.size(), "row") : status.tableName() + " (missing)"));
@@ -123,7 +124,9 @@ void printOutcome(const repair::Outcome& outcome) {
     switch (outcome.state) {
     case repair::OutcomeState::DryRun: line("Rehearsed and rolled back: it would work. Nothing was changed."); break;
     case repair::OutcomeState::Applied:
-        line(outcome.journalId.empty() ? "Nothing had to be changed." : "Done, and read again: " + (outcome.rows.empty() ? std::string("no rows") : join(outcome.rows, ", ")) + ". Journal entry " + outcome.journalId + ".");
+        line(outcome.journalId.empty() ? "Nothing had to be changed."
+                                       : "Done, and read again: " + (outcome.rows.empty() ? std::string("no rows") : join(outcome.rows, ", ")) +
+                                             ". Journal entry " + outcome.journalId + ".");
         break;
     case repair::OutcomeState::Refused: line("Refused; nothing was changed."); break;
     case repair::OutcomeState::Failed: line("Failed; nothing was changed."); break;

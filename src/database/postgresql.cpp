@@ -18,7 +18,8 @@ constexpr const char* kConnectTimeoutSeconds = "10";
 [[nodiscard]] std::string connectionString(const Target& target) {
     std::map<std::string, std::string> parameters = target.parameters;
     // What the environment or a service file says comes first.
-    if (std::getenv("PGCONNECT_TIMEOUT") == nullptr && std::getenv("PGSERVICE") == nullptr && parameters.count("service") == 0) parameters.try_emplace("connect_timeout", kConnectTimeoutSeconds);
+    if (std::getenv("PGCONNECT_TIMEOUT") == nullptr && std::getenv("PGSERVICE") == nullptr && parameters.count("service") == 0)
+        parameters.try_emplace("connect_timeout", kConnectTimeoutSeconds);
     parameters["fallback_application_name"] = "stillroom";
     parameters["client_encoding"] = "UTF8";
     std::string text;
@@ -82,7 +83,7 @@ public:
 #if PQXX_VERSION_MAJOR < 7
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations" // deprecated because 7 never reconnects; 6 still does
-        m_connection->inhibit_reactivation(true); // a lost connection must be seen, not replaced by one without our settings
+        m_connection->inhibit_reactivation(true);          // a lost connection must be seen, not replaced by one without our settings
 #pragma GCC diagnostic pop
 #endif
         readIdentity(); // before anything is set: it tells what this role and database come with

@@ -24,17 +24,17 @@ struct Rows {
 /// Which database this really is, as the server says.
 struct Identity {
     schema::Dialect dialect = schema::Dialect::PostgreSql;
-    std::string version;     // "15.4", "3.40.1"
-    int versionNumber = 0;   // PostgreSQL: 150004
-    std::string name;        // database name, or the file's name
-    std::string user;        // current_user; empty for SQLite
-    std::string host;        // as connected
+    std::string version;   // "15.4", "3.40.1"
+    int versionNumber = 0; // PostgreSQL: 150004
+    std::string name;      // database name, or the file's name
+    std::string user;      // current_user; empty for SQLite
+    std::string host;      // as connected
     std::string port;
     std::string searchPath;
-    bool readOnly = false;   // nothing can be written there: a standby, a read-only default, a file without the right
+    bool readOnly = false; // nothing can be written there: a standby, a read-only default, a file without the right
     std::string readOnlyWhy;
     bool encrypted = false;
-    std::string systemId;    // what tells this database from any other: cluster and database oid, or the absolute path
+    std::string systemId; // what tells this database from any other: cluster and database oid, or the absolute path
 };
 
 enum class Access : std::uint8_t { ReadOnly, ReadWrite };

@@ -5,8 +5,8 @@
 
 #include <atomic>
 #include <cstring>
-#include <sqlite3.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,7 +41,8 @@ public:
         m_identity.name = path.filename().string();
         struct stat info {};
         ::stat(path.c_str(), &info);
-        m_identity.systemId = std::filesystem::weakly_canonical(path, failed).string() + " (" + std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino) + ")";
+        m_identity.systemId =
+            std::filesystem::weakly_canonical(path, failed).string() + " (" + std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino) + ")";
         if (!create && ::access(path.c_str(), W_OK) != 0) {
             m_identity.readOnly = true;
             m_identity.readOnlyWhy = "the file may not be written: " + std::string(std::strerror(errno));
@@ -71,7 +72,8 @@ public:
             // "$2" is a name to SQLite, numbered by where it first appears: look it up.
             const int position = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(i + 1)).c_str());
             if (position == 0) throw Error("running " + sql.substr(0, 200), "there is no parameter $" + std::to_string(i + 1));
-            const int bound = value ? sqlite3_bind_text(statement, position, value->data(), static_cast<int>(value->size()), SQLITE_TRANSIENT) : sqlite3_bind_null(statement, position);
+            const int bound = value ? sqlite3_bind_text(statement, position, value->data(), static_cast<int>(value->size()), SQLITE_TRANSIENT)
+                                    : sqlite3_bind_null(statement, position);
             if (bound != SQLITE_OK) throw failure(sql);
         }
         const int columns = sqlite3_column_count(statement);
@@ -97,7 +99,9 @@ public:
     }
 
 private:
-    [[nodiscard]] Error failure(const std::string& sql) const { return {"running " + sql.substr(0, 200), sqlite3_errmsg(m_db), std::to_string(sqlite3_extended_errcode(m_db))}; }
+    [[nodiscard]] Error failure(const std::string& sql) const {
+        return {"running " + sql.substr(0, 200), sqlite3_errmsg(m_db), std::to_string(sqlite3_extended_errcode(m_db))};
+    }
 
     sqlite3* m_db = nullptr;
     std::atomic<bool> m_interrupted{false};

@@ -62,7 +62,8 @@ using schema::Dialect;
         hosts.push_back(percentDecoded(host));
         ports.push_back(colon == std::string::npos ? std::string() : one.substr(colon + 1));
         anyPort = anyPort || !ports.back().empty();
-        if (ports.back().find_first_not_of("0123456789") != std::string::npos) throw malformed("the port is no number; a password with / : @ ? or # in it must be percent-encoded");
+        if (ports.back().find_first_not_of("0123456789") != std::string::npos)
+            throw malformed("the port is no number; a password with / : @ ? or # in it must be percent-encoded");
     }
     if (!hosts.empty() && !(hosts.size() == 1 && hosts[0].empty())) p["host"] = join(hosts, ",");
     if (anyPort) p["port"] = join(ports, ",");
@@ -134,11 +135,12 @@ Target parseTarget(const std::string& input) {
     }
     if (text.starts_with("file:")) return sqliteFile(percentDecoded(std::string_view(text).substr(5, text.find('?') - 5)));
     const std::size_t equals = text.find('=');
-    const bool isKeywords = equals != std::string::npos && equals > 0 &&
-                            text.substr(0, equals).find_first_not_of("abcdefghijklmnopqrstuvwxyz_ ") == std::string::npos;
+    const bool isKeywords =
+        equals != std::string::npos && equals > 0 && text.substr(0, equals).find_first_not_of("abcdefghijklmnopqrstuvwxyz_ ") == std::string::npos;
     if (isKeywords) return parseKeywords(text);
     // What looks like a URL and is none is no file name either, and may hold a password: it is not repeated.
-    if (scheme != std::string::npos || lowered(text).find("password") != std::string::npos) throw malformed("it is neither a URL, nor key=value, nor the path of a SQLite file");
+    if (scheme != std::string::npos || lowered(text).find("password") != std::string::npos)
+        throw malformed("it is neither a URL, nor key=value, nor the path of a SQLite file");
     return sqliteFile(text);
 }
 

@@ -10,8 +10,8 @@ namespace stillroom::database {
 /// How to reach a database. What is not set is left to libpq (environment, service file, password file).
 struct Target {
     schema::Dialect dialect = schema::Dialect::PostgreSql;
-    std::string file;                               // SQLite: the path
-    std::map<std::string, std::string> parameters;  // PostgreSQL: libpq's keywords ("host", "dbname", "sslmode", ...)
+    std::string file;                              // SQLite: the path
+    std::map<std::string, std::string> parameters; // PostgreSQL: libpq's keywords ("host", "dbname", "sslmode", ...)
 
     [[nodiscard]] std::string parameter(const std::string& key) const {
         const auto found = parameters.find(key);

@@ -18,14 +18,19 @@ void readRows(Session& session, VersionTable& table, VersionTables& result) {
     if (isPostgreSql) session.run("SAVEPOINT rows");
     try {
         const std::string column = isPostgreSql ? "version_num::text" : "version_num";
-        for (Row& row : session.run("SELECT " + column + " FROM " + name + " LIMIT " + std::to_string(kMaxVersionRows)).rows) table.rows.push_back(std::move(row[0]));
+        for (Row& row : session.run("SELECT " + column + " FROM " + name + " LIMIT " + std::to_string(kMaxVersionRows)).rows)
+            table.rows.push_back(std::move(row[0]));
         if (isPostgreSql) session.run("RELEASE SAVEPOINT rows");
     } catch (const Error& error) {
         if (isPostgreSql) session.run("ROLLBACK TO SAVEPOINT rows");
         table.readable = false;
-        result.findings.push_back({"version_table.not_readable", Severity::Warning, "The rows of " + table.shownName() + " cannot be read",
-                                   error.reason() + ". Connect as its owner" + (table.owner.empty() ? "" : " (" + table.owner + ")") + ", or as a role that may read it.",
-                                   {{"", 0, "table " + table.shownName(), error.sqlState()}}, {}});
+        result.findings.push_back(
+            {"version_table.not_readable",
+             Severity::Warning,
+             "The rows of " + table.shownName() + " cannot be read",
+             error.reason() + ". Connect as its owner" + (table.owner.empty() ? "" : " (" + table.owner + ")") + ", or as a role that may read it.",
+             {{"", 0, "table " + table.shownName(), error.sqlState()}},
+             {}});
     }
 }
 

@@ -13,13 +13,13 @@ namespace stillroom::database {
 struct VersionTable {
     std::string schema; // empty in SQLite
     std::string name;
-    std::vector<Cell> rows;                    // in the server's order; at most kMaxVersionRows
-    bool readable = true;                      // false where the rows may not be read
-    std::optional<int> versionNumLength;       // of version_num; nothing where it is unbounded
-    bool primaryKey = false;                   // version_num alone
-    bool alembicShape = false;                 // a text column version_num, and nothing that Alembic could not fill
+    std::vector<Cell> rows;              // in the server's order; at most kMaxVersionRows
+    bool readable = true;                // false where the rows may not be read
+    std::optional<int> versionNumLength; // of version_num; nothing where it is unbounded
+    bool primaryKey = false;             // version_num alone
+    bool alembicShape = false;           // a text column version_num, and nothing that Alembic could not fill
     std::string owner;
-    bool inSearchPath = false;                 // found without naming the schema
+    bool inSearchPath = false; // found without naming the schema
 
     [[nodiscard]] std::vector<std::string> recorded() const; // rows as text; NULL as an empty text
     [[nodiscard]] std::string shownName() const { return schema.empty() ? name : schema + "." + name; }

@@ -24,23 +24,23 @@ struct Fact {
 struct EnvironmentFacts {
     Fact versionTable;
     Fact versionTableSchema;
-    Fact targetMetadata;          // the expression and where it comes from
+    Fact targetMetadata; // the expression and where it comes from
     Fact includeSchemas;
     Fact transactionPerMigration;
-    Fact includeName;             // presence of the hooks
+    Fact includeName; // presence of the hooks
     Fact includeObject;
     Fact processRevisionDirectives;
 };
 
 /// One Alembic environment.
 struct Environment {
-    std::string name;                       // unique in the tree: the script folder relative to it
-    std::filesystem::path configFile;       // alembic.ini or pyproject.toml; empty where there is none
-    std::string section;                    // of the ini file
+    std::string name;                 // unique in the tree: the script folder relative to it
+    std::filesystem::path configFile; // alembic.ini or pyproject.toml; empty where there is none
+    std::string section;              // of the ini file
     std::filesystem::path scriptLocation;
     std::vector<std::filesystem::path> versionLocations;
-    bool recursive = false;                 // recursive_version_locations
-    std::string url;                        // sqlalchemy.url as written; may hold a password: never shown
+    bool recursive = false; // recursive_version_locations
+    std::string url;        // sqlalchemy.url as written; may hold a password: never shown
     EnvironmentFacts facts;
     std::vector<Finding> findings;
 

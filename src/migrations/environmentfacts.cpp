@@ -62,9 +62,7 @@ namespace {
         fact.state = Fact::State::Known;
         fact.value = value.truth ? "true" : "false";
         break;
-    default:
-        fact.state = Fact::State::Known;
-        fact.value = value.text;
+    default: fact.state = Fact::State::Known; fact.value = value.text;
     }
     return fact;
 }
@@ -75,7 +73,8 @@ namespace {
     const std::string_view first = std::string_view(name).substr(0, name.find('.'));
     const Binding* bound = first.empty() ? nullptr : file.scope->find(first);
     std::string full = name;
-    if (bound != nullptr && bound->type == Binding::Type::ImportFrom) full = std::string(bound->module) + "." + std::string(bound->name) + name.substr(first.size());
+    if (bound != nullptr && bound->type == Binding::Type::ImportFrom)
+        full = std::string(bound->module) + "." + std::string(bound->name) + name.substr(first.size());
     if (bound != nullptr && bound->type == Binding::Type::Import) full = std::string(bound->module) + name.substr(first.size());
     return full == "alembic.context.configure" || name == "context.configure" || name == "EnvironmentContext.configure";
 }
@@ -92,20 +91,31 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
     Evaluator evaluator(tree);
     for (const Diagnostic& diagnostic : file->module->diagnostics) {
         const std::uint32_t line = file->module->position(diagnostic.offset).line;
-        findings.push_back({"environment.env_syntax_error", Severity::Error, "env.py is not valid Python",
-                            diagnostic.message + ". Every alembic command that runs env.py fails on it.", {{envFile.string(), line, {}, {}}}, {}});
+        findings.push_back({"environment.env_syntax_error",
+                            Severity::Error,
+                            "env.py is not valid Python",
+                            diagnostic.message + ". Every alembic command that runs env.py fails on it.",
+                            {{envFile.string(), line, {}, {}}},
+                            {}});
         break;
     }
     forEachCall(file->module->body, [&](const ast::Call& call, const Scope* local) {
         if (!isConfigure(*file, call)) return;
         // Against a database the call with connection= counts; the other is for --sql.
         const bool online = std::any_of(call.keywords.begin(), call.keywords.end(), [](const ast::Keyword& k) { return k.name == "connection"; });
-        const auto given = [&call](std::string_view key) { return std::any_of(call.keywords.begin(), call.keywords.end(), [&](const ast::Keyword& k) { return k.name == key; }); };
+        const auto given = [&call](std::string_view key) {
+            return std::any_of(call.keywords.begin(), call.keywords.end(), [&](const ast::Keyword& k) { return k.name == key; });
+        };
         if (online) {
             const auto dropOffline = [&](Fact& fact, const char* key) {
                 if (fact.state == Fact::State::NotSet || given(key)) return;
-                findings.push_back({"environment.disagreeing_calls", Severity::Warning, "env.py configures Alembic in two ways",
-                                    std::string(key) + " is set in one call of context.configure() and not in the one with connection=, which counts against a database.", {{fact.file, fact.line, {}, {}}}, {}});
+                findings.push_back(
+                    {"environment.disagreeing_calls",
+                     Severity::Warning,
+                     "env.py configures Alembic in two ways",
+                     std::string(key) + " is set in one call of context.configure() and not in the one with connection=, which counts against a database.",
+                     {{fact.file, fact.line, {}, {}}},
+                     {}});
                 fact = {};
             };
             dropOffline(facts.versionTable, "version_table");
@@ -116,23 +126,35 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
                 const Fact found = valueFact(evaluator, *file, keyword.value, local);
                 if (found.state == Fact::State::NotSet) return;
                 if (fact.known() && found.known() && fact.value != found.value) { // the offline and online halves disagree
-                    findings.push_back({"environment.disagreeing_calls", Severity::Warning, "env.py configures Alembic in two ways",
-                                        std::string(keyword.name) + " is " + fact.value + " in one call of context.configure() and " + found.value + " in another.",
-                                        {{fact.file, fact.line, {}, {}}, {found.file, found.line, {}, {}}}, {}});
+                    findings.push_back(
+                        {"environment.disagreeing_calls",
+                         Severity::Warning,
+                         "env.py configures Alembic in two ways",
+                         std::string(keyword.name) + " is " + fact.value + " in one call of context.configure() and " + found.value + " in another.",
+                         {{fact.file, fact.line, {}, {}}, {found.file, found.line, {}, {}}},
+                         {}});
                 }
                 if (online || fact.state == Fact::State::NotSet) fact = found;
             };
             const auto present = [&](Fact& fact) {
                 fact = {Fact::State::Known, std::string(file->module->textOf(*keyword.value)), envFile.string(), file->module->position(keyword.start).line};
             };
-            if (keyword.name == "version_table") set(facts.versionTable);
-            else if (keyword.name == "version_table_schema") set(facts.versionTableSchema);
-            else if (keyword.name == "include_schemas") set(facts.includeSchemas);
-            else if (keyword.name == "transaction_per_migration") set(facts.transactionPerMigration);
-            else if (keyword.name == "target_metadata") facts.targetMetadata = describeMetadata(*file, keyword.value, local);
-            else if (keyword.name == "include_name") present(facts.includeName);
-            else if (keyword.name == "include_object") present(facts.includeObject);
-            else if (keyword.name == "process_revision_directives") present(facts.processRevisionDirectives);
+            if (keyword.name == "version_table")
+                set(facts.versionTable);
+            else if (keyword.name == "version_table_schema")
+                set(facts.versionTableSchema);
+            else if (keyword.name == "include_schemas")
+                set(facts.includeSchemas);
+            else if (keyword.name == "transaction_per_migration")
+                set(facts.transactionPerMigration);
+            else if (keyword.name == "target_metadata")
+                facts.targetMetadata = describeMetadata(*file, keyword.value, local);
+            else if (keyword.name == "include_name")
+                present(facts.includeName);
+            else if (keyword.name == "include_object")
+                present(facts.includeObject);
+            else if (keyword.name == "process_revision_directives")
+                present(facts.processRevisionDirectives);
             else if (keyword.name.empty()) { // **options: may hold anything
                 const auto unknown = [&](Fact& fact) {
                     if (fact.state == Fact::State::NotSet) {
@@ -150,8 +172,12 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
     });
     const auto say = [&](const Fact& fact, const char* key) {
         if (fact.state != Fact::State::Unknown) return;
-        findings.push_back({"environment.unknown_setting", Severity::Warning, std::string(key) + " cannot be read from env.py",
-                            fact.value + ". Say which version table to use (--version-table), or choose it from those in the database.", {{fact.file, fact.line, {}, {}}}, {}});
+        findings.push_back({"environment.unknown_setting",
+                            Severity::Warning,
+                            std::string(key) + " cannot be read from env.py",
+                            fact.value + ". Say which version table to use (--version-table), or choose it from those in the database.",
+                            {{fact.file, fact.line, {}, {}}},
+                            {}});
     };
     say(facts.versionTable, "version_table");
     say(facts.versionTableSchema, "version_table_schema");

@@ -71,9 +71,12 @@ public:
         if (sections.empty() && (isAlembicIni || named) && isFile(folder / "env.py")) {
             sections.emplace_back("alembic"); // Flask-Migrate sets the location itself: the folder of its ini
         } else if (sections.empty() && (isAlembicIni || named)) {
-            m_project.findings.push_back({"environment.no_script_location", Severity::Warning, "No 'script_location' key found in " + file.filename().string(),
+            m_project.findings.push_back({"environment.no_script_location",
+                                          Severity::Warning,
+                                          "No 'script_location' key found in " + file.filename().string(),
                                           "Without it alembic stops with \"No 'script_location' key found in configuration\", unless the program sets it.",
-                                          {{file.string(), 1, {}, {}}}, {}});
+                                          {{file.string(), 1, {}, {}}},
+                                          {}});
         }
         for (const std::string& section : sections) fromIni(file, ini, section);
     }
@@ -84,7 +87,13 @@ public:
         const toml::parse_result parsed = parseToml(text, file);
         const toml::table* table = parsed["tool"]["alembic"].as_table();
         if (table == nullptr) {
-            if (named) m_project.findings.push_back({"environment.no_script_location", Severity::Warning, "No [tool.alembic] in pyproject.toml", "There is nothing about Alembic in it.", {{file.string(), 0, {}, {}}}, {}});
+            if (named)
+                m_project.findings.push_back({"environment.no_script_location",
+                                              Severity::Warning,
+                                              "No [tool.alembic] in pyproject.toml",
+                                              "There is nothing about Alembic in it.",
+                                              {{file.string(), 0, {}, {}}},
+                                              {}});
             return;
         }
         const std::string here = file.parent_path().string();
@@ -97,7 +106,8 @@ public:
         environment.recursive = (*table)["recursive_version_locations"].value_or(false);
         if (const toml::array* locations = (*table)["version_locations"].as_array()) {
             for (const toml::node& node : *locations) {
-                if (const auto one = node.value<std::string>()) environment.versionLocations.push_back(resolveLocation(expanded(*one), file.parent_path(), m_project.root));
+                if (const auto one = node.value<std::string>())
+                    environment.versionLocations.push_back(resolveLocation(expanded(*one), file.parent_path(), m_project.root));
             }
         }
         add(std::move(environment));
@@ -132,8 +142,12 @@ public:
             if (!isDirectory(folder) || known(folder) || foldersWithRevisions(folder).empty()) continue;
             Environment environment;
             environment.scriptLocation = folder;
-            environment.findings.push_back({"environment.set_in_code", Severity::Info, "This environment is configured in Python code",
-                                            "There is no ini file for it; script_location is set here.", {{option.file, option.line, {}, option.values.front()}}, {}});
+            environment.findings.push_back({"environment.set_in_code",
+                                            Severity::Info,
+                                            "This environment is configured in Python code",
+                                            "There is no ini file for it; script_location is set here.",
+                                            {{option.file, option.line, {}, option.values.front()}},
+                                            {}});
             add(std::move(environment));
         }
     }
@@ -156,7 +170,8 @@ public:
                 environment.name = shownPath(environment.scriptLocation, m_project.root);
                 if (environment.name == ".") environment.name = environment.scriptLocation.filename().string();
             }
-            if (++uses[environment.name] > 1) environment.name += "#" + (environment.section.empty() ? std::to_string(uses[environment.name]) : environment.section);
+            if (++uses[environment.name] > 1)
+                environment.name += "#" + (environment.section.empty() ? std::to_string(uses[environment.name]) : environment.section);
             const fs::path envFile = environment.scriptLocation / "env.py";
             if (isFile(envFile)) environment.facts = readEnvironmentFacts(envFile, m_project.root, environment.findings);
         }
@@ -169,8 +184,12 @@ private:
         try {
             return toml::parse(text, file.string());
         } catch (const toml::parse_error& error) {
-            m_project.findings.push_back({"environment.bad_toml", Severity::Warning, "pyproject.toml is not valid TOML", std::string(error.description()),
-                                          {{file.string(), static_cast<std::uint32_t>(error.source().begin.line), {}, {}}}, {}});
+            m_project.findings.push_back({"environment.bad_toml",
+                                          Severity::Warning,
+                                          "pyproject.toml is not valid TOML",
+                                          std::string(error.description()),
+                                          {{file.string(), static_cast<std::uint32_t>(error.source().begin.line), {}, {}}},
+                                          {}});
             return {};
         }
     }
@@ -195,30 +214,47 @@ private:
             const auto got = ini.get(section, key);
             if (!got) return std::nullopt;
             if (got->problem) {
-                environment.findings.push_back({"environment.interpolation", Severity::Error, std::string("The value of ") + key + " cannot be read",
-                                                *got->problem + ". Alembic stops when it reads this key.", {{file.string(), ini.lineOf(section, key), {}, key}}, {}});
+                environment.findings.push_back({"environment.interpolation",
+                                                Severity::Error,
+                                                std::string("The value of ") + key + " cannot be read",
+                                                *got->problem + ". Alembic stops when it reads this key.",
+                                                {{file.string(), ini.lineOf(section, key), {}, key}},
+                                                {}});
             }
             return got->text;
         };
         const auto location = value("script_location");
         environment.scriptLocation = location ? resolveLocation(*location, folder, m_project.root) : folder;
         if (!isDirectory(environment.scriptLocation)) {
-            environment.findings.push_back({"environment.script_location_missing", Severity::Error, "The script location does not exist",
-                                            "Path doesn't exist: " + environment.scriptLocation.string() + ".", {{file.string(), ini.lineOf(section, "script_location"), {}, location.value_or("")}}, {}});
+            environment.findings.push_back({"environment.script_location_missing",
+                                            Severity::Error,
+                                            "The script location does not exist",
+                                            "Path doesn't exist: " + environment.scriptLocation.string() + ".",
+                                            {{file.string(), ini.lineOf(section, "script_location"), {}, location.value_or("")}},
+                                            {}});
         }
         if (const auto url = ini.get(section, "sqlalchemy.url")) environment.url = url->text;
         environment.recursive = value("recursive_version_locations").value_or("") == "true"; // exactly this word
         if (const auto locations = value("version_locations"); locations && !trimmed(*locations).empty()) {
             const auto parts = splitLocations(*locations, value("path_separator"), value("version_path_separator"));
             if (!parts) {
-                environment.findings.push_back({"environment.bad_separator", Severity::Error, "The separator of version_locations is not valid",
+                environment.findings.push_back({"environment.bad_separator",
+                                                Severity::Error,
+                                                "The separator of version_locations is not valid",
                                                 "It must be one of space, newline, os, ':' and ';'. Alembic stops with ValueError.",
-                                                {{file.string(), ini.lineOf(section, "version_path_separator"), {}, {}}}, {}});
+                                                {{file.string(), ini.lineOf(section, "version_path_separator"), {}, {}}},
+                                                {}});
             }
-            for (const std::string& one : parts.value_or(std::vector<std::string>{})) environment.versionLocations.push_back(resolveLocation(one, folder, m_project.root));
+            for (const std::string& one : parts.value_or(std::vector<std::string>{}))
+                environment.versionLocations.push_back(resolveLocation(one, folder, m_project.root));
         }
         for (const IniFile::Problem& problem : ini.problems()) {
-            environment.findings.push_back({"environment.bad_ini", Severity::Warning, "A line of the ini file cannot be read", problem.message + ".", {{file.string(), problem.line, {}, {}}}, {}});
+            environment.findings.push_back({"environment.bad_ini",
+                                            Severity::Warning,
+                                            "A line of the ini file cannot be read",
+                                            problem.message + ".",
+                                            {{file.string(), problem.line, {}, {}}},
+                                            {}});
         }
         add(std::move(environment));
     }
@@ -265,8 +301,13 @@ private:
         }
         const bool direct = folders.size() == 1 && folders.front() == environment.scriptLocation;
         if (!direct || computed != nullptr) {
-            Finding finding{"environment.locations_offered", Severity::Info, "The version locations are worked out when the project runs",
-                            "They are not in the configuration. The " + counted(folders.size(), "folder") + " below the script location that hold revisions are taken.", {}, {}};
+            Finding finding{"environment.locations_offered",
+                            Severity::Info,
+                            "The version locations are worked out when the project runs",
+                            "They are not in the configuration. The " + counted(folders.size(), "folder") +
+                                " below the script location that hold revisions are taken.",
+                            {},
+                            {}};
             if (computed != nullptr) finding.evidence.push_back({computed->file, computed->line, {}, computed->why});
             environment.findings.push_back(std::move(finding));
         }
@@ -322,8 +363,12 @@ Project findProject(const fs::path& path, const std::stop_token& stop) {
         finder.readCode(code);
         Project project = finder.finish();
         if (!scan.complete) {
-            project.findings.push_back({"project.too_large", Severity::Warning, "The folder is too large to look through", "Only a part of it was read. Choose the folder of the project, or its alembic.ini.",
-                                        {{at.string(), 0, {}, {}}}, {}});
+            project.findings.push_back({"project.too_large",
+                                        Severity::Warning,
+                                        "The folder is too large to look through",
+                                        "Only a part of it was read. Choose the folder of the project, or its alembic.ini.",
+                                        {{at.string(), 0, {}, {}}},
+                                        {}});
         }
         return project;
     }

@@ -113,7 +113,8 @@ void RevisionGraph::link() {
             } else if (!found) {
                 node.missing.push_back(name);
                 addFinding("graph.unknown_dependency", Severity::Error, "A dependency of " + revision.id + " is not known",
-                           "depends_on names " + name + ", which is neither a revision nor a branch label. Every alembic command dies with KeyError: '" + name + "'.",
+                           "depends_on names " + name + ", which is neither a revision nor a branch label. Every alembic command dies with KeyError: '" + name +
+                               "'.",
                            {{revision.file, revision.line, {}, "depends_on = " + join(revision.dependencies, ", ")}});
             } else {
                 addOnce(node.dependencies, *found);
@@ -255,8 +256,8 @@ void RevisionGraph::findCycles() {
         }
         addFinding(withDependencies ? "graph.dependency_cycle" : "graph.cycle", Severity::Error,
                    std::string(withDependencies ? "Dependencies" : "Revisions") + " form a cycle",
-                   (withDependencies ? "Dependency cycle is detected in revisions (" : "Cycle is detected in revisions (") +
-                       shortened(join(names, ", "), 400) + "). Alembic refuses the whole project until one of the pointers is corrected.",
+                   (withDependencies ? "Dependency cycle is detected in revisions (" : "Cycle is detected in revisions (") + shortened(join(names, ", "), 400) +
+                       "). Alembic refuses the whole project until one of the pointers is corrected.",
                    std::move(evidence));
         return true;
     };
@@ -274,8 +275,9 @@ void RevisionGraph::checkIdentifiers() {
         }
         if (characterCount(revision.id) > kVersionNumLength) {
             addFinding("graph.id_too_long", Severity::Warning, "The revision id " + revision.id + " is longer than the version column",
-                       "It has " + std::to_string(characterCount(revision.id)) + " characters; version_num holds 32 unless it was widened. On PostgreSQL the upgrade fails "
-                       "with 'value too long for type character varying(32)' after the migration itself has run.",
+                       "It has " + std::to_string(characterCount(revision.id)) +
+                           " characters; version_num holds 32 unless it was widened. On PostgreSQL the upgrade fails "
+                           "with 'value too long for type character varying(32)' after the migration itself has run.",
                        {placeOf(revision)});
         }
     }

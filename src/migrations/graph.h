@@ -20,13 +20,13 @@ using NodeId = std::uint32_t;
 class RevisionGraph {
 public:
     struct Node {
-        std::vector<NodeId> down;           // parents that are there: _versioned_down_revisions
-        std::vector<NodeId> dependencies;   // resolved from ids and labels: _resolved_dependencies
-        std::vector<NodeId> impliedDown;    // dependencies that no ancestor declares already: _normalized_resolved_dependencies
-        std::vector<NodeId> next;           // children by down_revision: nextrev
-        std::vector<NodeId> dependents;     // revisions that depend on this one and are not in `next`
-        std::vector<std::string> missing;   // parents and dependencies that are not there
-        std::vector<std::string> labels;    // own and inherited ones: branch_labels after _add_branches
+        std::vector<NodeId> down;         // parents that are there: _versioned_down_revisions
+        std::vector<NodeId> dependencies; // resolved from ids and labels: _resolved_dependencies
+        std::vector<NodeId> impliedDown;  // dependencies that no ancestor declares already: _normalized_resolved_dependencies
+        std::vector<NodeId> next;         // children by down_revision: nextrev
+        std::vector<NodeId> dependents;   // revisions that depend on this one and are not in `next`
+        std::vector<std::string> missing; // parents and dependencies that are not there
+        std::vector<std::string> labels;  // own and inherited ones: branch_labels after _add_branches
     };
 
     RevisionGraph() = default;

@@ -88,7 +88,9 @@ struct Relative {
         result.branch = std::string(rest.substr(0, at));
         rest = rest.substr(at + 1);
     }
-    const bool word = std::all_of(rest.begin(), rest.end(), [](char c) { return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0; });
+    const bool word = std::all_of(rest.begin(), rest.end(), [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    });
     if (!word) return std::nullopt;
     result.symbol = std::string(rest);
     return result;
@@ -132,16 +134,20 @@ SingleResolution lookUp(const RevisionGraph& graph, std::string_view id, std::st
             for (const auto& match : matches) targets.push_back(match.second);
             const Lineage lineage = filterForLineage(graph, targets, branch, RevisionGraph::Edges::Versioned);
             if (lineage.error) return {{}, lineage.error};
-            std::erase_if(matches, [&](const auto& match) { return std::find(lineage.members.begin(), lineage.members.end(), match.second) == lineage.members.end(); });
+            std::erase_if(matches,
+                          [&](const auto& match) { return std::find(lineage.members.begin(), lineage.members.end(), match.second) == lineage.members.end(); });
         }
         if (matches.empty()) {
-            return {{}, IdentifierError{Kind::NotFound, "Can't locate revision identified by " + quoted(id) +
-                                                            (id.size() < 4 ? ". Identifiers of three characters or fewer must be given in full." : ".")}};
+            return {{},
+                    IdentifierError{Kind::NotFound, "Can't locate revision identified by " + quoted(id) +
+                                                        (id.size() < 4 ? ". Identifiers of three characters or fewer must be given in full." : ".")}};
         }
         if (matches.size() > 1) {
             std::string list;
             for (std::size_t i = 0; i < matches.size() && i < 3; ++i) list += (i == 0 ? "" : ", ") + quoted(matches[i].first);
-            return {{}, IdentifierError{Kind::Ambiguous, "Multiple revisions start with " + quoted(id) + ": " + list + (matches.size() > 3 ? " and others." : ".")}};
+            return {
+                {},
+                IdentifierError{Kind::Ambiguous, "Multiple revisions start with " + quoted(id) + ": " + list + (matches.size() > 3 ? " and others." : ".")}};
         }
         found = matches.front().second;
     }
@@ -187,7 +193,9 @@ struct Walk {
 
 [[nodiscard]] Resolution walked(const Walk& walk, std::string_view identifier) {
     if (walk.tooFar) return {{}, IdentifierError{Kind::TooFar, "There are not that many revisions: " + quoted(identifier)}, false};
-    if (walk.ambiguous) return {{}, IdentifierError{Kind::Ambiguous, "Ambiguous walk: " + quoted(identifier) + " meets a branch or merge point. Name a revision instead."}, false};
+    if (walk.ambiguous)
+        return {
+            {}, IdentifierError{Kind::Ambiguous, "Ambiguous walk: " + quoted(identifier) + " meets a branch or merge point. Name a revision instead."}, false};
     return {{walk.at}, {}, walk.isBase};
 }
 

@@ -43,7 +43,8 @@ IniFile IniFile::parse(std::string_view text, const std::string& here) {
             }
             section = std::string(content.substr(1, close - 1));
             key.clear();
-            if (section != kDefault && std::find(ini.m_sections.begin(), ini.m_sections.end(), section) == ini.m_sections.end()) ini.m_sections.push_back(section);
+            if (section != kDefault && std::find(ini.m_sections.begin(), ini.m_sections.end(), section) == ini.m_sections.end())
+                ini.m_sections.push_back(section);
             ini.m_values[section];
             continue;
         }

@@ -11,9 +11,9 @@ namespace stillroom::migrations {
 /// A function of the graph alone; whoever shows it only paints.
 struct LaneLayout {
     struct Line {
-        std::uint32_t from;  // lane in this row
-        std::uint32_t to;    // lane in the next row
-        bool dependency;     // by depends_on, not by down_revision
+        std::uint32_t from; // lane in this row
+        std::uint32_t to;   // lane in the next row
+        bool dependency;    // by depends_on, not by down_revision
     };
     struct Row {
         NodeId node;

@@ -46,7 +46,8 @@ fs::path resolveLocation(const std::string& location, const fs::path& base, cons
                 if (isDirectory(source / inPackage)) return normalized(source / inPackage);
             }
             // The configuration may stand inside the package itself.
-            if (folder.filename() == inPackage.begin()->string() && isDirectory(folder.parent_path() / inPackage)) return normalized(folder.parent_path() / inPackage);
+            if (folder.filename() == inPackage.begin()->string() && isDirectory(folder.parent_path() / inPackage))
+                return normalized(folder.parent_path() / inPackage);
             if (folder == root || folder == folder.parent_path()) break;
         }
         std::error_code failed;

@@ -62,7 +62,8 @@ Position findPosition(const RevisionGraph& graph, const std::vector<std::string>
         // Implied by another row, that is, and not by itself around a cycle.
         const auto above = graph.descendants({id}, Edges::WithDependencies);
         const auto below = graph.ancestors({id}, Edges::WithDependencies);
-        const bool byAnother = std::any_of(position.recorded.begin(), position.recorded.end(), [&](NodeId other) { return other != id && above[other] && !below[other]; });
+        const bool byAnother =
+            std::any_of(position.recorded.begin(), position.recorded.end(), [&](NodeId other) { return other != id && above[other] && !below[other]; });
         if (byAnother) position.redundant.push_back(graph.revision(id).id);
     }
     position.applied = graph.ancestors(position.recorded, Edges::WithDependencies);

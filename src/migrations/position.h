@@ -16,12 +16,12 @@ enum class PositionState : std::uint8_t { AtHead, Behind, Diverged, UnknownRevis
 /// Where the recorded revisions put the database in the graph.
 struct Position {
     PositionState state = PositionState::Unversioned;
-    std::vector<NodeId> recorded;         // rows that are revisions, each once
-    std::vector<bool> applied;            // per node: recorded or below a recorded one, dependencies included
+    std::vector<NodeId> recorded; // rows that are revisions, each once
+    std::vector<bool> applied;    // per node: recorded or below a recorded one, dependencies included
     std::size_t appliedCount = 0;
-    std::vector<NodeId> pending;          // not applied, in the order of running
-    std::vector<std::string> unknown;     // rows that are no revision id
-    std::vector<std::string> redundant;   // rows that another row implies, or that stand twice
+    std::vector<NodeId> pending;        // not applied, in the order of running
+    std::vector<std::string> unknown;   // rows that are no revision id
+    std::vector<std::string> redundant; // rows that another row implies, or that stand twice
 };
 
 /// \param exists whether there is a version table at all

@@ -12,10 +12,10 @@ struct Revision {
     std::vector<std::string> downRevisions;
     std::vector<std::string> dependencies;
     std::vector<std::string> branchLabels;
-    std::string message;  // the docstring's first paragraph: alembic's Script.doc
-    std::string created;  // 'Create Date:' of the docstring, as written
-    std::string file;     // absolute
-    std::uint32_t line = 0; // of `revision = ...`
+    std::string message;        // the docstring's first paragraph: alembic's Script.doc
+    std::string created;        // 'Create Date:' of the docstring, as written
+    std::string file;           // absolute
+    std::uint32_t line = 0;     // of `revision = ...`
     std::uint32_t downLine = 0; // of `down_revision = ...`, 0 where it is missing
 
     bool operator==(const Revision&) const = default;

@@ -47,7 +47,8 @@ using Assignments = std::array<Assignment, kAttributes>;
             note(annotated->target, annotated->value);
         } else if (const auto* augmented = ast::as<ast::AugAssign>(s)) {
             note(augmented->target, nullptr);
-        } else if (s->kind == ast::Kind::If || s->kind == ast::Kind::Try || s->kind == ast::Kind::For || s->kind == ast::Kind::With || s->kind == ast::Kind::While) {
+        } else if (s->kind == ast::Kind::If || s->kind == ast::Kind::Try || s->kind == ast::Kind::For || s->kind == ast::Kind::With ||
+                   s->kind == ast::Kind::While) {
             const std::string_view text = module.textOf(*s);
             for (std::size_t i = 0; i < kAttributes; ++i) { // may bind it: the scope will tell
                 if (text.find(kNames[i]) != std::string_view::npos) result[i].simple = false;
@@ -71,7 +72,8 @@ public:
         }
         Source source = decode(std::move(bytes));
         if (source.problem) {
-            add("script.encoding", Severity::Error, "A revision script's encoding is wrong", "The file is " + *source.problem + ". Python refuses to load it.", 0, "");
+            add("script.encoding", Severity::Error, "A revision script's encoding is wrong", "The file is " + *source.problem + ". Python refuses to load it.",
+                0, "");
         }
         m_module = parse(std::move(source.text));
         noteDiagnostics();
@@ -135,7 +137,8 @@ private:
             revision.downLine = m_module->position(found[kDownRevision].offset).line;
         } else {
             add("script.no_down_revision", Severity::Error, "A revision script has no down_revision",
-                "Revision " + revision.id + " does not say what it follows. Alembic refuses to load it; it is shown as a base here.", revision.line, sourceLine(revision.line));
+                "Revision " + revision.id + " does not say what it follows. Alembic refuses to load it; it is shown as a base here.", revision.line,
+                sourceLine(revision.line));
         }
         revision.downRevisions = list(found[kDownRevision], kDownRevision, revision.id);
         revision.branchLabels = list(found[kBranchLabels], kBranchLabels, revision.id);
@@ -191,7 +194,10 @@ private:
             }
         } else if (value.type != Value::Type::None) {
             add("script.unresolved", Severity::Warning, "Part of a revision script is not a constant",
-                std::string(kNames[attribute]) + " of revision " + id + (value.known() ? " is neither a text nor a list of texts; Alembic fails on it." : " cannot be known without running the file: " + value.text + "."), line, sourceLine(line));
+                std::string(kNames[attribute]) + " of revision " + id +
+                    (value.known() ? " is neither a text nor a list of texts; Alembic fails on it."
+                                   : " cannot be known without running the file: " + value.text + "."),
+                line, sourceLine(line));
         }
         return result;
     }

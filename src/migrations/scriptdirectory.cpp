@@ -58,15 +58,22 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
     for (const fs::path& location : environment.versionLocations) {
         std::error_code ignored;
         if (!fs::is_directory(location, ignored)) {
-            result.findings.push_back({"environment.missing_version_location", Severity::Warning, "A version location does not exist",
+            result.findings.push_back({"environment.missing_version_location",
+                                       Severity::Warning,
+                                       "A version location does not exist",
                                        location.string() + " is not a folder. Alembic passes over it without a word, and every revision in it is unknown.",
-                                       {{environment.configFile.string(), 0, {}, location.string()}}, {}});
+                                       {{environment.configFile.string(), 0, {}, location.string()}},
+                                       {}});
             continue;
         }
         fs::directory_iterator(location, ignored);
         if (ignored) {
-            result.findings.push_back({"environment.unreadable_version_location", Severity::Error, "A version location cannot be read",
-                                       location.string() + ": " + ignored.message() + ".", {{environment.configFile.string(), 0, {}, location.string()}}, {}});
+            result.findings.push_back({"environment.unreadable_version_location",
+                                       Severity::Error,
+                                       "A version location cannot be read",
+                                       location.string() + ": " + ignored.message() + ".",
+                                       {{environment.configFile.string(), 0, {}, location.string()}},
+                                       {}});
             continue;
         }
         // The same folder twice would give every revision twice: alembic drops a file that it has already read.

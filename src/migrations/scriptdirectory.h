@@ -4,8 +4,8 @@
 #include "migrations/environment.h"
 #include "migrations/revision.h"
 
-#include <filesystem>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <stop_token>

@@ -16,10 +16,10 @@ using Edges = RevisionGraph::Edges;
 
 /// The targets of a stamp, as _stamp_revs() sees them.
 struct Targets {
-    std::vector<NodeId> heads;                    // the recorded revisions, resolved
-    std::vector<NodeId> filtered;                 // those in line with a target
+    std::vector<NodeId> heads;                       // the recorded revisions, resolved
+    std::vector<NodeId> filtered;                    // those in line with a target
     std::vector<std::optional<NodeId>> destinations; // an empty place is base
-    std::vector<std::string> names;               // as asked, "base" where nothing was
+    std::vector<std::string> names;                  // as asked, "base" where nothing was
     bool justBelowBase = false;
     std::optional<std::string> error;
 };
@@ -271,7 +271,9 @@ StampOutcome stamp(const RevisionGraph& graph, const std::vector<std::string>& r
     if (!request.purge) {
         for (const std::string& row : recorded) {
             if (graph.find(row)) continue;
-            outcome.error = "The row '" + row + "' of the version table is no full revision id, so what should become of it cannot be told. Replace that row first, or clear the table (purge)";
+            outcome.error =
+                "The row '" + row +
+                "' of the version table is no full revision id, so what should become of it cannot be told. Replace that row first, or clear the table (purge)";
             return outcome;
         }
     }

@@ -9,10 +9,10 @@ namespace stillroom::migrations {
 /// The files of a source tree that may tell of an Alembic environment, nearest to the root first.
 struct TreeScan {
     std::vector<std::filesystem::path> iniFiles;
-    std::vector<std::filesystem::path> tomlFiles;  // pyproject.toml
-    std::vector<std::filesystem::path> envFiles;   // env.py
-    std::vector<std::filesystem::path> codeFiles;  // other Python files
-    bool complete = true;                          // false where the tree is too large to look through
+    std::vector<std::filesystem::path> tomlFiles; // pyproject.toml
+    std::vector<std::filesystem::path> envFiles;  // env.py
+    std::vector<std::filesystem::path> codeFiles; // other Python files
+    bool complete = true;                         // false where the tree is too large to look through
 };
 
 /// Walks the tree below `root`; virtual environments, hidden folders and caches are left out. \throws Cancelled

@@ -1,6 +1,8 @@
 #include "python/lexer.h"
 
 #include "python/identifiers.h"
+#include "python/keywords.h"
+#include "python/numbers.h"
 
 #include <array>
 #include <cstring>
@@ -26,73 +28,6 @@ constexpr auto kClasses = makeClasses();
 [[nodiscard]] constexpr std::uint8_t classOf(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 [[nodiscard]] constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-struct KeywordEntry {
-    std::string_view text;
-    Tok kind;
-};
-constexpr KeywordEntry kKeywords[] = {
-    {"and", Tok::KwAnd},     {"as", Tok::KwAs},           {"assert", Tok::KwAssert}, {"async", Tok::KwAsync},
-    {"await", Tok::KwAwait}, {"break", Tok::KwBreak},     {"class", Tok::KwClass},   {"continue", Tok::KwContinue},
-    {"def", Tok::KwDef},     {"del", Tok::KwDel},         {"elif", Tok::KwElif},     {"else", Tok::KwElse},
-    {"except", Tok::KwExcept}, {"finally", Tok::KwFinally}, {"for", Tok::KwFor},     {"from", Tok::KwFrom},
-    {"global", Tok::KwGlobal}, {"if", Tok::KwIf},         {"import", Tok::KwImport}, {"in", Tok::KwIn},
-    {"is", Tok::KwIs},       {"lambda", Tok::KwLambda},   {"nonlocal", Tok::KwNonlocal}, {"not", Tok::KwNot},
-    {"or", Tok::KwOr},       {"pass", Tok::KwPass},       {"raise", Tok::KwRaise},   {"return", Tok::KwReturn},
-    {"try", Tok::KwTry},     {"while", Tok::KwWhile},     {"with", Tok::KwWith},     {"yield", Tok::KwYield},
-    {"False", Tok::KwFalse}, {"None", Tok::KwNone},       {"True", Tok::KwTrue},
-};
-
-// Open-addressed table over (first byte, last byte, length), filled at compile time: one probe decides for most names.
-constexpr std::size_t kKeywordSlots = 256;
-constexpr std::size_t keywordHash(std::string_view name) {
-    return (static_cast<unsigned char>(name.front()) * 5U + static_cast<unsigned char>(name.back()) * 3U + name.size() * 29U) %
-           kKeywordSlots;
-}
-constexpr auto makeKeywordTable() {
-    std::array<KeywordEntry, kKeywordSlots> table{};
-    for (const KeywordEntry& entry : kKeywords) {
-        std::size_t slot = keywordHash(entry.text);
-        while (!table[slot].text.empty()) slot = (slot + 1) % kKeywordSlots;
-        table[slot] = entry;
-    }
-    return table;
-}
-constexpr auto kKeywordTable = makeKeywordTable();
-
-[[nodiscard]] Tok nameOrKeyword(std::string_view name) {
-    if (name.size() < 2 || name.size() > 8) return Tok::Name;
-    for (std::size_t slot = keywordHash(name);; slot = (slot + 1) % kKeywordSlots) {
-        const KeywordEntry& entry = kKeywordTable[slot];
-        if (entry.text.empty()) return Tok::Name;
-        if (entry.text == name) return entry.kind;
-    }
-}
-
-// A line inside brackets that begins with one of these can only be a new statement.
-[[nodiscard]] bool beginsStatement(Tok keyword) {
-    switch (keyword) {
-    case Tok::KwDef:
-    case Tok::KwClass:
-    case Tok::KwImport:
-    case Tok::KwReturn:
-    case Tok::KwRaise:
-    case Tok::KwTry:
-    case Tok::KwWhile:
-    case Tok::KwWith:
-    case Tok::KwDel:
-    case Tok::KwPass:
-    case Tok::KwBreak:
-    case Tok::KwContinue:
-    case Tok::KwGlobal:
-    case Tok::KwNonlocal:
-    case Tok::KwAssert:
-    case Tok::KwExcept:
-    case Tok::KwFinally:
-    case Tok::KwElif: return true;
-    default: return false;
-    }
-}
-
 struct Bracket {
     char open;           // ( [ { or f for a replacement field
     std::uint32_t start; // of the bracket
@@ -104,7 +39,7 @@ struct FString {
     char quote;
     std::uint32_t start;
     std::uint32_t token;
-    std::size_t depth;   // brackets open around the string
+    std::size_t depth; // brackets open around the string
     bool inFormatSpec = false;
 };
 
@@ -129,15 +64,12 @@ public:
 private:
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(m_text.size()); }
     [[nodiscard]] char at(std::uint32_t i) const { return i < m_text.size() ? m_text[i] : '\0'; }
-    [[nodiscard]] bool startsWith(std::uint32_t i, std::string_view with) const { return m_text.substr(i, with.size()) == with; }
     [[nodiscard]] std::uint32_t endOfLine(std::uint32_t i) const {
         const std::size_t at = m_text.find('\n', i);
         return at == std::string_view::npos ? size() : static_cast<std::uint32_t>(at);
     }
 
-    void push(Tok kind, std::uint32_t start, std::uint32_t end, std::uint8_t prefixBits = 0) {
-        m_tokens.push_back({start, end, kind, prefixBits});
-    }
+    void push(Tok kind, std::uint32_t start, std::uint32_t end, std::uint8_t prefixBits = 0) { m_tokens.push_back({start, end, kind, prefixBits}); }
     void error(std::uint32_t start, std::uint32_t end, const char* message) {
         m_diagnostics.push_back({start, message});
         push(Tok::Error, start, end);
@@ -249,6 +181,10 @@ private:
         while (at(i) == ' ' || at(i) == '\t') ++i;
         const char c = at(i);
         const std::uint8_t type = classOf(c);
+        if ((type & kNameStart) == 0 && c != '@') {
+            m_at = i;
+            return true;
+        }
         bool statement = false;
         if ((type & kNameStart) != 0 && m_fstrings.empty()) {
             std::uint32_t end = i;
@@ -304,7 +240,8 @@ private:
         const char c = m_text[m_at];
         const std::uint8_t type = classOf(c);
         if (type == kBlank) {
-            ++m_at;
+            do ++m_at;
+            while (classOf(m_text.data()[m_at]) == kBlank);
         } else if ((type & kNameStart) != 0) {
             lexName();
         } else if (type != kOther || (c == '.' && isDigit(at(m_at + 1)))) {
@@ -334,9 +271,10 @@ private:
 
     void lexName() {
         const std::uint32_t start = m_at;
-        std::uint32_t i = start;
         unsigned char all = 0;
-        while ((classOf(at(i)) & kNamePart) != 0) all |= static_cast<unsigned char>(m_text[i++]);
+        const char* end = m_text.data() + start;
+        while ((classOf(*end) & kNamePart) != 0) all |= static_cast<unsigned char>(*end++);
+        const auto i = static_cast<std::uint32_t>(end - m_text.data());
         const std::uint32_t length = i - start;
         const char next = at(i);
         if ((next == '"' || next == '\'') && length <= 2) {
@@ -350,7 +288,7 @@ private:
             error(start, i, "invalid character in an identifier");
             return;
         }
-        push(nameOrKeyword(m_text.substr(start, length)), start, i);
+        push(nameOrKeyword(m_text.substr(start, length)), start, i, (all & 0x80U) != 0 ? prefix::kNonAscii : 0);
     }
 
     [[nodiscard]] static int stringPrefix(std::string_view letters) {
@@ -377,65 +315,13 @@ private:
 
     void lexNumber() {
         const std::uint32_t start = m_at;
-        std::uint32_t i = start;
-        const auto digits = [&](auto accept) {
-            while (accept(at(i)) || (at(i) == '_' && accept(at(i + 1)))) ++i;
-        };
-        const char kind = static_cast<char>(at(i + 1) | 0x20);
-        bool bad = false;
-        if (at(i) == '0' && (kind == 'x' || kind == 'o' || kind == 'b')) {
-            i += 2;
-            const std::uint32_t first = i;
-            const auto accept = [kind](char c) {
-                if (kind == 'b') return c == '0' || c == '1';
-                if (kind == 'o') return c >= '0' && c <= '7';
-                const char low = static_cast<char>(c | 0x20);
-                return isDigit(c) || (low >= 'a' && low <= 'f');
-            };
-            digits(accept);
-            bad = i == first || isDigit(at(i));
+        const NumberScan number = scanNumber(m_text, start);
+        m_at = number.end;
+        if (number.valid) {
+            push(Tok::Number, start, m_at);
         } else {
-            digits(isDigit);
-            const bool octalOfPython2 = at(start) == '0' && i - start > 1 &&
-                                        m_text.substr(start, i - start).find_first_not_of("0_") != std::string_view::npos;
-            bool integer = true;
-            if (at(i) == '.') {
-                integer = false;
-                ++i;
-                if (isDigit(at(i))) digits(isDigit);
-            }
-            if ((at(i) | 0x20) == 'e') {
-                const std::uint32_t sign = at(i + 1) == '+' || at(i + 1) == '-' ? 1 : 0;
-                if (isDigit(at(i + 1 + sign))) {
-                    integer = false;
-                    i += 1 + sign;
-                    digits(isDigit);
-                }
-            }
-            if ((at(i) | 0x20) == 'j') {
-                ++i;
-                integer = false;
-            }
-            bad = integer && octalOfPython2;
+            error(start, m_at, "invalid number");
         }
-        if ((classOf(at(i)) & kNamePart) != 0 && !keywordFollows(i)) {
-            while ((classOf(at(i)) & kNamePart) != 0) ++i;
-            bad = true;
-        }
-        m_at = i;
-        if (bad) {
-            error(start, i, "invalid number");
-        } else {
-            push(Tok::Number, start, i);
-        }
-    }
-
-    // `1if x else y` is still accepted (with a warning) by CPython: see verify_end_of_number in its tokenizer.
-    [[nodiscard]] bool keywordFollows(std::uint32_t i) const {
-        for (const std::string_view word : {"and", "else", "for", "if", "in", "is", "not", "or"}) {
-            if (startsWith(i, word)) return true;
-        }
-        return false;
     }
 
     // From `start` (of the prefix, whose bits and length are in `bits`).
@@ -461,31 +347,29 @@ private:
         m_at = endOfLine(start);
     }
 
-    [[nodiscard]] std::uint32_t endOfSingle(std::uint32_t i, char quote) const {
-        for (; i < size(); ++i) {
-            const char c = m_text[i];
-            if (c == quote) return i + 1;
-            if (c == '\n') return 0;
-            if (c == '\\') ++i;
+    // The loops over names, blanks and strings read by pointer: the text ends in a NUL, which stops each of them.
+    [[nodiscard]] std::uint32_t endOfSingle(std::uint32_t from, char quote) const {
+        const char* const end = m_text.data() + m_text.size();
+        for (const char* at = m_text.data() + from; at < end; ++at) {
+            if (*at == quote) return static_cast<std::uint32_t>(at + 1 - m_text.data());
+            if (*at == '\n') return 0;
+            if (*at == '\\') ++at;
         }
         return 0;
     }
 
-    [[nodiscard]] std::uint32_t endOfTriple(std::uint32_t i, char quote) {
+    [[nodiscard]] std::uint32_t endOfTriple(std::uint32_t from, char quote) {
         std::uint32_t& noneFrom = m_noTripleFrom[quote == '"' ? 0 : 1];
-        if (i >= noneFrom) return 0;
-        const std::uint32_t begin = i;
-        while (i < size()) {
-            const char c = m_text[i];
-            if (c == '\\') {
-                i += 2;
-            } else if (c == quote && at(i + 1) == quote && at(i + 2) == quote) {
-                return i + 3;
-            } else {
-                ++i;
+        if (from >= noneFrom) return 0;
+        const char* const end = m_text.data() + m_text.size();
+        for (const char* at = m_text.data() + from; at < end; ++at) {
+            if (*at == '\\') {
+                ++at;
+            } else if (*at == quote && at[1] == quote && at[2] == quote) { // at[2] may be the NUL at the end
+                return static_cast<std::uint32_t>(at + 3 - m_text.data());
             }
         }
-        noneFrom = begin; // no later one is closed either: do not look through the rest again
+        noneFrom = from; // no later one is closed either: do not look through the rest again
         return 0;
     }
 

@@ -8,7 +8,7 @@
 
 namespace stillroom::python {
 
-/// Cuts `text` (UTF-8, line ends as \n) into `tokens`, which end with EndOfFile after all open blocks are closed.
+/// Cuts `text` (UTF-8, line ends as \n, followed by a NUL as a std::string's is) into `tokens`, which end with EndOfFile after all open blocks are closed.
 /// Never fails: what is no token becomes an Error token and a diagnostic. Brackets and triple quotes that are never
 /// closed end where the next statement plainly begins, so that one of them does not swallow the rest of the file.
 /// Time is linear in the text.

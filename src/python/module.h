@@ -29,9 +29,7 @@ struct Module {
     std::vector<Diagnostic> diagnostics; // in the order of the text
 
     [[nodiscard]] Position position(std::uint32_t offset) const;
-    [[nodiscard]] std::string_view textOf(const ast::Node& node) const {
-        return std::string_view(text).substr(node.start, node.end - node.start);
-    }
+    [[nodiscard]] std::string_view textOf(const ast::Node& node) const { return std::string_view(text).substr(node.start, node.end - node.start); }
     /// The docstring, or an empty text.
     [[nodiscard]] std::string_view docstring() const;
 

@@ -1,4 +1,3 @@
-#include "python/identifiers.h"
 #include "python/parserimpl.h"
 
 #include <array>
@@ -246,7 +245,7 @@ const Expr* Parser::atom() {
     };
     switch (kind()) {
     case Tok::Name: {
-        const std::string_view id = normalized(textOf(token()));
+        const std::string_view id = nameOf(token());
         advance();
         return node<Name>(start, id);
     }

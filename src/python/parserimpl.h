@@ -57,9 +57,7 @@ private:
         void truncate(std::size_t size) { m_stack.resize(m_base + size); }
         [[nodiscard]] T& last() { return m_stack.back(); }
         [[nodiscard]] T& operator[](std::size_t i) { return m_stack[m_base + i]; }
-        [[nodiscard]] ast::Seq<T> done() {
-            return {m_parser.m_module.arena.copy(m_stack.data() + m_base, size()), static_cast<std::uint32_t>(size())};
-        }
+        [[nodiscard]] ast::Seq<T> done() { return {m_parser.m_module.arena.copy(m_stack.data() + m_base, size()), static_cast<std::uint32_t>(size())}; }
 
     private:
         Parser& m_parser;
@@ -101,7 +99,7 @@ private:
     }
     [[noreturn]] void fail(const char* message) const;
     [[nodiscard]] std::string_view identifier(const char* message);
-    [[nodiscard]] std::string_view normalized(std::string_view name);
+    [[nodiscard]] std::string_view nameOf(const Token& name); // in NFKC
 
     template <class T, class... Args>
     [[nodiscard]] const T* node(std::uint32_t start, Args... args) {
@@ -109,8 +107,8 @@ private:
     }
     template <class T, class... Args>
     [[nodiscard]] const T* nodeOf(ast::Kind nodeKind, std::uint32_t start, Args... args) {
-        using Base = std::conditional_t<std::is_base_of_v<ast::Expr, T>, ast::Expr,
-                                        std::conditional_t<std::is_base_of_v<ast::Stmt, T>, ast::Stmt, ast::Pattern>>;
+        using Base =
+            std::conditional_t<std::is_base_of_v<ast::Expr, T>, ast::Expr, std::conditional_t<std::is_base_of_v<ast::Stmt, T>, ast::Stmt, ast::Pattern>>;
         return m_module.arena.make<T>(Base{ast::Node{nodeKind, start, m_end}}, args...);
     }
 

@@ -185,9 +185,7 @@ const Pattern* Parser::classPattern(std::uint32_t start, const Expr* cls) {
         if (!accept(Tok::Comma)) break;
     }
     expect(Tok::RightParen, "'(' was never closed");
-    return node<MatchClass>(start, cls, keep(positional),
-                            keep(names),
-                            keep(values));
+    return node<MatchClass>(start, cls, keep(positional), keep(names), keep(values));
 }
 
 // In parentheses, one pattern without a comma is that pattern.

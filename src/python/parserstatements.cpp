@@ -39,8 +39,7 @@ std::unique_ptr<Module> parse(std::string text) {
     thread_local std::vector<Token> tokens; // reused: a file's tokens are not needed after it
     tokenize(module->text, tokens, module->diagnostics);
     Parser(*module, tokens).parseModule();
-    std::stable_sort(module->diagnostics.begin(), module->diagnostics.end(),
-                     [](const Diagnostic& a, const Diagnostic& b) { return a.offset < b.offset; });
+    std::stable_sort(module->diagnostics.begin(), module->diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.offset < b.offset; });
     return module;
 }
 
@@ -55,16 +54,13 @@ void Parser::fail(const char* message) const { throw Failure{here(), message}; }
 
 std::string_view Parser::identifier(const char* message) {
     if (!at(Tok::Name)) fail(message);
-    const std::string_view name = normalized(textOf(token()));
+    const std::string_view name = nameOf(token());
     advance();
     return name;
 }
 
-std::string_view Parser::normalized(std::string_view name) {
-    for (const char c : name) {
-        if ((static_cast<unsigned char>(c) & 0x80U) != 0) return m_module.arena.copy(normalizedIdentifier(name));
-    }
-    return name;
+std::string_view Parser::nameOf(const Token& name) {
+    return name.prefix == prefix::kNonAscii ? m_module.arena.copy(normalizedIdentifier(textOf(name))) : textOf(name);
 }
 
 void Parser::parseModule() {
@@ -467,8 +463,7 @@ const Stmt* Parser::tryStatement() {
     const bool hasFinally = accept(Tok::KwFinally);
     const StmtSeq finalBody = hasFinally ? block() : StmtSeq{};
     if (handlers.empty() && !hasFinally) fail("expected 'except' or 'finally' block");
-    return node<Try>(start, body, keep(handlers), orElse,
-                     finalBody, isStar);
+    return node<Try>(start, body, keep(handlers), orElse, finalBody, isStar);
 }
 
 std::string_view Parser::dottedName() {

@@ -45,7 +45,8 @@ void Scope::noteMutation(const Expr* expression, const Stmt* statement) {
     const auto* method = call != nullptr ? as<Attribute>(call->function) : nullptr;
     const auto* name = method != nullptr ? as<Name>(method->value) : nullptr;
     if (name == nullptr || find(name->id) == nullptr || find(name->id)->type != Binding::Type::Value) return;
-    for (const std::string_view mutating : {"append", "extend", "insert", "add", "update", "remove", "pop", "clear", "setdefault", "discard", "sort", "reverse"}) {
+    for (const std::string_view mutating :
+         {"append", "extend", "insert", "add", "update", "remove", "pop", "clear", "setdefault", "discard", "sort", "reverse"}) {
         if (method->attr == mutating) add(name->id, {Binding::Type::Value, nullptr, statement, {}, {}, 0, false});
     }
 }
@@ -77,7 +78,8 @@ void Scope::collect(const StmtSeq& body, bool conditional) {
                     m_starImports.push_back(from.module);
                     continue;
                 }
-                add(alias.asName.empty() ? alias.name : alias.asName, {Binding::Type::ImportFrom, nullptr, s, from.module, alias.name, from.level, conditional});
+                add(alias.asName.empty() ? alias.name : alias.asName,
+                    {Binding::Type::ImportFrom, nullptr, s, from.module, alias.name, from.level, conditional});
             }
             break;
         }

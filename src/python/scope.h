@@ -13,12 +13,12 @@ struct Binding {
     enum class Type : std::uint8_t { Value, Import, ImportFrom, Function, Class, Other };
 
     Type type = Type::Other;
-    const ast::Expr* value = nullptr;      // Value: what is assigned
-    const ast::Stmt* statement = nullptr;  // where
-    std::string_view module;               // Import, ImportFrom
-    std::string_view name;                 // ImportFrom: the name there
-    std::uint32_t level = 0;               // ImportFrom: leading dots
-    bool conditional = false;              // inside if, try, a loop
+    const ast::Expr* value = nullptr;     // Value: what is assigned
+    const ast::Stmt* statement = nullptr; // where
+    std::string_view module;              // Import, ImportFrom
+    std::string_view name;                // ImportFrom: the name there
+    std::uint32_t level = 0;              // ImportFrom: leading dots
+    bool conditional = false;             // inside if, try, a loop
 };
 
 /// The names that statements bind, in order of the text; of nested functions and classes only their own name. A later

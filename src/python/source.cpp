@@ -5,25 +5,36 @@
 #include <algorithm>
 #include <cerrno>
 #include <iconv.h>
-#include <regex>
 
 namespace stillroom::python {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-/// The value of a coding cookie in the first two lines, or nothing. The second counts only after a blank or comment line.
+/// The name after `coding:` or `coding=` in a comment line, or nothing (PEP 263).
+[[nodiscard]] std::optional<std::string> cookieIn(std::string_view line) {
+    constexpr std::string_view kWord = "coding";
+    for (std::size_t at = line.find(kWord); at != std::string_view::npos; at = line.find(kWord, at + 1)) {
+        std::size_t i = at + kWord.size();
+        if (i >= line.size() || (line[i] != ':' && line[i] != '=')) continue;
+        ++i;
+        while (i < line.size() && (line[i] == ' ' || line[i] == '\t')) ++i;
+        const std::size_t start = i;
+        const auto inName = [](char c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '_' || c == '.'; };
+        while (i < line.size() && inName(line[i])) ++i;
+        if (i > start) return std::string(line.substr(start, i - start));
+    }
+    return std::nullopt;
+}
+
+/// The coding cookie in the first two lines, or nothing. The second counts only after a blank or comment line.
 [[nodiscard]] std::optional<std::string> codingCookie(std::string_view bytes) {
-    static const std::regex cookie(R"(^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+))", std::regex::optimize);
     for (int line = 0; line < 2; ++line) {
         const std::size_t end = std::min(bytes.find('\n'), bytes.size());
         const std::string_view text = bytes.substr(0, end);
         const std::size_t first = text.find_first_not_of(" \t\f\r");
         if (first != std::string_view::npos && text[first] != '#') return std::nullopt;
-        if (text.find("coding") != std::string_view::npos && text.size() < 1000) {
-            std::match_results<std::string_view::const_iterator> match;
-            if (std::regex_search(text.begin(), text.end(), match, cookie)) return match[1].str();
-        }
+        if (auto cookie = cookieIn(text)) return cookie;
         if (end >= bytes.size()) break;
         bytes.remove_prefix(end + 1);
     }

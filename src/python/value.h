@@ -12,9 +12,9 @@ struct Value {
     enum class Type : std::uint8_t { Unknown, None, Bool, Number, String, List, Tuple, Dict };
 
     Type type = Type::Unknown;
-    bool truth = false;        // of a Bool
-    std::string text;          // of a String; the literal of a Number; why it is Unknown
-    std::vector<Value> items;  // of a List or Tuple; keys and values in turn of a Dict
+    bool truth = false;       // of a Bool
+    std::string text;         // of a String; the literal of a Number; why it is Unknown
+    std::vector<Value> items; // of a List or Tuple; keys and values in turn of a Dict
 
     [[nodiscard]] static Value unknown(std::string why) { return {Type::Unknown, false, std::move(why), {}}; }
     [[nodiscard]] static Value none() { return {Type::None, false, {}, {}}; }

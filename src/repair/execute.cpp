@@ -22,7 +22,8 @@ constexpr const char* kStatementTimeout = "SET LOCAL statement_timeout = '30s'";
 [[nodiscard]] std::vector<std::string> readRows(Session& session, const Plan& plan) {
     std::vector<std::string> rows;
     const std::string column = session.dialect() == Dialect::PostgreSql ? "version_num::text" : "version_num";
-    for (const auto& row : session.run("SELECT " + column + " FROM " + quoteName(session.dialect(), plan.schema, plan.table)).rows) rows.push_back(row[0].value_or(""));
+    for (const auto& row : session.run("SELECT " + column + " FROM " + quoteName(session.dialect(), plan.schema, plan.table)).rows)
+        rows.push_back(row[0].value_or(""));
     std::sort(rows.begin(), rows.end());
     return rows;
 }
@@ -53,13 +54,16 @@ void runInTransaction(Session& session, const Plan& plan, const std::function<vo
         // EXCLUSIVE: readers go on, every other writer and every migration's last step waits or fails.
         if (isPostgreSql) session.run("LOCK TABLE " + quoteName(Dialect::PostgreSql, plan.schema, plan.table) + " IN EXCLUSIVE MODE");
         const auto rows = readRows(session, plan);
-        if (rows != plan.before) throw Refusal{"The rows have changed since the preview: they were " + shown(plan.before) + ", and are now " + shown(rows) + ". Nothing was written. Read again."};
+        if (rows != plan.before)
+            throw Refusal{"The rows have changed since the preview: they were " + shown(plan.before) + ", and are now " + shown(rows) +
+                          ". Nothing was written. Read again."};
     }
     beforeStatements();
     for (const Statement& statement : plan.statements) {
         const auto result = session.run(statement.sql);
         if (statement.affected && result.affected != *statement.affected) {
-            throw Refusal{"'" + statement.sql + "' changed " + counted(result.affected, "row") + " where " + std::to_string(*statement.affected) + " were expected. Everything was rolled back."};
+            throw Refusal{"'" + statement.sql + "' changed " + counted(result.affected, "row") + " where " + std::to_string(*statement.affected) +
+                          " were expected. Everything was rolled back."};
         }
     }
     if (const auto rows = readRows(session, plan); rows != plan.after) {
@@ -79,7 +83,8 @@ void rollBack(Session& session) {
     auto session = database::connect(plan.target, access, stop);
     const auto& now = session->identity();
     if (now.systemId != plan.identity.systemId || now.user != plan.identity.user) {
-        throw Refusal{"This is not the database that was read: that was " + plan.identity.systemId + " as " + plan.identity.user + ", this is " + now.systemId + " as " + now.user + ". Nothing was written."};
+        throw Refusal{"This is not the database that was read: that was " + plan.identity.systemId + " as " + plan.identity.user + ", this is " + now.systemId +
+                      " as " + now.user + ". Nothing was written."};
     }
     if (access == Access::ReadWrite && now.readOnly) throw Refusal{"It cannot be written to: " + now.readOnlyWhy + ". Nothing was written."};
     return session;
@@ -93,7 +98,7 @@ void rollBack(Session& session) {
         const auto status = session->run("SELECT txid_status($1::bigint)", {transaction}).rows.at(0)[0].value_or("");
         if (status == "committed") return true;
         if (status == "aborted") return false;
-    } catch (const Refusal&) { // another server: its answer means nothing
+    } catch (const Refusal&) {        // another server: its answer means nothing
     } catch (const std::exception&) { // still not to be reached
     }
     return std::nullopt;
@@ -105,7 +110,8 @@ void commit(Session& session, const Plan& plan, const std::string& transaction, 
         session.run("COMMIT");
         outcome.state = OutcomeState::Applied;
     } catch (const Error& error) {
-        const bool answered = session.dialect() == Dialect::Sqlite || (!error.sqlState().empty() && !error.sqlState().starts_with("08") && !error.sqlState().starts_with("57P"));
+        const bool answered =
+            session.dialect() == Dialect::Sqlite || (!error.sqlState().empty() && !error.sqlState().starts_with("08") && !error.sqlState().starts_with("57P"));
         if (answered) { // the engine itself said no: SQLite's transaction is open still, PostgreSQL's is rolled back
             rollBack(session);
             outcome.state = OutcomeState::Failed;
@@ -115,7 +121,9 @@ void commit(Session& session, const Plan& plan, const std::string& transaction, 
         const auto known = committed(plan, transaction);
         outcome.state = !known ? OutcomeState::Unknown : *known ? OutcomeState::Applied : OutcomeState::Failed;
         outcome.error = std::string("The connection was lost during COMMIT: ") + error.what() +
-                        (!known ? ". Whether it took effect is not known; read again when the server answers." : *known ? ". The server says that it was committed." : ". The server says that it was rolled back.");
+                        (!known   ? ". Whether it took effect is not known; read again when the server answers."
+                         : *known ? ". The server says that it was committed."
+                                  : ". The server says that it was rolled back.");
     }
 }
 
@@ -148,7 +156,9 @@ void backUp(const Plan& plan, const Journal& journal, const std::string& id, con
     const auto session = connectToSame(plan, Access::ReadOnly, stop);
     outcome.rows = readRows(*session, plan);
     outcome.state = outcome.rows == plan.before ? OutcomeState::Applied : OutcomeState::Refused;
-    if (outcome.state == OutcomeState::Refused) outcome.error = "The rows have changed since the preview: they were " + shown(plan.before) + ", and are now " + shown(outcome.rows) + ". Nothing was written. Read again.";
+    if (outcome.state == OutcomeState::Refused)
+        outcome.error = "The rows have changed since the preview: they were " + shown(plan.before) + ", and are now " + shown(outcome.rows) +
+                        ". Nothing was written. Read again.";
     return outcome;
 }
 

@@ -10,9 +10,9 @@ namespace stillroom::repair {
 
 struct Outcome {
     OutcomeState state = OutcomeState::Failed;
-    std::string error;                // why it was refused or failed, or what is not known
-    std::string journalId;            // empty for a rehearsal
-    std::vector<std::string> rows;    // read again on a new connection
+    std::string error;             // why it was refused or failed, or what is not known
+    std::string journalId;         // empty for a rehearsal
+    std::vector<std::string> rows; // read again on a new connection
 };
 
 /// Runs the plan in a transaction that is rolled back.

@@ -106,21 +106,25 @@ Journal::Journal(const fs::path& given) : m_file(fs::absolute(given)) {
     m_session->run("PRAGMA journal_mode = DELETE");
     m_session->run("PRAGMA synchronous = EXTRA"); // an intent must outlive a power cut
     m_session->run("CREATE TABLE IF NOT EXISTS repair (id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT, who TEXT NOT NULL, action TEXT NOT NULL, "
-                   "database TEXT NOT NULL, version_table TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, statements TEXT NOT NULL, outcome TEXT NOT NULL, error TEXT)");
+                   "database TEXT NOT NULL, version_table TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, statements TEXT NOT NULL, outcome TEXT NOT "
+                   "NULL, error TEXT)");
 }
 
 std::string Journal::begin(const Plan& plan) {
     std::vector<std::string> statements;
     for (const Statement& statement : plan.statements) statements.push_back(statement.sql);
     const std::string id = newId();
-    m_session->run("INSERT INTO repair (id, started, who, action, database, version_table, before, after, statements, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intent')",
+    m_session->run("INSERT INTO repair (id, started, who, action, database, version_table, before, after, statements, outcome) VALUES ($1, $2, $3, $4, $5, $6, "
+                   "$7, $8, $9, 'intent')",
                    {id, now(), whoAmI(), plan.arguments.empty() ? plan.action : plan.action + " " + join(plan.arguments, " "),
-                    database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(), packed(plan.before), packed(plan.after), packed(statements)});
+                    database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(), packed(plan.before), packed(plan.after),
+                    packed(statements)});
     return id;
 }
 
 void Journal::finish(const std::string& id, OutcomeState outcome, const std::string& error) {
-    const auto changed = m_session->run("UPDATE repair SET finished = $2, outcome = $3, error = $4 WHERE id = $1", {id, now(), std::string(nameOf(outcome)), error.empty() ? database::Cell() : database::Cell(error)});
+    const auto changed = m_session->run("UPDATE repair SET finished = $2, outcome = $3, error = $4 WHERE id = $1",
+                                        {id, now(), std::string(nameOf(outcome)), error.empty() ? database::Cell() : database::Cell(error)});
     if (changed.affected != 1) throw Error("completing the journal entry " + id, "it is not there any more");
 }
 

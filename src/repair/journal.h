@@ -26,7 +26,7 @@ struct JournalEntry {
     std::vector<std::string> before;
     std::vector<std::string> after;
     std::vector<std::string> statements;
-    std::string outcome;  // "intent" until it is known
+    std::string outcome; // "intent" until it is known
     std::string error;
 };
 

@@ -27,7 +27,8 @@ std::vector<Statement> rowStatements(schema::Dialect dialect, const std::string&
     std::vector<Statement> statements;
     const std::string name = quoteName(dialect, schemaName, table);
     if (createsTable) {
-        statements.push_back({"CREATE TABLE " + name + " (version_num VARCHAR(32) NOT NULL, CONSTRAINT " + quoteIdentifier(dialect, table + "_pkc") + " PRIMARY KEY (version_num))",
+        statements.push_back({"CREATE TABLE " + name + " (version_num VARCHAR(32) NOT NULL, CONSTRAINT " + quoteIdentifier(dialect, table + "_pkc") +
+                                  " PRIMARY KEY (version_num))",
                               "there is no version table yet", std::nullopt, false});
     }
     std::map<std::string, std::size_t> have;
@@ -43,7 +44,8 @@ std::vector<Statement> rowStatements(schema::Dialect dialect, const std::string&
         const bool stays = std::find(after.begin(), after.end(), row) != after.end();
         if (count == 1 && !stays) gone.push_back(row);
         if (count > 1) {
-            statements.push_back({"DELETE FROM " + name + " WHERE version_num = " + quoteLiteral(dialect, row), "it stands there " + std::to_string(count) + " times", count, true});
+            statements.push_back({"DELETE FROM " + name + " WHERE version_num = " + quoteLiteral(dialect, row),
+                                  "it stands there " + std::to_string(count) + " times", count, true});
             if (stays) added.push_back(row);
         }
     }
@@ -52,8 +54,9 @@ std::vector<Statement> rowStatements(schema::Dialect dialect, const std::string&
     }
     std::size_t pairs = std::min(gone.size(), added.size());
     for (std::size_t i = 0; i < pairs; ++i) {
-        statements.push_back({"UPDATE " + name + " SET version_num = " + quoteLiteral(dialect, added[i]) + " WHERE version_num = " + quoteLiteral(dialect, gone[i]),
-                              added[i] + " takes the place of " + gone[i], 1, true});
+        statements.push_back(
+            {"UPDATE " + name + " SET version_num = " + quoteLiteral(dialect, added[i]) + " WHERE version_num = " + quoteLiteral(dialect, gone[i]),
+             added[i] + " takes the place of " + gone[i], 1, true});
     }
     for (std::size_t i = pairs; i < gone.size(); ++i) {
         statements.push_back({"DELETE FROM " + name + " WHERE version_num = " + quoteLiteral(dialect, gone[i]), gone[i] + " is no longer recorded", 1, true});

@@ -17,7 +17,8 @@ std::vector<PracticeIncident> practiceIncidents(const fs::path& folder) {
         try {
             const std::string story = readFile(it->path() / "story.txt", 64U << 10U);
             const std::size_t line = story.find('\n');
-            incidents.push_back({it->path().filename().string(), story.substr(0, line), std::string(trimmed(std::string_view(story).substr(std::min(line, story.size())))), it->path()});
+            incidents.push_back({it->path().filename().string(), story.substr(0, line),
+                                 std::string(trimmed(std::string_view(story).substr(std::min(line, story.size())))), it->path()});
         } catch (const Error&) { // something else that lies there
         }
     }

@@ -9,7 +9,9 @@ namespace stillroom::workflow {
 
 const migrations::Environment& chooseEnvironment(const migrations::Project& project, const std::string& name) {
     const auto& all = project.environments;
-    if (all.empty()) throw Error("opening " + project.root.string(), "no Alembic environment was found there: neither an alembic.ini, nor [tool.alembic], nor a folder with env.py and revisions");
+    if (all.empty())
+        throw Error("opening " + project.root.string(),
+                    "no Alembic environment was found there: neither an alembic.ini, nor [tool.alembic], nor a folder with env.py and revisions");
     std::vector<std::string> names;
     for (const auto& environment : all) names.push_back(environment.name);
     if (name.empty()) {

@@ -43,18 +43,22 @@ StampPreview previewStamp(const Status& status, const migrations::StampRequest& 
     plan.statements = repair::rowStatements(plan.identity.dialect, plan.schema, plan.table, plan.createsTable, request.purge, plan.before, plan.after);
 
     if (!preview.outcome.overlapping.empty()) {
-        plan.preflight.push_back({"overlap", repair::CheckResult::Warn,
-                                  join(preview.outcome.overlapping, ", ") + " would be recorded beside a revision that implies it. Alembic will stop with 'Requested revision overlaps with other requested revisions'. Name only the higher one."});
+        plan.preflight.push_back(
+            {"overlap", repair::CheckResult::Warn,
+             join(preview.outcome.overlapping, ", ") + " would be recorded beside a revision that implies it. Alembic will stop with 'Requested revision "
+                                                       "overlaps with other requested revisions'. Name only the higher one."});
     }
     const auto session = database::connect(plan.target, database::Access::ReadOnly, stop);
     const database::InterruptOnStop interrupt(*session, stop);
     repair::runPreflight(*session, plan, journalProblem());
-    if (table != nullptr && !table->readable) plan.preflight.push_back({"version_table", repair::CheckResult::Block, "The rows of " + plan.shownTable() + " cannot be read."});
+    if (table != nullptr && !table->readable)
+        plan.preflight.push_back({"version_table", repair::CheckResult::Block, "The rows of " + plan.shownTable() + " cannot be read."});
     if (table == nullptr && !status.database->tables.tables.empty()) {
         std::vector<std::string> others;
         for (const auto& other : status.database->tables.tables) others.push_back(other.shownName());
         plan.preflight.push_back({"version_table", repair::CheckResult::Warn,
-                                  "There is no " + plan.shownTable() + ", so it would be created; but there is " + join(others, ", ") + ". If one of those is meant, choose it as the version table."});
+                                  "There is no " + plan.shownTable() + ", so it would be created; but there is " + join(others, ", ") +
+                                      ". If one of those is meant, choose it as the version table."});
     }
     return preview;
 }

@@ -23,15 +23,22 @@ std::shared_ptr<const Status> makeStatus(std::shared_ptr<const LoadedEnvironment
     auto status = std::make_shared<Status>();
     status->environment = std::move(environment);
     status->database = std::move(database);
-    status->choice = choice.value_or(VersionTableChoice{status->environment->environment.versionTableSchema(), status->environment->environment.versionTable()});
+    status->choice =
+        choice.value_or(VersionTableChoice{status->environment->environment.versionTableSchema(), status->environment->environment.versionTable()});
     const auto& tables = status->database->tables;
     const auto* found = database::findVersionTable(tables, status->choice.name, status->choice.schema);
     if (found != nullptr) status->table = static_cast<std::size_t>(found - tables.tables.data());
-    status->position = migrations::findPosition(status->environment->graph, found != nullptr ? found->recorded() : std::vector<std::string>{}, found != nullptr);
+    status->position =
+        migrations::findPosition(status->environment->graph, found != nullptr ? found->recorded() : std::vector<std::string>{}, found != nullptr);
     // Nothing is known of a table that may not be read: least of all that it is empty.
     if (found != nullptr && !found->readable) status->position.state = migrations::PositionState::Unreadable;
-    const diagnosis::Subject subject{status->environment->environment, status->environment->graph, status->position, tables, found,
-                                     found != nullptr ? found->shownName() : status->tableName(), database::shownTarget(status->database->target)};
+    const diagnosis::Subject subject{status->environment->environment,
+                                     status->environment->graph,
+                                     status->position,
+                                     tables,
+                                     found,
+                                     found != nullptr ? found->shownName() : status->tableName(),
+                                     database::shownTarget(status->database->target)};
     status->findings = diagnosis::checkVersionTable(subject);
     status->verdict = diagnosis::verdict(subject, status->findings);
     status->findings.insert(status->findings.end(), status->environment->findings.begin(), status->environment->findings.end());

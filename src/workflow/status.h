@@ -34,10 +34,10 @@ struct DatabaseReading {
 struct Status {
     std::shared_ptr<const LoadedEnvironment> environment;
     std::shared_ptr<const DatabaseReading> database;
-    VersionTableChoice choice;                 // the table that Alembic would use
-    std::optional<std::size_t> table;          // its place in database->tables
+    VersionTableChoice choice;        // the table that Alembic would use
+    std::optional<std::size_t> table; // its place in database->tables
     migrations::Position position;
-    std::vector<Finding> findings;             // of the project and of the database, worst first
+    std::vector<Finding> findings; // of the project and of the database, worst first
     diagnosis::Verdict verdict;
 
     [[nodiscard]] const database::VersionTable* versionTable() const { return table ? &database->tables.tables[*table] : nullptr; }

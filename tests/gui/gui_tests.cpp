@@ -63,7 +63,9 @@ void inDialog(const std::function<void()>& open, const std::function<void(T&)>& 
 void writeRevision(const QString& folder, const QString& id, const QString& down) {
     QFile file(folder + u'/' + id + QStringLiteral(".py"));
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(QStringLiteral("\"\"\"%1\"\"\"\nrevision = '%1'\ndown_revision = %2\n").arg(id, down.isEmpty() ? QStringLiteral("None") : u'\'' + down + u'\'').toUtf8());
+    file.write(QStringLiteral("\"\"\"%1\"\"\"\nrevision = '%1'\ndown_revision = %2\n")
+                   .arg(id, down.isEmpty() ? QStringLiteral("None") : u'\'' + down + u'\'')
+                   .toUtf8());
 }
 
 } // namespace
@@ -136,8 +138,9 @@ private slots:
         for (const auto* widget : m_window->findChildren<QWidget*>()) {
             if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(QStringLiteral("qt_"))) continue;
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
-            QVERIFY2(!widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty()) || qobject_cast<const QAbstractScrollArea*>(widget->parentWidget()) != nullptr ||
-                         qobject_cast<const QLabel*>(widget) != nullptr || qobject_cast<const QHeaderView*>(widget) != nullptr,
+            QVERIFY2(!widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty()) ||
+                         qobject_cast<const QAbstractScrollArea*>(widget->parentWidget()) != nullptr || qobject_cast<const QLabel*>(widget) != nullptr ||
+                         qobject_cast<const QHeaderView*>(widget) != nullptr,
                      qPrintable(widget->objectName()));
         }
     }
@@ -184,30 +187,38 @@ private slots:
 
     void stampsWithPreview() {
         connectSqlite();
-        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-                              [this](StampDialog& dialog) {
-                                  auto* targets = child<QLineEdit>(dialog, "targets");
-                                  auto* next = child<QPushButton>(dialog, "nextButton");
-                                  targets->clear();
-                                  QTest::keyClicks(targets, QStringLiteral("5e3f"));
-                                  QVERIFY(child<QLabel>(dialog, "meaning")->text().contains(QStringLiteral("did not run")));
-                                  shot(dialog, "stamp-choose");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
-                                  shot(dialog, "stamp-check");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QCOMPARE(next->text(), QStringLiteral("Continue"));
-                                  QVERIFY(child<QPlainTextEdit>(dialog, "sql")->toPlainText().contains(QStringLiteral("UPDATE alembic_version SET version_num = '5e3f902ab6c8'")));
-                                  QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"})); // nothing yet
-                                  shot(dialog, "stamp-preview");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QCOMPARE(next->text(), QStringLiteral("Stamp 5e3f902ab6c8 on app.db"));
-                                  shot(dialog, "stamp-confirm");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Close"));
-                                  shot(dialog, "stamp-result");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                              });
+        inDialog<StampDialog>(
+            [this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+            [this](StampDialog& dialog) {
+                auto* targets = child<QLineEdit>(dialog, "targets");
+                auto* next = child<QPushButton>(dialog, "nextButton");
+                // What the worst finding asks for stands there already.
+                QCOMPARE(targets->text(), QStringLiteral("4f2ad9013b7c"));
+                auto* purge = child<QCheckBox>(dialog, "purge");
+                QVERIFY(purge->isChecked());
+                QTest::mouseClick(purge, Qt::LeftButton, {}, QPoint(10, purge->height() / 2));
+                QVERIFY(!purge->isChecked());
+                targets->clear();
+                QTest::keyClicks(targets, QStringLiteral("5e3f"));
+                QVERIFY(child<QLabel>(dialog, "meaning")->text().contains(QStringLiteral("did not run")));
+                shot(dialog, "stamp-choose");
+                QTest::keyClick(&dialog, Qt::Key_Return);
+                QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                shot(dialog, "stamp-check");
+                QTest::keyClick(&dialog, Qt::Key_Return);
+                QCOMPARE(next->text(), QStringLiteral("Continue"));
+                QVERIFY(
+                    child<QPlainTextEdit>(dialog, "sql")->toPlainText().contains(QStringLiteral("UPDATE alembic_version SET version_num = '5e3f902ab6c8'")));
+                QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"})); // nothing yet
+                shot(dialog, "stamp-preview");
+                QTest::keyClick(&dialog, Qt::Key_Return);
+                QCOMPARE(next->text(), QStringLiteral("Stamp 5e3f902ab6c8 on app.db"));
+                shot(dialog, "stamp-confirm");
+                QTest::keyClick(&dialog, Qt::Key_Return);
+                QTRY_COMPARE(next->text(), QStringLiteral("Close"));
+                shot(dialog, "stamp-result");
+                QTest::keyClick(&dialog, Qt::Key_Return);
+            });
         QCOMPARE(rowsOf(m_sqlite), Rows{"5e3f902ab6c8"});
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 5e3f902ab6c8")));
         shot(*m_window, "after-stamp");
@@ -253,18 +264,19 @@ private slots:
 
     void changedMeanwhileIsRefused() {
         connectSqlite();
-        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-                              [this](StampDialog& dialog) {
-                                  auto* next = child<QPushButton>(dialog, "nextButton");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
-                                  database::connect(m_sqlite, database::Access::ReadWrite)->run("DELETE FROM alembic_version WHERE version_num = '6b2c77d04e19'");
-                                  QTest::mouseClick(next, Qt::LeftButton);
-                                  QTest::mouseClick(next, Qt::LeftButton);
-                                  QTest::mouseClick(next, Qt::LeftButton);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Close"));
-                                  QVERIFY(child<QLabel>(dialog, "resultText")->text().contains(QStringLiteral("have changed since the preview")));
-                              });
+        inDialog<StampDialog>(
+            [this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+            [this](StampDialog& dialog) {
+                auto* next = child<QPushButton>(dialog, "nextButton");
+                QTest::keyClick(&dialog, Qt::Key_Return);
+                QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                database::connect(m_sqlite, database::Access::ReadWrite)->run("DELETE FROM alembic_version WHERE version_num = '6b2c77d04e19'");
+                QTest::mouseClick(next, Qt::LeftButton);
+                QTest::mouseClick(next, Qt::LeftButton);
+                QTest::mouseClick(next, Qt::LeftButton);
+                QTRY_COMPARE(next->text(), QStringLiteral("Close"));
+                QVERIFY(child<QLabel>(dialog, "resultText")->text().contains(QStringLiteral("have changed since the preview")));
+            });
         QCOMPARE(rowsOf(m_sqlite), Rows{"4f2ad9013b7c"});
     }
 
@@ -381,7 +393,8 @@ private slots:
             QFile env(m_folder->filePath(QStringLiteral("two/%1/env.py").arg(QString::fromLatin1(name))));
             QVERIFY(env.open(QIODevice::WriteOnly));
             env.write("from alembic import context\n");
-            writeRevision(m_folder->filePath(QStringLiteral("two/%1/versions").arg(QString::fromLatin1(name))), QStringLiteral("only_") + QString::fromLatin1(name), {});
+            writeRevision(m_folder->filePath(QStringLiteral("two/%1/versions").arg(QString::fromLatin1(name))),
+                          QStringLiteral("only_") + QString::fromLatin1(name), {});
         }
         m_window->openProject(m_folder->filePath(QStringLiteral("two")));
         auto* button = child<QToolButton>(*m_window, "projectButton");

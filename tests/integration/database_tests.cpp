@@ -13,7 +13,9 @@ using namespace stillroom::database;
 
 namespace {
 
-[[nodiscard]] std::string temporary(const char* name) { return (std::filesystem::temp_directory_path() / (std::string("stillroom-") + std::to_string(getpid()) + name)).string(); }
+[[nodiscard]] std::string temporary(const char* name) {
+    return (std::filesystem::temp_directory_path() / (std::string("stillroom-") + std::to_string(getpid()) + name)).string();
+}
 
 } // namespace
 

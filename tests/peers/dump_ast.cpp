@@ -12,9 +12,9 @@ using namespace stillroom::python::ast;
 
 namespace {
 
-constexpr const char* kOperatorNames[] = {"Add", "Sub", "Mult", "MatMult", "Div", "Mod", "Pow", "LShift", "RShift", "BitOr",
-                                          "BitXor", "BitAnd", "FloorDiv", "And", "Or", "Invert", "Not", "UAdd", "USub", "Eq",
-                                          "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In", "NotIn"};
+constexpr const char* kOperatorNames[] = {"Add",    "Sub",    "Mult",     "MatMult", "Div", "Mod",    "Pow",   "LShift", "RShift", "BitOr",
+                                          "BitXor", "BitAnd", "FloorDiv", "And",     "Or",  "Invert", "Not",   "UAdd",   "USub",   "Eq",
+                                          "NotEq",  "Lt",     "LtE",      "Gt",      "GtE", "Is",     "IsNot", "In",     "NotIn"};
 
 class Dumper {
 public:
@@ -50,8 +50,8 @@ private:
         } else {
             const Position start = m_module.position(node.start);
             const Position end = m_module.position(node.end);
-            m_out += '[' + std::to_string(start.line) + ',' + std::to_string(start.column) + ',' + std::to_string(end.line) + ',' +
-                     std::to_string(end.column) + ']';
+            m_out +=
+                '[' + std::to_string(start.line) + ',' + std::to_string(start.column) + ',' + std::to_string(end.line) + ',' + std::to_string(end.column) + ']';
         }
     }
     void comma() { m_out += ','; }

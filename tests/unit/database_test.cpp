@@ -65,14 +65,17 @@ TEST_CASE("row statements turn one set of rows into another") {
     using List = std::vector<std::string>;
     CHECK(sql({"a"}, {"a"}).empty());
     CHECK(sql({"a"}, {"b"}) == List{"UPDATE alembic_version SET version_num = 'b' WHERE version_num = 'a'"});
-    CHECK(sql({"a", "b"}, {"c"}) == List{"UPDATE alembic_version SET version_num = 'c' WHERE version_num = 'a'", "DELETE FROM alembic_version WHERE version_num = 'b'"});
+    CHECK(sql({"a", "b"}, {"c"}) ==
+          List{"UPDATE alembic_version SET version_num = 'c' WHERE version_num = 'a'", "DELETE FROM alembic_version WHERE version_num = 'b'"});
     CHECK(sql({"a", "a"}, {"a"}) == List{"DELETE FROM alembic_version WHERE version_num = 'a'", "INSERT INTO alembic_version (version_num) VALUES ('a')"});
     CHECK(sql({"a"}, {"b"}, true) == List{"DELETE FROM alembic_version", "INSERT INTO alembic_version (version_num) VALUES ('b')"});
-    CHECK(sql({}, {"b"}, false, true).front() == "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))");
+    CHECK(sql({}, {"b"}, false, true).front() ==
+          "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))");
 }
 
 TEST_CASE("ini files as configparser reads them") {
-    const auto ini = migrations::IniFile::parse("[DEFAULT]\nbase = x\n[alembic]\nScript_Location: %(here)s/%(base)s\nurl = a%%b\nbad = 50%\nlist = one\n  two\n# comment\n", "/srv");
+    const auto ini = migrations::IniFile::parse(
+        "[DEFAULT]\nbase = x\n[alembic]\nScript_Location: %(here)s/%(base)s\nurl = a%%b\nbad = 50%\nlist = one\n  two\n# comment\n", "/srv");
     CHECK(ini.get("alembic", "script_location")->text == "/srv/x");
     CHECK(ini.get("alembic", "url")->text == "a%b");
     CHECK(ini.get("alembic", "bad")->problem);
@@ -83,7 +86,9 @@ TEST_CASE("ini files as configparser reads them") {
 
 TEST_CASE("version locations are cut by every separator rule") {
     using List = std::vector<std::string>;
-    const auto split = [](const std::string& value, std::optional<std::string> path, std::optional<std::string> version = {}) { return migrations::splitLocations(value, path, version); };
+    const auto split = [](const std::string& value, std::optional<std::string> path, std::optional<std::string> version = {}) {
+        return migrations::splitLocations(value, path, version);
+    };
     CHECK(*split("a, b c", std::nullopt) == List{"a", "b", "c"});
     CHECK(*split("a:b", std::nullopt, "os  ") == List{"a", "b"});
     CHECK(*split("a b", "space") == List{"a", "b"});

@@ -19,8 +19,8 @@ TEST_CASE("identifiers") {
     };
     CHECK(ids("aaaa1111") == Names{"aaaa1111"});
     CHECK(ids("aaaa2") == Names{"aaaa2222"});
-    CHECK(ids("b") == Names{"bbbb"}); // one character is enough
-    CHECK(ids("sho") == Names{"bbbb"}); // labels are keys too
+    CHECK(ids("b") == Names{"bbbb"});     // one character is enough
+    CHECK(ids("sho") == Names{"bbbb"});   // labels are keys too
     CHECK(ids("xy") == Names{"error 0"}); // three characters or fewer must be whole
     CHECK(ids("aaaa") == Names{"error 1"});
     CHECK(ids("heads") == Names{"aaaa2222", "xyz"});

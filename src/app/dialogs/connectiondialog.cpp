@@ -14,7 +14,8 @@ constexpr const char* kSslModes[] = {"", "disable", "allow", "prefer", "require"
 
 [[nodiscard]] QString describe(const database::Identity& identity) {
     if (identity.dialect == schema::Dialect::Sqlite) {
-        return QObject::tr("It answers: SQLite %1%2.").arg(toQt(identity.version), identity.readOnly ? QObject::tr(", %1").arg(toQt(identity.readOnlyWhy)) : QString());
+        return QObject::tr("It answers: SQLite %1%2.")
+            .arg(toQt(identity.version), identity.readOnly ? QObject::tr(", %1").arg(toQt(identity.readOnlyWhy)) : QString());
     }
     return QObject::tr("It answers: PostgreSQL %1, database %2 as role %3%4%5.")
         .arg(toQt(identity.version), toQt(identity.name), toQt(identity.user), identity.encrypted ? QObject::tr(", with TLS") : QString(),
@@ -28,7 +29,8 @@ ConnectionDialog::ConnectionDialog(std::vector<workflow::Suggestion> suggestions
     m_ui->setupUi(this);
     resize(640, 480);
     for (const char* mode : kSslModes) m_ui->sslmode->addItem(*mode == '\0' ? tr("as libpq decides") : QString::fromLatin1(mode), QString::fromLatin1(mode));
-    for (const auto level : {Protection::Development, Protection::Staging, Protection::Production}) m_ui->protection->addItem(protectionName(level), static_cast<int>(level));
+    for (const auto level : {Protection::Development, Protection::Staging, Protection::Production})
+        m_ui->protection->addItem(protectionName(level), static_cast<int>(level));
     asCaption(*m_ui->protectionHint);
     m_ui->suggestions->addItem(tr("Choose\u2026"));
     for (const auto& suggestion : m_suggestions) {

@@ -43,8 +43,7 @@ StampDialog::StampDialog(std::shared_ptr<const workflow::Status> status, Protect
     for (QWidget* fixed : {static_cast<QWidget*>(m_ui->targets), static_cast<QWidget*>(m_ui->rows), static_cast<QWidget*>(m_ui->sql)}) asFixed(*fixed);
     m_ui->checks->setHeaderLabels({tr("Check"), tr("What was found")});
     m_ui->checks->setColumnWidth(0, 170);
-    m_ui->targets->setText(target.isEmpty() ? QStringLiteral("heads") : target);
-    m_ui->purge->setChecked(!m_status->position.unknown.empty());
+    suggest(target);
     connect(m_ui->targets, &QLineEdit::textChanged, this, &StampDialog::updateMeaning);
     connect(m_ui->purge, &QCheckBox::toggled, this, &StampDialog::updateMeaning);
     connect(m_ui->confirmName, &QLineEdit::textChanged, this, &StampDialog::updateButtons);
@@ -61,11 +60,27 @@ StampDialog::StampDialog(std::shared_ptr<const workflow::Status> status, Protect
 
 StampDialog::~StampDialog() = default;
 
+// What was asked for; else the stamp that the worst finding asks for; else what an upgrade would leave.
+void StampDialog::suggest(const QString& target) {
+    m_ui->purge->setChecked(!m_status->position.unknown.empty());
+    m_ui->targets->setText(target.isEmpty() ? QStringLiteral("heads") : target);
+    if (!target.isEmpty()) return;
+    for (const Finding& finding : m_status->findings) {
+        if (finding.repairs.empty() || finding.repairs.front().action != "stamp") continue;
+        std::vector<std::string> names = finding.repairs.front().arguments;
+        const bool purge = std::erase(names, "--purge") > 0;
+        const bool known = !names.empty() && std::all_of(names.begin(), names.end(),
+                                                         [this](const std::string& name) { return m_status->environment->graph.find(name).has_value(); });
+        if (!known) return;
+        m_ui->targets->setText(toQt(join(names, " ")));
+        m_ui->purge->setChecked(purge);
+        return;
+    }
+}
+
 QString StampDialog::databaseName() const { return singleLine(database::shownTarget(m_status->database->target)); }
 
-migrations::StampRequest StampDialog::request() const {
-    return {splitWords(fromQt(m_ui->targets->text()), " ,\t"), m_ui->purge->isChecked()};
-}
+migrations::StampRequest StampDialog::request() const { return {splitWords(fromQt(m_ui->targets->text()), " ,\t"), m_ui->purge->isChecked()}; }
 
 void StampDialog::reject() {
     if (m_executing) return; // what was sent must come to its end
@@ -110,7 +125,10 @@ void StampDialog::updateButtons() {
         m_ui->nextButton->setEnabled(!busy && !plan.changesNothing());
         break;
     case Confirm: {
-        m_ui->nextButton->setText(tr("Stamp %1 on %2").arg(singleLine(shortened(join(plan.after, ", "), 40)).isEmpty() ? tr("base") : singleLine(shortened(join(plan.after, ", "), 40)), databaseName()));
+        m_ui->nextButton->setText(
+            tr("Stamp %1 on %2")
+                .arg(singleLine(shortened(join(plan.after, ", "), 40)).isEmpty() ? tr("base") : singleLine(shortened(join(plan.after, ", "), 40)),
+                     databaseName()));
         const bool named = m_protection != Protection::Production || m_ui->confirmName->text() == toQt(plan.identity.name);
         m_ui->nextButton->setEnabled(!busy && named);
         break;
@@ -131,15 +149,20 @@ void StampDialog::updateMeaning() {
         text = tr("Name at least one revision, or base.");
     } else if (outcome.error) {
         m_ui->problem->setText(toQt(*outcome.error));
-        if (!m_status->position.unknown.empty() && !m_ui->purge->isChecked()) text = tr("The version table holds rows that no script has. They can only be left behind by clearing the table first.");
+        if (!m_status->position.unknown.empty() && !m_ui->purge->isChecked())
+            text = tr("The version table holds rows that no script has. They can only be left behind by clearing the table first.");
     } else {
         text = tr("The version table will hold: %1").arg(listed(outcome.rows));
         const auto& graph = m_status->environment->graph;
         if (!outcome.newlyApplied.empty()) {
-            text += QStringLiteral("\n\n") + tr("This asserts that %1 ran which no row vouched for so far:").arg(toQt(counted(outcome.newlyApplied.size(), "migration"))) + QStringLiteral("\n") + revisionList(graph, outcome.newlyApplied);
+            text += QStringLiteral("\n\n") +
+                    tr("This asserts that %1 ran which no row vouched for so far:").arg(toQt(counted(outcome.newlyApplied.size(), "migration"))) +
+                    QStringLiteral("\n") + revisionList(graph, outcome.newlyApplied);
         }
         if (!outcome.newlyPending.empty()) {
-            text += QStringLiteral("\n\n") + tr("This asserts that %1 did not run; the next upgrade will run them:").arg(toQt(counted(outcome.newlyPending.size(), "migration"))) + QStringLiteral("\n") + revisionList(graph, outcome.newlyPending);
+            text += QStringLiteral("\n\n") +
+                    tr("This asserts that %1 did not run; the next upgrade will run them:").arg(toQt(counted(outcome.newlyPending.size(), "migration"))) +
+                    QStringLiteral("\n") + revisionList(graph, outcome.newlyPending);
         }
         text += QStringLiteral("\n\n") + tr("A stamp runs no migration. It only changes what is recorded.");
     }
@@ -191,15 +214,19 @@ void StampDialog::showPreview() {
     };
     m_ui->rows->setPlainText(tr("%1 on %2\nbefore\n").arg(toQt(plan.shownTable()), databaseName()) + column(plan.before) + tr("after\n") + column(plan.after));
     QString sql;
-    for (const auto& statement : plan.statements) sql += QStringLiteral("-- ") + (statement.destructive ? tr("destructive: ") : QString()) + toQt(statement.why) + u'\n' + toQt(statement.sql) + QStringLiteral(";\n\n");
+    for (const auto& statement : plan.statements)
+        sql += QStringLiteral("-- ") + (statement.destructive ? tr("destructive: ") : QString()) + toQt(statement.why) + u'\n' + toQt(statement.sql) +
+               QStringLiteral(";\n\n");
     m_ui->sql->setPlainText(plan.changesNothing() ? tr("-- The rows are right already: there is nothing to do.") : sql);
     m_ui->difference->setText(toQt(plan.note));
     QString confirm = tr("The version table of %1 changes from %2 to %3.").arg(databaseName(), listed(plan.before), listed(plan.after));
     for (const auto& statement : plan.statements) {
         if (statement.destructive) confirm += QStringLiteral("\n\n") + tr("Destructive: %1").arg(toQt(statement.sql));
     }
-    confirm += QStringLiteral("\n\n") + tr("The table is locked for other writers for a moment. If its rows are no longer those shown here, nothing is written.");
-    if (m_protection == Protection::Production) confirm += QStringLiteral("\n\n") + tr("This is a production database. Type its name, %1, to go on.").arg(toQt(plan.identity.name));
+    confirm +=
+        QStringLiteral("\n\n") + tr("The table is locked for other writers for a moment. If its rows are no longer those shown here, nothing is written.");
+    if (m_protection == Protection::Production)
+        confirm += QStringLiteral("\n\n") + tr("This is a production database. Type its name, %1, to go on.").arg(toQt(plan.identity.name));
     m_ui->confirmText->setText(confirm);
     m_ui->confirmName->setVisible(m_protection == Protection::Production);
     m_ui->confirmName->clear();
@@ -228,7 +255,9 @@ void StampDialog::execute() {
 void StampDialog::showOutcome(const repair::Outcome& outcome) {
     QString text;
     switch (outcome.state) {
-    case repair::OutcomeState::Applied: text = tr("Done. %1 was read again on a new connection and holds: %2.").arg(toQt(m_preview.plan.shownTable()), listed(outcome.rows)); break;
+    case repair::OutcomeState::Applied:
+        text = tr("Done. %1 was read again on a new connection and holds: %2.").arg(toQt(m_preview.plan.shownTable()), listed(outcome.rows));
+        break;
     case repair::OutcomeState::Refused: text = tr("Refused: nothing was changed."); break;
     case repair::OutcomeState::Failed: text = tr("It failed: nothing was changed."); break;
     case repair::OutcomeState::Unknown: text = tr("It is not known whether it took effect."); break;

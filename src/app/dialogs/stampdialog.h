@@ -29,6 +29,7 @@ public:
 
 private:
     enum Step { Choose, Check, Preview, Confirm, Result };
+    void suggest(const QString& target);
     void goTo(Step step);
     void next();
     void plan();

@@ -16,11 +16,14 @@ QString FindingModel::describe(const Finding& finding) {
     QString text = toQt(finding.title) + QStringLiteral("\n\n") + toQt(finding.detail);
     if (!finding.evidence.empty()) text += QStringLiteral("\n");
     for (const Evidence& evidence : finding.evidence) {
-        const std::string place = evidence.file.empty() ? evidence.source : evidence.line == 0 ? evidence.file : evidence.file + ":" + std::to_string(evidence.line);
+        const std::string place = evidence.file.empty() ? evidence.source
+                                  : evidence.line == 0  ? evidence.file
+                                                        : evidence.file + ":" + std::to_string(evidence.line);
         text += QStringLiteral("\n") + toQt(place) + (evidence.text.empty() ? QString() : QStringLiteral("\n    ") + singleLine(evidence.text));
     }
     for (const RepairHint& repair : finding.repairs) {
-        text += QStringLiteral("\n\n") + tr("Repair: %1").arg(toQt(repair.arguments.empty() ? repair.action : repair.action + " " + join(repair.arguments, " ")));
+        text +=
+            QStringLiteral("\n\n") + tr("Repair: %1").arg(toQt(repair.arguments.empty() ? repair.action : repair.action + " " + join(repair.arguments, " ")));
         if (!repair.why.empty()) text += QStringLiteral(" (") + toQt(repair.why) + QStringLiteral(")");
     }
     return text;

@@ -16,6 +16,7 @@ struct GraphData {
     [[nodiscard]] const migrations::RevisionGraph& graph() const { return environment->graph; }
 };
 
-[[nodiscard]] std::shared_ptr<const GraphData> makeGraphData(std::shared_ptr<const workflow::LoadedEnvironment> environment, std::shared_ptr<const workflow::Status> status);
+[[nodiscard]] std::shared_ptr<const GraphData> makeGraphData(std::shared_ptr<const workflow::LoadedEnvironment> environment,
+                                                             std::shared_ptr<const workflow::Status> status);
 
 } // namespace stillroom::app

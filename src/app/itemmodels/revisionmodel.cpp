@@ -57,7 +57,8 @@ bool RevisionModel::matches(NodeId node) const {
     const auto& revision = m_data->graph().revision(node);
     const auto has = [this](const std::string& text) { return toQt(text).contains(m_filter, Qt::CaseInsensitive); };
     const auto& labels = m_data->graph().node(node).labels;
-    return has(revision.id) || has(revision.message) || has(revision.file.substr(revision.file.rfind('/') + 1)) || std::any_of(labels.begin(), labels.end(), has);
+    return has(revision.id) || has(revision.message) || has(revision.file.substr(revision.file.rfind('/') + 1)) ||
+           std::any_of(labels.begin(), labels.end(), has);
 }
 
 void RevisionModel::rebuild() {
@@ -142,8 +143,7 @@ QVariant RevisionModel::data(const QModelIndex& index, int role) const {
     case Qt::FontRole:
         if (index.column() == Id) return QFontDatabase::systemFont(QFontDatabase::FixedFont);
         return {};
-    case Qt::AccessibleTextRole:
-        return tr("%1, %2, %3").arg(text(row, Id).toString(), text(row, Message).toString(), text(row, State).toString());
+    case Qt::AccessibleTextRole: return tr("%1, %2, %3").arg(text(row, Id).toString(), text(row, Message).toString(), text(row, State).toString());
     case MarkRole: return static_cast<int>(row.ghost >= 0 ? Mark::Unknown : m_marks[m_data->layout.rows[row.layoutRow].node]);
     case NodeRole: return row.ghost >= 0 ? QVariant() : QVariant(m_data->layout.rows[row.layoutRow].node);
     case LayoutRowRole: return row.ghost >= 0 ? QVariant() : QVariant(row.layoutRow);

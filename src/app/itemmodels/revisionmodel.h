@@ -50,9 +50,9 @@ private:
 
     std::shared_ptr<const GraphData> m_data;
     std::vector<Row> m_rows;
-    std::vector<Mark> m_marks;          // per node
-    std::vector<bool> m_problem;        // per node: a finding names its file
-    std::vector<int> m_rowOfNode;       // -1 where filtered out
+    std::vector<Mark> m_marks;    // per node
+    std::vector<bool> m_problem;  // per node: a finding names its file
+    std::vector<int> m_rowOfNode; // -1 where filtered out
     QString m_filter;
     Show m_show = Show::All;
     bool m_complete = true;

@@ -52,13 +52,17 @@ GraphPage::GraphPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<U
     m_ui->findingsPanel->setMaximumHeight(190);
     asTitle(*m_ui->revisionTitle);
     asTitle(*m_ui->findingsTitle);
-    for (QWidget* fixed : {static_cast<QWidget*>(m_ui->revisionId), static_cast<QWidget*>(m_ui->parents), static_cast<QWidget*>(m_ui->children), static_cast<QWidget*>(m_ui->depends), static_cast<QWidget*>(m_ui->source)}) asFixed(*fixed);
-    for (QLabel* caption : {m_ui->createdCaption, m_ui->fileCaption, m_ui->parentsCaption, m_ui->childrenCaption, m_ui->labelsCaption, m_ui->dependsCaption, m_ui->count}) {
+    for (QWidget* fixed : {static_cast<QWidget*>(m_ui->revisionId), static_cast<QWidget*>(m_ui->parents), static_cast<QWidget*>(m_ui->children),
+                           static_cast<QWidget*>(m_ui->depends), static_cast<QWidget*>(m_ui->source)})
+        asFixed(*fixed);
+    for (QLabel* caption :
+         {m_ui->createdCaption, m_ui->fileCaption, m_ui->parentsCaption, m_ui->childrenCaption, m_ui->labelsCaption, m_ui->dependsCaption, m_ui->count}) {
         asCaption(*caption);
     }
 
     connect(m_ui->filter, &QLineEdit::textChanged, this, &GraphPage::applyFilter);
-    for (QToolButton* button : {m_ui->allButton, m_ui->pendingButton, m_ui->problemsButton}) connect(button, &QToolButton::toggled, this, &GraphPage::applyFilter);
+    for (QToolButton* button : {m_ui->allButton, m_ui->pendingButton, m_ui->problemsButton})
+        connect(button, &QToolButton::toggled, this, &GraphPage::applyFilter);
     connect(m_ui->recordedButton, &QToolButton::clicked, this, &GraphPage::goToRecorded);
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this), &QShortcut::activated, this, &GraphPage::goToRecorded);
     connect(m_ui->emptyButton, &QPushButton::clicked, this, &GraphPage::openProjectRequested);
@@ -85,11 +89,14 @@ void GraphPage::setData(std::shared_ptr<const GraphData> graphData) {
     const auto keep = newDatabase ? std::nullopt : currentNode();
     const std::string keptId = keep ? m_model.graphData()->graph().revision(*keep).id : std::string();
     m_model.setData(graphData);
-    m_findings.setFindings(graphData == nullptr ? std::vector<Finding>{} : graphData->status != nullptr ? graphData->status->findings : graphData->environment->findings);
+    m_findings.setFindings(graphData == nullptr           ? std::vector<Finding>{}
+                           : graphData->status != nullptr ? graphData->status->findings
+                                                          : graphData->environment->findings);
     const bool empty = graphData == nullptr || (graphData->graph().size() == 0 && m_model.rowCount() == 0);
     m_ui->left->setCurrentWidget(empty ? m_ui->emptyPage : m_ui->tablePage);
-    m_ui->emptyText->setText(graphData == nullptr ? tr("The migration graph of a project is shown here. Open the project's folder, its alembic.ini or its pyproject.toml.")
-                                             : tr("There is no revision in this environment's version locations."));
+    m_ui->emptyText->setText(graphData == nullptr
+                                 ? tr("The migration graph of a project is shown here. Open the project's folder, its alembic.ini or its pyproject.toml.")
+                                 : tr("There is no revision in this environment's version locations."));
     m_ui->emptyButton->setVisible(graphData == nullptr);
     m_ui->inspector->setVisible(!empty);
     m_ui->toolbar->setEnabled(!empty);
@@ -146,7 +153,9 @@ void GraphPage::restoreLayout(const QByteArray& state) {
 }
 
 void GraphPage::applyFilter() {
-    const auto show = m_ui->pendingButton->isChecked() ? RevisionModel::Show::Pending : m_ui->problemsButton->isChecked() ? RevisionModel::Show::Problems : RevisionModel::Show::All;
+    const auto show = m_ui->pendingButton->isChecked()    ? RevisionModel::Show::Pending
+                      : m_ui->problemsButton->isChecked() ? RevisionModel::Show::Problems
+                                                          : RevisionModel::Show::All;
     const auto keep = currentNode();
     m_model.setFilter(m_ui->filter->text(), show);
     const auto row = keep ? m_model.rowOf(*keep) : std::nullopt;
@@ -162,7 +171,9 @@ void GraphPage::applyFilter() {
 void GraphPage::updateCount() {
     const auto* graphData = m_model.graphData();
     const int total = graphData == nullptr ? 0 : static_cast<int>(graphData->graph().size());
-    m_ui->count->setText(graphData == nullptr ? QString() : m_model.complete() ? toQt(counted(static_cast<std::size_t>(total), "revision")) : tr("%1 of %2").arg(m_model.rowCount()).arg(total));
+    m_ui->count->setText(graphData == nullptr ? QString()
+                         : m_model.complete() ? toQt(counted(static_cast<std::size_t>(total), "revision"))
+                                              : tr("%1 of %2").arg(m_model.rowCount()).arg(total));
 }
 
 void GraphPage::select(int row) {
@@ -193,15 +204,18 @@ void GraphPage::showRevision() {
     }
     const auto node = rows.isEmpty() ? std::nullopt : m_model.nodeAt(rows.front().row());
     const bool isGhost = !rows.isEmpty() && !node;
-    for (QWidget* widget : {static_cast<QWidget*>(m_ui->copyButton), static_cast<QWidget*>(m_ui->openFileButton), static_cast<QWidget*>(m_ui->source)}) widget->setEnabled(node.has_value());
+    for (QWidget* widget : {static_cast<QWidget*>(m_ui->copyButton), static_cast<QWidget*>(m_ui->openFileButton), static_cast<QWidget*>(m_ui->source)})
+        widget->setEnabled(node.has_value());
     m_ui->stampButton->setEnabled(node.has_value() && m_model.graphData()->status != nullptr);
-    for (QLabel* label : {m_ui->created, m_ui->file, m_ui->parents, m_ui->children, m_ui->labels, m_ui->depends, m_ui->revisionState, m_ui->revisionId}) label->clear();
+    for (QLabel* label : {m_ui->created, m_ui->file, m_ui->parents, m_ui->children, m_ui->labels, m_ui->depends, m_ui->revisionState, m_ui->revisionId})
+        label->clear();
     m_ui->source->clear();
     if (!node) {
         m_ui->revisionTitle->setText(isGhost ? tr("A revision that no script has") : tr("No revision is chosen"));
         if (isGhost) {
             m_ui->revisionId->setText(m_model.index(rows.front().row(), RevisionModel::Id).data().toString());
-            m_ui->revisionState->setText(tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
+            m_ui->revisionState->setText(
+                tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
         }
         return;
     }
@@ -275,7 +289,9 @@ void GraphPage::showMenu(const QPoint& at) {
     const auto& revision = m_model.graphData()->graph().revision(*node);
     QMenu menu(this);
     menu.addAction(tr("Copy id"), this, [id = toQt(revision.id)] { QGuiApplication::clipboard()->setText(id); });
-    menu.addAction(tr("Copy as Markdown"), this, [text = QStringLiteral("`%1` %2").arg(singleLine(revision.id), singleLine(revision.message))] { QGuiApplication::clipboard()->setText(text); });
+    menu.addAction(tr("Copy as Markdown"), this, [text = QStringLiteral("`%1` %2").arg(singleLine(revision.id), singleLine(revision.message))] {
+        QGuiApplication::clipboard()->setText(text);
+    });
     menu.addAction(tr("Open file"), m_ui->openFileButton, &QPushButton::click);
     if (m_model.graphData()->status != nullptr) {
         menu.addSeparator();

@@ -57,7 +57,8 @@ void StartPage::setIncidents(const std::vector<workflow::PracticeIncident>& inci
         item->setToolTip(toQt(incident.story));
     }
     fitHeight(*m_ui->practiceList);
-    for (QWidget* widget : {static_cast<QWidget*>(m_ui->practiceTitle), static_cast<QWidget*>(m_ui->practiceList), static_cast<QWidget*>(m_ui->practiceHint)}) widget->setVisible(!incidents.empty());
+    for (QWidget* widget : {static_cast<QWidget*>(m_ui->practiceTitle), static_cast<QWidget*>(m_ui->practiceList), static_cast<QWidget*>(m_ui->practiceHint)})
+        widget->setVisible(!incidents.empty());
 }
 
 } // namespace stillroom::app

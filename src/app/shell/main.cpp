@@ -21,16 +21,23 @@ int main(int argc, char** argv) {
     options.setApplicationDescription(QCoreApplication::translate("main", "Repairs a database after an Alembic migration incident."));
     options.addHelpOption();
     options.addVersionOption();
-    const QCommandLineOption project(QStringLiteral("project"), QCoreApplication::translate("main", "A folder, an alembic.ini or a pyproject.toml to open."), QStringLiteral("path"));
-    const QCommandLineOption environment(QStringLiteral("environment"), QCoreApplication::translate("main", "Which environment of the project."), QStringLiteral("name"));
-    const QCommandLineOption databaseOption(QStringLiteral("database"), QCoreApplication::translate("main", "The database to connect to: URL, service=NAME, or a SQLite file."), QStringLiteral("target"));
-    const QCommandLineOption theme(QStringLiteral("theme"), QCoreApplication::translate("main", "light or dark; as the desktop where not given."), QStringLiteral("theme"));
+    const QCommandLineOption project(QStringLiteral("project"), QCoreApplication::translate("main", "A folder, an alembic.ini or a pyproject.toml to open."),
+                                     QStringLiteral("path"));
+    const QCommandLineOption environment(QStringLiteral("environment"), QCoreApplication::translate("main", "Which environment of the project."),
+                                         QStringLiteral("name"));
+    const QCommandLineOption databaseOption(QStringLiteral("database"),
+                                            QCoreApplication::translate("main", "The database to connect to: URL, service=NAME, or a SQLite file."),
+                                            QStringLiteral("target"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QCoreApplication::translate("main", "light or dark; as the desktop where not given."),
+                                   QStringLiteral("theme"));
     const QCommandLineOption practice(QStringLiteral("practice"), QCoreApplication::translate("main", "Opens a practice incident."));
     options.addOptions({project, environment, databaseOption, theme, practice});
     options.process(application);
 
     const QString themeName = options.value(theme);
-    app::applyTheme(application, themeName == QStringLiteral("dark") ? app::Theme::Dark : themeName == QStringLiteral("light") ? app::Theme::Light : app::Theme::Desktop);
+    app::applyTheme(application, themeName == QStringLiteral("dark")    ? app::Theme::Dark
+                                 : themeName == QStringLiteral("light") ? app::Theme::Light
+                                                                        : app::Theme::Desktop);
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/stillroom.svg")));
     app::MainWindow window;
     window.show();

@@ -32,8 +32,8 @@ constexpr int kMaxRecent = 8;
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_busyText(new QLabel), m_busyBar(new QProgressBar),
-      m_busyCancel(new QToolButton), m_sessionFacts(new QLabel) {
+    : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_busyText(new QLabel),
+      m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel) {
     m_ui->setupUi(this);
     m_ui->pages->addWidget(m_start);
     m_ui->pages->addWidget(m_graph);
@@ -115,7 +115,8 @@ void MainWindow::connectDatabase(const database::Target& target, Protection prot
 
 void MainWindow::connectWhenReady(const database::Target& target) {
     if (!m_workspace.jobs().running()) return m_workspace.connectDatabase(target);
-    connect(&m_workspace, &Workspace::changed, this, [this, target] { m_workspace.connectDatabase(target); }, Qt::SingleShotConnection);
+    connect(
+        &m_workspace, &Workspace::changed, this, [this, target] { m_workspace.connectDatabase(target); }, Qt::SingleShotConnection);
 }
 
 bool MainWindow::openIncident(int index) {
@@ -136,13 +137,15 @@ bool MainWindow::openIncident(int index) {
 }
 
 void MainWindow::chooseProject() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a project"), m_workspace.project() != nullptr ? toQt(m_workspace.project()->root.string()) : QDir::homePath());
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a project"),
+                                                           m_workspace.project() != nullptr ? toQt(m_workspace.project()->root.string()) : QDir::homePath());
     if (!path.isEmpty()) openProject(path);
 }
 
 void MainWindow::editConnection() {
     std::vector<workflow::Suggestion> suggestions;
-    if (m_workspace.project() != nullptr && m_workspace.environment() != nullptr) suggestions = workflow::suggestTargets(*m_workspace.project(), m_workspace.environment()->environment);
+    if (m_workspace.project() != nullptr && m_workspace.environment() != nullptr)
+        suggestions = workflow::suggestTargets(*m_workspace.project(), m_workspace.environment()->environment);
     ConnectionDialog dialog(std::move(suggestions), this);
     if (m_workspace.target()) dialog.setTarget(*m_workspace.target(), m_protection);
     if (dialog.exec() == QDialog::Accepted) connectDatabase(dialog.target(), dialog.protection());
@@ -171,8 +174,9 @@ void MainWindow::updateHeader() {
     const auto* environment = m_workspace.environment();
     const auto database = m_workspace.database();
     const QString shown = database != nullptr ? singleLine(database::shownTarget(database->target)) : QString();
-    m_ui->projectButton->setText(environment == nullptr ? tr("none open")
-                                                        : toQt(environment->projectRoot.filename().string()) + QStringLiteral(" / ") + singleLine(environment->environment.name));
+    m_ui->projectButton->setText(environment == nullptr
+                                     ? tr("none open")
+                                     : toQt(environment->projectRoot.filename().string()) + QStringLiteral(" / ") + singleLine(environment->environment.name));
     m_ui->projectButton->setToolTip(environment == nullptr ? QString() : toQt(environment->projectRoot.string()));
     m_ui->databaseButton->setText(database == nullptr ? tr("not connected") : shown);
     QStringList facts;
@@ -185,10 +189,13 @@ void MainWindow::updateHeader() {
     }
     m_ui->databaseFacts->setText(facts.join(QStringLiteral("   ")));
     QStringList session;
-    if (database != nullptr && !database->identity.user.empty()) session << tr("role %1").arg(singleLine(database->identity.user)) << tr("search_path %1").arg(singleLine(database->identity.searchPath));
+    if (database != nullptr && !database->identity.user.empty())
+        session << tr("role %1").arg(singleLine(database->identity.user)) << tr("search_path %1").arg(singleLine(database->identity.searchPath));
     m_sessionFacts->setText(session.join(QStringLiteral("   ")));
     showBand(*m_ui->band, database != nullptr ? m_protection : Protection::Development, shown);
-    setWindowTitle(shown.isEmpty() ? (environment == nullptr ? tr("Stillroom") : tr("%1 \u2014 Stillroom").arg(toQt(environment->projectRoot.filename().string()))) : tr("%1 \u2014 Stillroom").arg(shown));
+    setWindowTitle(shown.isEmpty()
+                       ? (environment == nullptr ? tr("Stillroom") : tr("%1 \u2014 Stillroom").arg(toQt(environment->projectRoot.filename().string())))
+                       : tr("%1 \u2014 Stillroom").arg(shown));
 }
 
 void MainWindow::updateVerdict() {
@@ -204,7 +211,8 @@ void MainWindow::updateVerdict() {
         const auto& findings = graphData->environment->findings;
         const auto errors = std::count_if(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::Error; });
         severity = errors > 0 ? Severity::Error : Severity::Info;
-        text = errors > 0 ? tr("%1 in the migration scripts: %2.").arg(toQt(counted(static_cast<std::size_t>(errors), "error")), toQt(findings.front().title)) + tr(" Connect to a database to see where it stands.")
+        text = errors > 0 ? tr("%1 in the migration scripts: %2.").arg(toQt(counted(static_cast<std::size_t>(errors), "error")), toQt(findings.front().title)) +
+                                tr(" Connect to a database to see where it stands.")
                           : tr("%1. Connect to a database to see where it stands.").arg(toQt(counted(graphData->graph().size(), "revision")));
     } else {
         severity = graphData->status->verdict.severity;
@@ -216,7 +224,8 @@ void MainWindow::updateVerdict() {
     m_ui->verdictIcon->setPixmap((fine ? QIcon(QStringLiteral(":/icons/pass.svg")) : severityIcon(severity)).pixmap(24, 24));
     m_ui->verdictIcon->setAccessibleName(severityName(severity));
     const bool connected = graphData != nullptr && graphData->status != nullptr;
-    m_ui->evidenceButton->setVisible(m_failure.isEmpty() && graphData != nullptr && (connected ? !graphData->status->findings.empty() : !graphData->environment->findings.empty()));
+    m_ui->evidenceButton->setVisible(m_failure.isEmpty() && graphData != nullptr &&
+                                     (connected ? !graphData->status->findings.empty() : !graphData->environment->findings.empty()));
     m_ui->repairButton->setVisible(m_failure.isEmpty() && connected);
 }
 
@@ -224,7 +233,8 @@ void MainWindow::updateMenus() {
     auto* project = new QMenu(m_ui->projectButton);
     if (m_workspace.project() != nullptr && m_workspace.project()->environments.size() > 1) {
         for (const auto& environment : m_workspace.project()->environments) {
-            QAction* action = project->addAction(singleLine(environment.name), this, [this, name = toQt(environment.name)] { m_workspace.chooseEnvironment(name); });
+            QAction* action =
+                project->addAction(singleLine(environment.name), this, [this, name = toQt(environment.name)] { m_workspace.chooseEnvironment(name); });
             action->setCheckable(true);
             action->setChecked(m_workspace.environment() != nullptr && m_workspace.environment()->environment.name == environment.name);
         }
@@ -249,7 +259,8 @@ void MainWindow::showFailure(const QString& /*what*/, const QString& detail) {
 
 void MainWindow::showBusy(const QString& what) {
     m_busyText->setText(what);
-    for (QWidget* widget : {static_cast<QWidget*>(m_busyText), static_cast<QWidget*>(m_busyBar), static_cast<QWidget*>(m_busyCancel)}) widget->setVisible(!what.isEmpty());
+    for (QWidget* widget : {static_cast<QWidget*>(m_busyText), static_cast<QWidget*>(m_busyBar), static_cast<QWidget*>(m_busyCancel)})
+        widget->setVisible(!what.isEmpty());
 }
 
 std::vector<RecentPair> MainWindow::recent() {
@@ -258,7 +269,8 @@ std::vector<RecentPair> MainWindow::recent() {
     const int count = settings.beginReadArray(QStringLiteral("recent"));
     for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
-        pairs.push_back({settings.value(QStringLiteral("project")).toString(), settings.value(QStringLiteral("environment")).toString(), settings.value(QStringLiteral("database")).toString()});
+        pairs.push_back({settings.value(QStringLiteral("project")).toString(), settings.value(QStringLiteral("environment")).toString(),
+                         settings.value(QStringLiteral("database")).toString()});
     }
     return pairs;
 }
@@ -266,9 +278,13 @@ std::vector<RecentPair> MainWindow::recent() {
 void MainWindow::remember() {
     const auto* environment = m_workspace.environment();
     if (environment == nullptr) return;
-    RecentPair pair{toQt(environment->projectRoot.string()), toQt(environment->environment.name), m_workspace.database() != nullptr ? toQt(database::targetText(*m_workspace.target())) : QString()};
+    RecentPair pair{toQt(environment->projectRoot.string()), toQt(environment->environment.name),
+                    m_workspace.database() != nullptr ? toQt(database::targetText(*m_workspace.target())) : QString()};
     std::vector<RecentPair> pairs = recent();
-    std::erase_if(pairs, [&](const RecentPair& p) { return p.project == pair.project && p.environment == pair.environment && (p.database == pair.database || p.database.isEmpty() || pair.database.isEmpty()); });
+    std::erase_if(pairs, [&](const RecentPair& p) {
+        return p.project == pair.project && p.environment == pair.environment &&
+               (p.database == pair.database || p.database.isEmpty() || pair.database.isEmpty());
+    });
     pairs.insert(pairs.begin(), pair);
     if (pairs.size() > kMaxRecent) pairs.resize(kMaxRecent);
     QSettings settings;
@@ -280,7 +296,8 @@ void MainWindow::remember() {
         settings.setValue(QStringLiteral("database"), pairs[static_cast<std::size_t>(i)].database);
     }
     settings.endArray();
-    if (!pair.database.isEmpty()) settings.setValue(QStringLiteral("profiles/") + QString::fromLatin1(pair.database.toUtf8().toHex()), static_cast<int>(m_protection));
+    if (!pair.database.isEmpty())
+        settings.setValue(QStringLiteral("profiles/") + QString::fromLatin1(pair.database.toUtf8().toHex()), static_cast<int>(m_protection));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -35,7 +35,8 @@ void Workspace::openProject(const QString& path, const QString& environment) {
 void Workspace::chooseEnvironment(const QString& name) { read(tr("Reading %1").arg(name), false, false, m_path, name, m_target); }
 
 void Workspace::connectDatabase(const database::Target& target) {
-    read(tr("Reading %1").arg(singleLine(database::shownTarget(target))), false, true, m_path, m_environment != nullptr ? toQt(m_environment->environment.name) : QString(), target);
+    read(tr("Reading %1").arg(singleLine(database::shownTarget(target))), false, true, m_path,
+         m_environment != nullptr ? toQt(m_environment->environment.name) : QString(), target);
 }
 
 void Workspace::disconnectDatabase() {
@@ -50,7 +51,8 @@ void Workspace::reload() {
     read(tr("Reading again"), true, true, m_path, m_environment != nullptr ? toQt(m_environment->environment.name) : QString(), m_target);
 }
 
-void Workspace::read(const QString& what, bool findAgain, bool readDatabaseAgain, const QString& path, const QString& environment, const std::optional<database::Target>& target) {
+void Workspace::read(const QString& what, bool findAgain, bool readDatabaseAgain, const QString& path, const QString& environment,
+                     const std::optional<database::Target>& target) {
     m_jobs.start(
         what,
         [=, cache = m_cache, project = m_project, database = m_database](const std::stop_token& stop) {

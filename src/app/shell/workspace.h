@@ -47,7 +47,8 @@ private:
         std::mutex mutex;
         migrations::RevisionCache revisions;
     };
-    void read(const QString& what, bool findAgain, bool readDatabaseAgain, const QString& path, const QString& environment, const std::optional<database::Target>& target);
+    void read(const QString& what, bool findAgain, bool readDatabaseAgain, const QString& path, const QString& environment,
+              const std::optional<database::Target>& target);
     void take(Reading reading);
     void watch();
 

@@ -13,10 +13,12 @@ static void initResources() { Q_INIT_RESOURCE(stillroom); }
 namespace stillroom::app {
 namespace {
 
-const Colors kLight{QColor(0xf4f5f7), QColor(0xffffff), QColor(0xf8f9fb), QColor(0x1c2330), QColor(0x586174), QColor(0xd5d9e0), QColor(0x1f5fbf), QColor(0xd9e6fb),
-                    QColor(0x1f5fbf), QColor(0x1c7540), QColor(0x8f5a00), QColor(0xb3261e), QColor(0xa8201a), QColor(0x8a5a00), QColor(0xffffff)};
-const Colors kDark{QColor(0x1c2027), QColor(0x14171c), QColor(0x191d23), QColor(0xe6e9ef), QColor(0xa0a9b8), QColor(0x363c47), QColor(0x6ea8fe), QColor(0x253f63),
-                   QColor(0x6ea8fe), QColor(0x5bc88a), QColor(0xe0a458), QColor(0xf28b82), QColor(0x9c1c17), QColor(0x7d5200), QColor(0xffffff)};
+const Colors kLight{QColor(0xf4f5f7), QColor(0xffffff), QColor(0xf8f9fb), QColor(0x1c2330), QColor(0x586174),
+                    QColor(0xd5d9e0), QColor(0x1f5fbf), QColor(0xd9e6fb), QColor(0x1f5fbf), QColor(0x1c7540),
+                    QColor(0x8f5a00), QColor(0xb3261e), QColor(0xa8201a), QColor(0x8a5a00), QColor(0xffffff)};
+const Colors kDark{QColor(0x1c2027), QColor(0x14171c), QColor(0x191d23), QColor(0xe6e9ef), QColor(0xa0a9b8),
+                   QColor(0x363c47), QColor(0x6ea8fe), QColor(0x253f63), QColor(0x6ea8fe), QColor(0x5bc88a),
+                   QColor(0xe0a458), QColor(0xf28b82), QColor(0x9c1c17), QColor(0x7d5200), QColor(0xffffff)};
 
 const Colors* g_colors = &kLight;
 
@@ -54,12 +56,14 @@ const Colors* g_colors = &kLight;
                           "QWidget[role=fixed] { font-family: '%6'; }"
                           "QSplitter::handle { background: %2; }"
                           "QSplitter::handle:horizontal { width: 1px; } QSplitter::handle:vertical { height: 1px; }"
-                          "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; } QLineEdit { padding: 4px 6px; border: 1px solid %2; border-radius: 3px; background: %3; }"
+                          "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; } QLineEdit { padding: 4px 6px; border: 1px solid %2; "
+                          "border-radius: 3px; background: %3; }"
                           "QLineEdit:focus { border-color: %7; }"
                           "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; }"
                           "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; }"
                           "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
-        .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25), QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name());
+        .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25),
+             QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name());
 }
 
 } // namespace
