@@ -52,6 +52,16 @@ std::string readFile(const std::filesystem::path& path, std::size_t limit) {
     return bytes;
 }
 
+bool isDirectory(const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::is_directory(path, ignored);
+}
+
+bool isFile(const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored);
+}
+
 std::filesystem::path normalized(const std::filesystem::path& path) {
     std::error_code failed;
     const std::filesystem::path absolute = std::filesystem::absolute(path, failed);

@@ -8,6 +8,10 @@ namespace stillroom {
 /// The bytes of a regular file. \throws Error where it cannot be read, is no regular file, or is over `limit` bytes.
 [[nodiscard]] std::string readFile(const std::filesystem::path& path, std::size_t limit = 64U << 20U);
 
+/// False where it is not there, or may not be looked at.
+[[nodiscard]] bool isDirectory(const std::filesystem::path& path);
+[[nodiscard]] bool isFile(const std::filesystem::path& path);
+
 /// `path` made absolute and free of `.` and `..`, links not followed; never throws.
 [[nodiscard]] std::filesystem::path normalized(const std::filesystem::path& path);
 

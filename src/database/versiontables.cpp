@@ -13,13 +13,10 @@ using schema::quoteName;
 
 /// Reads the rows; where that is not allowed, a finding says so.
 void readRows(Session& session, VersionTable& table, VersionTables& result) {
-    const std::string name = quoteName(session.dialect(), table.schema, table.name);
     const bool isPostgreSql = session.dialect() == Dialect::PostgreSql;
     if (isPostgreSql) session.run("SAVEPOINT rows");
     try {
-        const std::string column = isPostgreSql ? "version_num::text" : "version_num";
-        for (Row& row : session.run("SELECT " + column + " FROM " + name + " LIMIT " + std::to_string(kMaxVersionRows)).rows)
-            table.rows.push_back(std::move(row[0]));
+        table.rows = readVersionRows(session, table.schema, table.name);
         if (isPostgreSql) session.run("RELEASE SAVEPOINT rows");
     } catch (const Error& error) {
         if (isPostgreSql) session.run("ROLLBACK TO SAVEPOINT rows");
@@ -101,6 +98,17 @@ void readSqlite(Session& session, VersionTables& result) {
 }
 
 } // namespace
+
+std::vector<Cell> readVersionRows(Session& session, const std::string& schema, const std::string& name) {
+    // As text, whatever the column is; and bounded, as a table that is no version table may be large.
+    const std::string column = session.dialect() == Dialect::PostgreSql ? "version_num::text" : "version_num";
+    std::vector<Cell> cells;
+    for (Row& row :
+         session.run("SELECT " + column + " FROM " + quoteName(session.dialect(), schema, name) + " LIMIT " + std::to_string(kMaxVersionRows)).rows) {
+        cells.push_back(std::move(row[0]));
+    }
+    return cells;
+}
 
 std::vector<std::string> VersionTable::recorded() const {
     std::vector<std::string> texts;

@@ -27,6 +27,9 @@ struct VersionTable {
 
 inline constexpr std::size_t kMaxVersionRows = 10'000;
 
+/// The rows of one version table, in the server's order. \throws Error, Cancelled
+[[nodiscard]] std::vector<Cell> readVersionRows(Session& session, const std::string& schema, const std::string& name);
+
 struct VersionTables {
     std::vector<VersionTable> tables;
     std::vector<Finding> findings; // what could not be read

@@ -21,15 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[nodiscard]] bool isDirectory(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_directory(path, ignored);
-}
-[[nodiscard]] bool isFile(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
-
 [[nodiscard]] std::string contentOf(const fs::path& path) {
     try {
         return readFile(path, 4U << 20U);
@@ -303,11 +294,14 @@ private:
         if (!direct || computed != nullptr) {
             Finding finding{"environment.locations_offered",
                             Severity::Info,
-                            "The version locations are worked out when the project runs",
-                            "They are not in the configuration. The " + counted(folders.size(), "folder") +
-                                " below the script location that hold revisions are taken.",
+                            computed != nullptr ? "The version locations are worked out when the project runs"
+                                                : "The version locations are not where Alembic looks by itself",
+                            (computed != nullptr ? std::string("They are not in the configuration.")
+                                                 : standard.string() + " holds no revision itself, and no other folder is configured.") +
+                                " The " + counted(folders.size(), "folder") + " below the script location that hold revisions are taken.",
                             {},
                             {}};
+            finding.evidence.push_back({environment.scriptLocation.string(), 0, {}, {}});
             if (computed != nullptr) finding.evidence.push_back({computed->file, computed->line, {}, computed->why});
             environment.findings.push_back(std::move(finding));
         }

@@ -308,29 +308,23 @@ std::optional<NodeId> RevisionGraph::findLabel(std::string_view label) const {
 }
 
 std::vector<bool> RevisionGraph::ancestors(const std::vector<NodeId>& from, Edges edges) const {
-    std::vector<bool> seen(m_nodes.size(), false);
-    std::vector<NodeId> todo = from;
-    while (!todo.empty()) {
-        const NodeId id = todo.back();
-        todo.pop_back();
-        if (seen[id]) continue;
-        seen[id] = true;
-        todo.insert(todo.end(), m_nodes[id].down.begin(), m_nodes[id].down.end());
-        if (edges == Edges::WithDependencies) todo.insert(todo.end(), m_nodes[id].impliedDown.begin(), m_nodes[id].impliedDown.end());
-    }
-    return seen;
+    return reach(from, &Node::down, edges == Edges::WithDependencies ? &Node::impliedDown : nullptr);
 }
 
 std::vector<bool> RevisionGraph::descendants(const std::vector<NodeId>& from, Edges edges) const {
+    return reach(from, &Node::next, edges == Edges::WithDependencies ? &Node::dependents : nullptr);
+}
+
+std::vector<bool> RevisionGraph::reach(std::vector<NodeId> todo, NodeList list, NodeList alsoList) const {
     std::vector<bool> seen(m_nodes.size(), false);
-    std::vector<NodeId> todo = from;
     while (!todo.empty()) {
         const NodeId id = todo.back();
         todo.pop_back();
         if (seen[id]) continue;
         seen[id] = true;
-        todo.insert(todo.end(), m_nodes[id].next.begin(), m_nodes[id].next.end());
-        if (edges == Edges::WithDependencies) todo.insert(todo.end(), m_nodes[id].dependents.begin(), m_nodes[id].dependents.end());
+        const Node& node = m_nodes[id];
+        todo.insert(todo.end(), (node.*list).begin(), (node.*list).end());
+        if (alsoList != nullptr) todo.insert(todo.end(), (node.*alsoList).begin(), (node.*alsoList).end());
     }
     return seen;
 }

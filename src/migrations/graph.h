@@ -68,6 +68,8 @@ public:
     [[nodiscard]] std::vector<bool> descendants(const std::vector<NodeId>& from, Edges edges) const;
 
 private:
+    using NodeList = std::vector<NodeId> Node::*;
+    [[nodiscard]] std::vector<bool> reach(std::vector<NodeId> todo, NodeList list, NodeList alsoList) const;
     void index(std::vector<Revision> revisions);
     void indexLabels();
     void link();

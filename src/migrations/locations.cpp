@@ -9,11 +9,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[nodiscard]] bool isDirectory(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_directory(path, ignored);
-}
-
 [[nodiscard]] std::vector<std::string> trimmedParts(const std::string& value, std::string_view separators) {
     std::vector<std::string> parts;
     for (const std::string& part : splitWords(value, separators)) {

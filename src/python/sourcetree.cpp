@@ -12,15 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[nodiscard]] bool isDirectory(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_directory(path, ignored);
-}
-[[nodiscard]] bool isFile(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
-
 /// In Python's order: a package, a module, a namespace package.
 [[nodiscard]] std::optional<fs::path> moduleIn(const fs::path& folder, const std::vector<std::string>& parts) {
     fs::path path = folder;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "database/sqlite.h"
+#include "database/versiontables.h"
 
 #include <algorithm>
 #include <functional>
@@ -21,9 +22,7 @@ constexpr const char* kStatementTimeout = "SET LOCAL statement_timeout = '30s'";
 
 [[nodiscard]] std::vector<std::string> readRows(Session& session, const Plan& plan) {
     std::vector<std::string> rows;
-    const std::string column = session.dialect() == Dialect::PostgreSql ? "version_num::text" : "version_num";
-    for (const auto& row : session.run("SELECT " + column + " FROM " + quoteName(session.dialect(), plan.schema, plan.table)).rows)
-        rows.push_back(row[0].value_or(""));
+    for (const auto& row : database::readVersionRows(session, plan.schema, plan.table)) rows.push_back(row.value_or(""));
     std::sort(rows.begin(), rows.end());
     return rows;
 }

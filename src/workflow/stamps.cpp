@@ -43,10 +43,10 @@ StampPreview previewStamp(const Status& status, const migrations::StampRequest& 
     plan.statements = repair::rowStatements(plan.identity.dialect, plan.schema, plan.table, plan.createsTable, request.purge, plan.before, plan.after);
 
     if (!preview.outcome.overlapping.empty()) {
-        plan.preflight.push_back(
-            {"overlap", repair::CheckResult::Warn,
-             join(preview.outcome.overlapping, ", ") + " would be recorded beside a revision that implies it. Alembic will stop with 'Requested revision "
-                                                       "overlaps with other requested revisions'. Name only the higher one."});
+        plan.preflight.push_back({"overlap", repair::CheckResult::Warn,
+                                  join(preview.outcome.overlapping, ", ") +
+                                      " would be recorded beside a revision that implies it. Alembic will stop with 'Requested revision "
+                                      "overlaps with other requested revisions'. Name only the higher one."});
     }
     const auto session = database::connect(plan.target, database::Access::ReadOnly, stop);
     const database::InterruptOnStop interrupt(*session, stop);
