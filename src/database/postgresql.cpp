@@ -139,14 +139,23 @@ private:
         return rows;
     }
 
+    /// The cluster's own number; some services do not let everybody ask for it, and then the address must do.
+    [[nodiscard]] std::string cluster() {
+        try {
+            return run("SELECT system_identifier::text FROM pg_control_system()", {}).rows.at(0)[0].value_or("");
+        } catch (const Error&) {
+            return "at " + m_identity.host + ":" + m_identity.port;
+        }
+    }
+
     void readIdentity() {
-        const Rows rows = run(
-            "SELECT current_setting('server_version'), current_setting('server_version_num'), current_database(), current_user, "
-            "coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port()::text, current_setting('port')), current_setting('search_path'), "
-            "pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
-            "(SELECT oid::text FROM pg_database WHERE datname = current_database()), "
-            "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), (SELECT system_identifier::text FROM pg_control_system())",
-            {});
+        const Rows rows =
+            run("SELECT current_setting('server_version'), current_setting('server_version_num'), current_database(), current_user, "
+                "coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port()::text, current_setting('port')), current_setting('search_path'), "
+                "pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
+                "(SELECT oid::text FROM pg_database WHERE datname = current_database()), "
+                "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false')",
+                {});
         const Row& row = rows.rows.at(0);
         const auto text = [&row](std::size_t i) { return row[i].value_or(""); };
         m_identity.dialect = schema::Dialect::PostgreSql;
@@ -165,7 +174,7 @@ private:
             m_identity.readOnlyWhy = "default_transaction_read_only is on for this role or database";
         }
         m_identity.encrypted = text(10) == "true" || text(10) == "t";
-        m_identity.systemId = "cluster " + text(11) + ", database " + text(9); // no address: the way there may lead elsewhere tomorrow
+        m_identity.systemId = "cluster " + cluster() + ", database " + text(9); // no address: the way there may lead elsewhere tomorrow
     }
 
     std::string m_shown;

@@ -49,6 +49,9 @@ StampPreview previewStamp(const Status& status, const migrations::StampRequest& 
                                       "overlaps with other requested revisions'. Name only the higher one."});
     }
     const auto session = database::connect(plan.target, database::Access::ReadOnly, stop);
+    if (session->identity().systemId != plan.identity.systemId) {
+        throw Error("planning to stamp", database::shownTarget(plan.target) + " is another database than the one that was read. Read again");
+    }
     const database::InterruptOnStop interrupt(*session, stop);
     repair::runPreflight(*session, plan, journalProblem());
     if (table != nullptr && !table->readable)
