@@ -52,6 +52,12 @@ std::string readFile(const std::filesystem::path& path, std::size_t limit) {
     return bytes;
 }
 
+FileStamp stampOf(const std::filesystem::path& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return {};
+    return {info.st_mtim.tv_sec, info.st_mtim.tv_nsec, info.st_size, info.st_ino};
+}
+
 bool isDirectory(const std::filesystem::path& path) {
     std::error_code ignored;
     return std::filesystem::is_directory(path, ignored);

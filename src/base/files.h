@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -7,6 +8,16 @@ namespace stillroom {
 
 /// The bytes of a regular file. \throws Error where it cannot be read, is no regular file, or is over `limit` bytes.
 [[nodiscard]] std::string readFile(const std::filesystem::path& path, std::size_t limit = 64U << 20U);
+
+/// What changes when a file's content does. All zero where it is not there.
+struct FileStamp {
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+    std::int64_t size = 0;
+    std::uint64_t inode = 0;
+    bool operator==(const FileStamp&) const = default;
+};
+[[nodiscard]] FileStamp stampOf(const std::filesystem::path& path);
 
 /// False where it is not there, or may not be looked at.
 [[nodiscard]] bool isDirectory(const std::filesystem::path& path);

@@ -38,27 +38,28 @@ void RevisionGraph::addFinding(std::string code, Severity severity, std::string 
 
 // The last of several files with one id counts, in the place of the first: as a Python dict is filled.
 void RevisionGraph::index(std::vector<Revision> revisions) {
-    std::unordered_map<std::string, NodeId> places;
-    places.reserve(revisions.size());
-    m_revisions.reserve(revisions.size());
+    m_revisions.reserve(revisions.size()); // so that the keys, which are views of the stored ids, stay
+    m_byId.reserve(revisions.size());
     for (Revision& revision : revisions) {
-        const auto [place, isNew] = places.try_emplace(revision.id, static_cast<NodeId>(m_revisions.size()));
-        if (isNew) {
+        const auto place = m_byId.find(revision.id);
+        if (place == m_byId.end()) {
             m_revisions.push_back(std::move(revision));
+            m_byId.emplace(m_revisions.back().id, static_cast<NodeId>(m_revisions.size() - 1));
             continue;
         }
-        Revision& earlier = m_revisions[place->second];
+        const NodeId id = place->second;
+        Revision& earlier = m_revisions[id];
         addFinding("graph.duplicate_revision", Severity::Error, "Two scripts have the revision id " + revision.id,
                    "Alembic takes the last one it reads (" + revision.file + ") and warns 'Revision " + revision.id +
                        " is present more than once'. A database at " + revision.id + " may have run either.",
                    {placeOf(earlier), placeOf(revision)});
+        m_byId.erase(place);
         earlier = std::move(revision);
+        m_byId.emplace(earlier.id, id);
     }
     m_nodes.resize(m_revisions.size());
-    m_byId.reserve(m_revisions.size());
     m_keys.reserve(m_revisions.size());
     for (NodeId id = 0; id < m_revisions.size(); ++id) {
-        m_byId.emplace(m_revisions[id].id, id);
         m_keys.emplace_back(m_revisions[id].id, id);
     }
 }

@@ -39,11 +39,10 @@ std::vector<fs::path> revisionFilesIn(const fs::path& location, bool recursive) 
 
 namespace {
 
-[[nodiscard]] std::shared_ptr<const RevisionFile> readOne(const fs::path& file, const fs::path& root, const RevisionCache* cache, RevisionCache::Stamp& stamp) {
+[[nodiscard]] std::shared_ptr<const RevisionFile> readOne(const fs::path& file, const fs::path& root, const RevisionCache* cache, FileStamp& stamp) {
     if (cache != nullptr) {
-        std::error_code ignored;
-        stamp = {fs::last_write_time(file, ignored), fs::file_size(file, ignored)};
-        const auto found = cache->entries.find(file.string());
+        stamp = stampOf(file);
+        const auto found = cache->entries.find(file.native());
         if (found != cache->entries.end() && found->second.stamp == stamp) return found->second.content;
     }
     return std::make_shared<const RevisionFile>(readRevisionFile(file, root));
@@ -83,7 +82,7 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
     }
 
     std::vector<std::shared_ptr<const RevisionFile>> contents(files.size());
-    std::vector<RevisionCache::Stamp> stamps(files.size());
+    std::vector<FileStamp> stamps(files.size());
     std::atomic<std::size_t> next{0};
     constexpr std::size_t kBatch = 32;
     const auto work = [&] {
@@ -107,8 +106,11 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
         result.findings.insert(result.findings.end(), content->findings.begin(), content->findings.end());
     }
     if (cache != nullptr) {
-        cache->entries.clear();
-        for (std::size_t i = 0; i < files.size(); ++i) cache->entries[files[i].string()] = {stamps[i], contents[i]};
+        if (cache->entries.size() > 2 * files.size()) cache->entries.clear(); // of files and environments that are gone
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            RevisionCache::Entry& entry = cache->entries[files[i].native()];
+            if (entry.content != contents[i]) entry = {stamps[i], contents[i]};
+        }
     }
     return result;
 }

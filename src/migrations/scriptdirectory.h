@@ -1,14 +1,15 @@
 #pragma once
 
+#include "base/files.h"
 #include "base/finding.h"
 #include "migrations/environment.h"
 #include "migrations/revision.h"
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <stop_token>
+#include <unordered_map>
 #include <vector>
 
 namespace stillroom::migrations {
@@ -18,16 +19,11 @@ struct RevisionFile;
 /// Files already read, so that after a change only the changed ones are read again.
 class RevisionCache {
 public:
-    struct Stamp {
-        std::filesystem::file_time_type modified;
-        std::uintmax_t size = 0;
-        bool operator==(const Stamp&) const = default;
-    };
     struct Entry {
-        Stamp stamp;
+        FileStamp stamp;
         std::shared_ptr<const RevisionFile> content;
     };
-    std::map<std::string, Entry> entries;
+    std::unordered_map<std::string, Entry> entries;
 };
 
 struct ScriptDirectory {
