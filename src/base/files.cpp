@@ -4,7 +4,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
+#include <memory>
+#include <string_view>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,18 +28,18 @@ private:
     int m_fd;
 };
 
-[[nodiscard]] Error systemError(const std::filesystem::path& path) { return {"reading " + path.string(), std::strerror(errno)}; }
+[[nodiscard]] Error systemError(const std::string& path) { return {"reading " + path, std::strerror(errno)}; }
 
 } // namespace
 
 // By system calls: ten thousand small files are read at start, and a stream costs several times the read itself.
-std::string readFile(const std::filesystem::path& path, std::size_t limit) {
+std::string readFile(const std::string& path, std::size_t limit) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)); // a pipe must not make us wait
     struct stat info {};
     if (file.get() < 0 || ::fstat(file.get(), &info) != 0) throw systemError(path);
-    if (!S_ISREG(info.st_mode)) throw Error("reading " + path.string(), "not a regular file");
+    if (!S_ISREG(info.st_mode)) throw Error("reading " + path, "not a regular file");
     const auto size = static_cast<std::size_t>(info.st_size);
-    if (size > limit) throw Error("reading " + path.string(), "the file is larger than " + std::to_string(limit >> 20U) + " MB");
+    if (size > limit) throw Error("reading " + path, "the file is larger than " + std::to_string(limit >> 20U) + " MB");
     std::string bytes(size, '\0');
     std::size_t done = 0;
     while (done < size) {
@@ -50,6 +53,20 @@ std::string readFile(const std::filesystem::path& path, std::size_t limit) {
     }
     bytes.resize(done);
     return bytes;
+}
+
+std::vector<FolderEntry> listFolder(const std::string& path) {
+    std::vector<FolderEntry> entries;
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), &::closedir);
+    if (folder == nullptr) return entries;
+    while (const dirent* entry = ::readdir(folder.get())) {
+        const std::string_view name = entry->d_name;
+        if (name == "." || name == "..") continue;
+        FolderEntry found{std::string(name), entry->d_type == DT_DIR, entry->d_type == DT_LNK};
+        if (entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN) found.isDirectory = isDirectory(path + "/" + found.name);
+        entries.push_back(std::move(found));
+    }
+    return entries;
 }
 
 FileStamp stampOf(const std::filesystem::path& path) {

@@ -3,11 +3,21 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace stillroom {
 
 /// The bytes of a regular file. \throws Error where it cannot be read, is no regular file, or is over `limit` bytes.
-[[nodiscard]] std::string readFile(const std::filesystem::path& path, std::size_t limit = 64U << 20U);
+[[nodiscard]] std::string readFile(const std::string& path, std::size_t limit = 64U << 20U);
+
+struct FolderEntry {
+    std::string name;
+    bool isDirectory = false; // links are followed
+    bool isLink = false;
+};
+/// What is in a folder, in no order; empty where it cannot be read. Names alone: a folder of ten thousand files is listed
+/// at every start, and a path for each would cost more than reading it.
+[[nodiscard]] std::vector<FolderEntry> listFolder(const std::string& path);
 
 /// What changes when a file's content does. All zero where it is not there.
 struct FileStamp {

@@ -323,7 +323,7 @@ private:
         std::set<std::string> seen;
         for (const fs::path& folder : folders) {
             std::set<std::string> own;
-            for (const fs::path& file : revisionFilesIn(folder, false)) {
+            for (const std::string& file : revisionFilesIn(folder.string(), false)) {
                 if (const auto read = readRevisionFile(file, m_project.root); read.revision) own.insert(read.revision->id);
             }
             for (const std::string& id : own) {

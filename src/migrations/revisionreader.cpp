@@ -60,7 +60,7 @@ using Assignments = std::array<Assignment, kAttributes>;
 
 class Reader {
 public:
-    Reader(const std::filesystem::path& file, const std::filesystem::path& projectRoot) : m_path(file), m_root(projectRoot) {}
+    Reader(const std::string& file, const std::filesystem::path& projectRoot) : m_path(file), m_root(projectRoot) {}
 
     RevisionFile read() {
         std::string bytes;
@@ -83,7 +83,7 @@ public:
 
 private:
     void add(std::string code, Severity severity, std::string title, std::string detail, std::uint32_t line, std::string text) {
-        m_result.findings.push_back({std::move(code), severity, std::move(title), std::move(detail), {{m_path.string(), line, {}, std::move(text)}}, {}});
+        m_result.findings.push_back({std::move(code), severity, std::move(title), std::move(detail), {{m_path, line, {}, std::move(text)}}, {}});
     }
 
     void noteDiagnostics() {
@@ -122,7 +122,7 @@ private:
         }
         if (!found[kRevision].found) return noteNoRevision();
         Revision revision;
-        revision.file = m_path.string();
+        revision.file = m_path;
         revision.line = m_module->position(found[kRevision].offset).line;
         const Value id = evaluate(found[kRevision], kRevision);
         if (!id.isString() || id.text.empty()) {
@@ -151,7 +151,7 @@ private:
         add("script.no_revision", Severity::Error, "A file in a version location is no revision script",
             std::string(empty ? "The file is empty" : "The file has no 'revision'") +
                 ". Alembic stops with 'Could not determine revision id from filename' on every command. Move it elsewhere or restore it.",
-            1, m_path.filename().string());
+            1, m_path.substr(m_path.rfind('/') + 1));
     }
 
     [[nodiscard]] bool conditional(std::string_view name) {
@@ -212,7 +212,7 @@ private:
         }
     }
 
-    std::filesystem::path m_path;
+    std::string m_path;
     std::filesystem::path m_root;
     std::unique_ptr<Module> m_module;
     std::unique_ptr<SourceTree> m_tree;
@@ -222,7 +222,7 @@ private:
 
 } // namespace
 
-RevisionFile readRevisionFile(const std::filesystem::path& file, const std::filesystem::path& projectRoot) { return Reader(file, projectRoot).read(); }
+RevisionFile readRevisionFile(const std::string& file, const std::filesystem::path& projectRoot) { return Reader(file, projectRoot).read(); }
 
 bool isRevisionFileName(std::string_view fileName) {
     return fileName.size() > 3 && fileName.ends_with(".py") && !fileName.starts_with(".#") && !fileName.starts_with("__init__");

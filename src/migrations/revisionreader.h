@@ -18,7 +18,7 @@ struct RevisionFile {
 
 /// Reads one script of a version location. Values that are not literals are followed within `projectRoot`.
 /// What must be there is what alembic's Script._from_path asks for. Safe from several threads.
-[[nodiscard]] RevisionFile readRevisionFile(const std::filesystem::path& file, const std::filesystem::path& projectRoot);
+[[nodiscard]] RevisionFile readRevisionFile(const std::string& file, const std::filesystem::path& projectRoot);
 
 /// Whether `fileName` is taken for a revision script by alembic: its _only_source_rev_file.
 [[nodiscard]] bool isRevisionFileName(std::string_view fileName);

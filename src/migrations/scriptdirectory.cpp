@@ -12,37 +12,33 @@ namespace stillroom::migrations {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> revisionFilesIn(const fs::path& location, bool recursive) {
-    std::vector<fs::path> files;
-    std::vector<fs::path> folders;
-    std::error_code failed;
-    for (fs::directory_iterator it(location, fs::directory_options::skip_permission_denied, failed), end; !failed && it != end; it.increment(failed)) {
-        std::error_code ignored;
-        const std::string_view native = it->path().native();
-        const std::string_view name = native.substr(native.rfind('/') + 1);
-        if (it->is_directory(ignored)) {
+std::vector<std::string> revisionFilesIn(const std::string& location, bool recursive) {
+    std::vector<std::string> names;
+    std::vector<std::string> folders;
+    for (FolderEntry& entry : listFolder(location)) {
+        if (entry.isDirectory) {
             // As os.walk() does, links to folders are not followed: they may lead in circles.
-            if (recursive && name != "__pycache__" && !it->is_symlink(ignored)) folders.push_back(it->path());
-        } else if (isRevisionFileName(name)) {
-            files.push_back(it->path());
+            if (recursive && entry.name != "__pycache__" && !entry.isLink) folders.push_back(std::move(entry.name));
+        } else if (isRevisionFileName(entry.name)) {
+            names.push_back(std::move(entry.name));
         }
     }
-    // By the text: comparing paths part by part takes longer than reading the folder.
-    std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
+    std::sort(names.begin(), names.end());
     std::sort(folders.begin(), folders.end());
-    for (const fs::path& folder : folders) {
-        const auto inner = revisionFilesIn(folder, true);
-        files.insert(files.end(), inner.begin(), inner.end());
+    for (std::string& name : names) name.insert(0, location + "/");
+    for (const std::string& folder : folders) {
+        const auto inner = revisionFilesIn(location + "/" + folder, true);
+        names.insert(names.end(), inner.begin(), inner.end());
     }
-    return files;
+    return names;
 }
 
 namespace {
 
-[[nodiscard]] std::shared_ptr<const RevisionFile> readOne(const fs::path& file, const fs::path& root, const RevisionCache* cache, FileStamp& stamp) {
+[[nodiscard]] std::shared_ptr<const RevisionFile> readOne(const std::string& file, const fs::path& root, const RevisionCache* cache, FileStamp& stamp) {
     if (cache != nullptr) {
         stamp = stampOf(file);
-        const auto found = cache->entries.find(file.native());
+        const auto found = cache->entries.find(file);
         if (found != cache->entries.end() && found->second.stamp == stamp) return found->second.content;
     }
     return std::make_shared<const RevisionFile>(readRevisionFile(file, root));
@@ -52,7 +48,7 @@ namespace {
 
 ScriptDirectory readScriptDirectory(const Environment& environment, const fs::path& projectRoot, RevisionCache* cache, const std::stop_token& stop) {
     ScriptDirectory result;
-    std::vector<fs::path> files;
+    std::vector<std::string> files;
     std::set<fs::path> seen;
     for (const fs::path& location : environment.versionLocations) {
         std::error_code ignored;
@@ -77,7 +73,7 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
         }
         // The same folder twice would give every revision twice: alembic drops a file that it has already read.
         if (!seen.insert(fs::weakly_canonical(location, ignored)).second) continue;
-        const auto found = revisionFilesIn(location, environment.recursive);
+        const auto found = revisionFilesIn(location.string(), environment.recursive);
         files.insert(files.end(), found.begin(), found.end());
     }
 
@@ -108,7 +104,7 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
     if (cache != nullptr) {
         if (cache->entries.size() > 2 * files.size()) cache->entries.clear(); // of files and environments that are gone
         for (std::size_t i = 0; i < files.size(); ++i) {
-            RevisionCache::Entry& entry = cache->entries[files[i].native()];
+            RevisionCache::Entry& entry = cache->entries[files[i]];
             if (entry.content != contents[i]) entry = {stamps[i], contents[i]};
         }
     }

@@ -38,6 +38,6 @@ struct ScriptDirectory {
 
 /// The revision scripts in one version location, sorted; with those in folders below where `recursive`. Empty where the
 /// folder is missing.
-[[nodiscard]] std::vector<std::filesystem::path> revisionFilesIn(const std::filesystem::path& location, bool recursive);
+[[nodiscard]] std::vector<std::string> revisionFilesIn(const std::string& location, bool recursive);
 
 } // namespace stillroom::migrations

@@ -40,26 +40,22 @@ TreeScan scanTree(const fs::path& root, const std::stop_token& stop) {
         // Revision scripts are many, and none of them configures anything.
         const bool isVersions = folder.path.filename() == "versions" && fs::exists(folder.path.parent_path() / "env.py", ignored);
         std::vector<Folder> below;
-        std::error_code failed;
-        for (fs::directory_iterator it(folder.path, fs::directory_options::skip_permission_denied, failed), end; !failed && it != end; it.increment(failed)) {
+        for (const FolderEntry& entry : listFolder(folder.path.string())) {
             if (++entries > kMaxEntries) {
                 scan.complete = false;
                 return scan;
             }
-            const fs::path& path = it->path();
-            const std::string_view native = path.native();
-            if (isVersions && native.ends_with(".py")) continue;
-            const std::string_view name = native.substr(native.rfind('/') + 1);
-            if (it->is_directory(ignored) && !it->is_symlink(ignored)) {
-                if (folder.depth < kMaxDepth && !isPassedOver(name)) below.push_back({path, folder.depth + 1});
+            const std::string_view name = entry.name;
+            if (entry.isDirectory) {
+                if (folder.depth < kMaxDepth && !entry.isLink && !isPassedOver(name)) below.push_back({folder.path / name, folder.depth + 1});
             } else if (name == "env.py") {
-                scan.envFiles.push_back(path);
+                scan.envFiles.push_back(folder.path / name);
             } else if (name == "pyproject.toml") {
-                scan.tomlFiles.push_back(path);
+                scan.tomlFiles.push_back(folder.path / name);
             } else if (name.ends_with(".ini") || name == "setup.cfg") {
-                scan.iniFiles.push_back(path);
-            } else if (name.ends_with(".py")) {
-                scan.codeFiles.push_back(path);
+                scan.iniFiles.push_back(folder.path / name);
+            } else if (name.ends_with(".py") && !isVersions) {
+                scan.codeFiles.push_back(folder.path / name);
             }
         }
         std::sort(below.begin(), below.end(), [](const Folder& a, const Folder& b) { return a.path < b.path; });
@@ -69,11 +65,10 @@ TreeScan scanTree(const fs::path& root, const std::stop_token& stop) {
 }
 
 bool holdsRevisions(const fs::path& folder) {
-    std::error_code failed;
-    for (fs::directory_iterator it(folder, fs::directory_options::skip_permission_denied, failed), end; !failed && it != end; it.increment(failed)) {
-        if (!isRevisionFileName(it->path().filename().native())) continue;
+    for (const FolderEntry& entry : listFolder(folder.string())) {
+        if (entry.isDirectory || !isRevisionFileName(entry.name)) continue;
         try {
-            if (readFile(it->path()).find("down_revision") != std::string::npos) return true;
+            if (readFile((folder / entry.name).string()).find("down_revision") != std::string::npos) return true;
         } catch (const Error&) { // unreadable: the reading of the location will say so
         }
     }
