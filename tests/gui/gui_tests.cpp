@@ -91,6 +91,16 @@ private:
         m_window->connectDatabase(m_sqlite, protection);
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("The version table has 2 rows")));
     }
+    /// Opens the stamp dialog, lets it check, and acts from there: `next` leads to the preview.
+    void inCheckedStamp(const std::function<void(StampDialog&, QPushButton*)>& act) {
+        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+                              [&act](StampDialog& dialog) {
+                                  auto* next = child<QPushButton>(dialog, "nextButton");
+                                  QTest::keyClick(&dialog, Qt::Key_Return);
+                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                                  act(dialog, next);
+                              });
+    }
     [[nodiscard]] static database::Target postgres(const char* user = nullptr) {
         database::Target target;
         if (user != nullptr) target.parameters["user"] = user;
@@ -226,57 +236,44 @@ private slots:
 
     void backAndCancelWriteNothing() {
         connectSqlite();
-        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-                              [](StampDialog& dialog) {
-                                  auto* next = child<QPushButton>(dialog, "nextButton");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
-                                  QTest::mouseClick(next, Qt::LeftButton);
-                                  QTest::mouseClick(next, Qt::LeftButton);
-                                  QTest::mouseClick(child<QPushButton>(dialog, "backButton"), Qt::LeftButton);
-                                  QCOMPARE(next->text(), QStringLiteral("Continue"));
-                                  QTest::keyClick(&dialog, Qt::Key_Escape);
-                              });
+        inCheckedStamp([](StampDialog& dialog, QPushButton* next) {
+            QTest::mouseClick(next, Qt::LeftButton);
+            QTest::mouseClick(next, Qt::LeftButton);
+            QTest::mouseClick(child<QPushButton>(dialog, "backButton"), Qt::LeftButton);
+            QCOMPARE(next->text(), QStringLiteral("Continue"));
+            QTest::keyClick(&dialog, Qt::Key_Escape);
+        });
         QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"}));
     }
 
     void productionAsksForTheName() {
         connectSqlite(Protection::Production);
         QVERIFY(child<QLabel>(*m_window, "band")->isVisible());
-        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-                              [](StampDialog& dialog) {
-                                  auto* next = child<QPushButton>(dialog, "nextButton");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
-                                  QTest::mouseClick(next, Qt::LeftButton);
-                                  QTest::mouseClick(next, Qt::LeftButton);
-                                  auto* name = child<QLineEdit>(dialog, "confirmName");
-                                  QVERIFY(name->isVisible());
-                                  QVERIFY(!next->isEnabled());
-                                  QTest::keyClicks(name, QStringLiteral("app"));
-                                  QVERIFY(!next->isEnabled());
-                                  QTest::keyClicks(name, QStringLiteral(".db"));
-                                  QVERIFY(next->isEnabled());
-                                  shot(dialog, "stamp-production");
-                              });
+        inCheckedStamp([](StampDialog& dialog, QPushButton* next) {
+            QTest::mouseClick(next, Qt::LeftButton);
+            QTest::mouseClick(next, Qt::LeftButton);
+            auto* name = child<QLineEdit>(dialog, "confirmName");
+            QVERIFY(name->isVisible());
+            QVERIFY(!next->isEnabled());
+            QTest::keyClicks(name, QStringLiteral("app"));
+            QVERIFY(!next->isEnabled());
+            QTest::keyClicks(name, QStringLiteral(".db"));
+            QVERIFY(next->isEnabled());
+            shot(dialog, "stamp-production");
+        });
         QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"}));
     }
 
     void changedMeanwhileIsRefused() {
         connectSqlite();
-        inDialog<StampDialog>(
-            [this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-            [this](StampDialog& dialog) {
-                auto* next = child<QPushButton>(dialog, "nextButton");
-                QTest::keyClick(&dialog, Qt::Key_Return);
-                QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
-                database::connect(m_sqlite, database::Access::ReadWrite)->run("DELETE FROM alembic_version WHERE version_num = '6b2c77d04e19'");
-                QTest::mouseClick(next, Qt::LeftButton);
-                QTest::mouseClick(next, Qt::LeftButton);
-                QTest::mouseClick(next, Qt::LeftButton);
-                QTRY_COMPARE(next->text(), QStringLiteral("Close"));
-                QVERIFY(child<QLabel>(dialog, "resultText")->text().contains(QStringLiteral("have changed since the preview")));
-            });
+        inCheckedStamp([this](StampDialog& dialog, QPushButton* next) {
+            database::connect(m_sqlite, database::Access::ReadWrite)->run("DELETE FROM alembic_version WHERE version_num = '6b2c77d04e19'");
+            QTest::mouseClick(next, Qt::LeftButton);
+            QTest::mouseClick(next, Qt::LeftButton);
+            QTest::mouseClick(next, Qt::LeftButton);
+            QTRY_COMPARE(next->text(), QStringLiteral("Close"));
+            QVERIFY(child<QLabel>(dialog, "resultText")->text().contains(QStringLiteral("have changed since the preview")));
+        });
         QCOMPARE(rowsOf(m_sqlite), Rows{"4f2ad9013b7c"});
     }
 
@@ -298,16 +295,12 @@ private slots:
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 44d81b7e0c95")));
         QVERIFY(verdict().endsWith(QStringLiteral("7 revisions pending.")));
         shot(*m_window, "postgresql");
-        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-                              [](StampDialog& dialog) {
-                                  auto* next = child<QPushButton>(dialog, "nextButton");
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
-                                  shot(dialog, "stamp-check-postgresql");
-                                  for (int i = 0; i < 3; ++i) QTest::mouseClick(next, Qt::LeftButton);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Close"));
-                                  QTest::mouseClick(next, Qt::LeftButton);
-                              });
+        inCheckedStamp([](StampDialog& dialog, QPushButton* next) {
+            shot(dialog, "stamp-check-postgresql");
+            for (int i = 0; i < 3; ++i) QTest::mouseClick(next, Qt::LeftButton);
+            QTRY_COMPARE(next->text(), QStringLiteral("Close"));
+            QTest::mouseClick(next, Qt::LeftButton);
+        });
         QCOMPARE(rowsOf(postgres()), Rows{"8a05f3b9d6e1"});
     }
 

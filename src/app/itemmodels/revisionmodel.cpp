@@ -145,7 +145,6 @@ QVariant RevisionModel::data(const QModelIndex& index, int role) const {
         return {};
     case Qt::AccessibleTextRole: return tr("%1, %2, %3").arg(text(row, Id).toString(), text(row, Message).toString(), text(row, State).toString());
     case MarkRole: return static_cast<int>(row.ghost >= 0 ? Mark::Unknown : m_marks[m_data->layout.rows[row.layoutRow].node]);
-    case NodeRole: return row.ghost >= 0 ? QVariant() : QVariant(m_data->layout.rows[row.layoutRow].node);
     case LayoutRowRole: return row.ghost >= 0 ? QVariant() : QVariant(row.layoutRow);
     default: return {};
     }

@@ -17,7 +17,7 @@ class RevisionModel : public QAbstractTableModel {
 
 public:
     enum Column { Lanes, Id, Message, State, Created, ColumnCount };
-    enum Role { MarkRole = Qt::UserRole, NodeRole, LayoutRowRole };
+    enum Role { MarkRole = Qt::UserRole, LayoutRowRole };
     enum class Show { All, Pending, Problems };
 
     explicit RevisionModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
