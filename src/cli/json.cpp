@@ -13,9 +13,11 @@ namespace {
 [[nodiscard]] Json nullable(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 void write(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) // flushed, so that a full disk is noticed
         throw Error("writing to standard output", std::strerror(errno));
 }
+
+constexpr std::size_t kChunk = 64U * 1024U; // a long document is written as it is made
 
 /// In one line; what is not UTF-8 is replaced.
 [[nodiscard]] std::string text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
@@ -101,6 +103,10 @@ void printGraph(const workflow::LoadedEnvironment& loaded) {
         out += ",\"file\":";
         appendText(out, r.file);
         out += ",\"line\":" + std::to_string(r.line) + "}";
+        if (out.size() > kChunk) {
+            write(out);
+            out.clear();
+        }
         if (graph.isBranchPoint(id)) branchPoints.push_back(id);
         if (graph.isMergePoint(id)) mergePoints.push_back(id);
     }

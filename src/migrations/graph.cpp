@@ -20,8 +20,8 @@ void addOnce(std::vector<NodeId>& list, NodeId id) {
 
 } // namespace
 
-RevisionGraph::RevisionGraph(std::vector<Revision> revisions) {
-    index(std::move(revisions));
+RevisionGraph::RevisionGraph(const std::vector<RevisionPtr>& revisions) {
+    index(revisions);
     indexLabels();
     link();
     normalizeDependencies();
@@ -37,44 +37,40 @@ void RevisionGraph::addFinding(std::string code, Severity severity, std::string 
 }
 
 // The last of several files with one id counts, in the place of the first: as a Python dict is filled.
-void RevisionGraph::index(std::vector<Revision> revisions) {
-    m_revisions.reserve(revisions.size()); // so that the keys, which are views of the stored ids, stay
+void RevisionGraph::index(const std::vector<RevisionPtr>& revisions) {
+    m_revisions.reserve(revisions.size());
     m_byId.reserve(revisions.size());
-    for (Revision& revision : revisions) {
-        const auto place = m_byId.find(revision.id);
-        if (place == m_byId.end()) {
-            m_revisions.push_back(std::move(revision));
-            m_byId.emplace(m_revisions.back().id, static_cast<NodeId>(m_revisions.size() - 1));
+    for (const RevisionPtr& revision : revisions) {
+        const auto [place, isNew] = m_byId.try_emplace(revision->id, static_cast<NodeId>(m_revisions.size()));
+        if (isNew) {
+            m_revisions.push_back(revision);
             continue;
         }
         const NodeId id = place->second;
-        Revision& earlier = m_revisions[id];
-        addFinding("graph.duplicate_revision", Severity::Error, "Two scripts have the revision id " + revision.id,
-                   "Alembic takes the last one it reads (" + revision.file + ") and warns 'Revision " + revision.id +
-                       " is present more than once'. A database at " + revision.id + " may have run either.",
-                   {placeOf(earlier), placeOf(revision)});
-        m_byId.erase(place);
-        earlier = std::move(revision);
-        m_byId.emplace(earlier.id, id);
+        addFinding("graph.duplicate_revision", Severity::Error, "Two scripts have the revision id " + revision->id,
+                   "Alembic takes the last one it reads (" + revision->file + ") and warns 'Revision " + revision->id +
+                       " is present more than once'. A database at " + revision->id + " may have run either.",
+                   {placeOf(*m_revisions[id]), placeOf(*revision)});
+        m_byId.erase(place); // its key is a view of the earlier one's id
+        m_revisions[id] = revision;
+        m_byId.emplace(revision->id, id);
     }
     m_nodes.resize(m_revisions.size());
     m_keys.reserve(m_revisions.size());
-    for (NodeId id = 0; id < m_revisions.size(); ++id) {
-        m_keys.emplace_back(m_revisions[id].id, id);
-    }
+    for (NodeId id = 0; id < m_revisions.size(); ++id) m_keys.emplace_back(m_revisions[id]->id, id);
 }
 
 void RevisionGraph::indexLabels() {
     for (NodeId id = 0; id < m_revisions.size(); ++id) {
-        for (const std::string& label : m_revisions[id].branchLabels) {
+        for (const std::string& label : m_revisions[id]->branchLabels) {
             const auto sameId = m_byId.find(label);
             const auto sameLabel = m_byLabel.find(label);
             if (sameId != m_byId.end() || sameLabel != m_byLabel.end()) {
-                const Revision& other = m_revisions[sameId != m_byId.end() ? sameId->second : sameLabel->second];
+                const Revision& other = *m_revisions[sameId != m_byId.end() ? sameId->second : sameLabel->second];
                 addFinding("graph.duplicate_label", Severity::Error, "The branch label " + label + " is used twice",
-                           "Branch name '" + label + "' in revision " + m_revisions[id].id + " is already used by revision " + other.id +
+                           "Branch name '" + label + "' in revision " + m_revisions[id]->id + " is already used by revision " + other.id +
                                ". Alembic refuses the whole project; rename one of them.",
-                           {placeOf(m_revisions[id]), placeOf(other)});
+                           {placeOf(*m_revisions[id]), placeOf(other)});
                 continue;
             }
             m_byLabel.emplace(label, id);
@@ -85,7 +81,7 @@ void RevisionGraph::indexLabels() {
 
 void RevisionGraph::link() {
     for (NodeId id = 0; id < m_revisions.size(); ++id) {
-        const Revision& revision = m_revisions[id];
+        const Revision& revision = *m_revisions[id];
         Node& node = m_nodes[id];
         for (const std::string& parent : revision.downRevisions) {
             if (parent == revision.id) {
@@ -165,7 +161,7 @@ void RevisionGraph::findEnds() {
     for (NodeId id = 0; id < m_nodes.size(); ++id) {
         if (m_nodes[id].next.empty()) m_heads.push_back(id);
         if (m_nodes[id].next.empty() && m_nodes[id].dependents.empty()) m_realHeads.push_back(id);
-        if (m_revisions[id].downRevisions.empty()) m_bases.push_back(id);
+        if (m_revisions[id]->downRevisions.empty()) m_bases.push_back(id);
     }
 }
 
@@ -175,7 +171,7 @@ void RevisionGraph::spreadLabels() {
     const auto isRealBranchPoint = [this](NodeId id) { return m_nodes[id].next.size() + m_nodes[id].dependents.size() > 1; };
     for (NodeId labelled = 0; labelled < m_nodes.size(); ++labelled) {
         std::vector<std::string> labels;
-        for (const std::string& label : m_revisions[labelled].branchLabels) labels.push_back(label);
+        for (const std::string& label : m_revisions[labelled]->branchLabels) labels.push_back(label);
         if (labels.empty()) continue;
         const auto give = [&](NodeId id) {
             for (const std::string& label : labels) {
@@ -252,8 +248,8 @@ void RevisionGraph::findCycles() {
         std::vector<Evidence> evidence;
         for (NodeId id = 0; id < n; ++id) {
             if (gone[id]) continue;
-            names.push_back(m_revisions[id].id);
-            if (evidence.size() < 20) evidence.push_back(parentsOf(m_revisions[id]));
+            names.push_back(m_revisions[id]->id);
+            if (evidence.size() < 20) evidence.push_back(parentsOf(*m_revisions[id]));
         }
         addFinding(withDependencies ? "graph.dependency_cycle" : "graph.cycle", Severity::Error,
                    std::string(withDependencies ? "Dependencies" : "Revisions") + " form a cycle",
@@ -267,7 +263,8 @@ void RevisionGraph::findCycles() {
 
 void RevisionGraph::checkIdentifiers() {
     constexpr std::size_t kVersionNumLength = 32; // of the column that alembic itself creates
-    for (const Revision& revision : m_revisions) {
+    for (const RevisionPtr& shared : m_revisions) {
+        const Revision& revision = *shared;
         if (const std::size_t at = revision.id.find_first_of("@-+:"); at != std::string::npos) {
             const bool onlyNewer = revision.id.find_first_of("@-+") == std::string::npos;
             addFinding("graph.illegal_id", onlyNewer ? Severity::Warning : Severity::Error, "The revision id " + revision.id + " holds a forbidden character",
@@ -286,8 +283,8 @@ void RevisionGraph::checkIdentifiers() {
         std::vector<std::string> names;
         std::vector<Evidence> evidence;
         for (const NodeId head : m_heads) {
-            names.push_back(m_revisions[head].id);
-            if (evidence.size() < 20) evidence.push_back(placeOf(m_revisions[head]));
+            names.push_back(m_revisions[head]->id);
+            if (evidence.size() < 20) evidence.push_back(placeOf(*m_revisions[head]));
         }
         const bool planned = std::all_of(m_heads.begin(), m_heads.end(), [this](NodeId head) { return !m_nodes[head].labels.empty(); });
         addFinding("graph.multiple_heads", planned ? Severity::Info : Severity::Warning, counted(m_heads.size(), "head"),
@@ -361,8 +358,8 @@ std::vector<NodeId> RevisionGraph::newestFirst() const {
     }
     // One without a date is taken for the newest: written by hand, or broken, and either way to be seen.
     std::stable_sort(heads.begin(), heads.end(), [this](NodeId a, NodeId b) {
-        const std::string& first = m_revisions[a].created;
-        const std::string& second = m_revisions[b].created;
+        const std::string& first = m_revisions[a]->created;
+        const std::string& second = m_revisions[b]->created;
         return first.empty() != second.empty() ? second.empty() : first < second;
     });
     ready = heads;

@@ -31,7 +31,7 @@ public:
 
     RevisionGraph() = default;
     /// \param revisions in alembic's order of reading: of several with one id the last counts
-    explicit RevisionGraph(std::vector<Revision> revisions);
+    explicit RevisionGraph(const std::vector<RevisionPtr>& revisions);
     RevisionGraph(RevisionGraph&&) noexcept = default; // its indexes point into it: moved, never copied
     RevisionGraph& operator=(RevisionGraph&&) noexcept = default;
     RevisionGraph(const RevisionGraph&) = delete;
@@ -39,7 +39,7 @@ public:
     ~RevisionGraph() = default;
 
     [[nodiscard]] std::size_t size() const { return m_revisions.size(); }
-    [[nodiscard]] const Revision& revision(NodeId id) const { return m_revisions[id]; }
+    [[nodiscard]] const Revision& revision(NodeId id) const { return *m_revisions[id]; }
     [[nodiscard]] const Node& node(NodeId id) const { return m_nodes[id]; }
     [[nodiscard]] std::optional<NodeId> find(std::string_view id) const;
     /// By branch label, as declared.
@@ -54,7 +54,7 @@ public:
     /// No down_revision: get_bases().
     [[nodiscard]] const std::vector<NodeId>& bases() const { return m_bases; }
     [[nodiscard]] bool isBranchPoint(NodeId id) const { return m_nodes[id].next.size() > 1; }
-    [[nodiscard]] bool isMergePoint(NodeId id) const { return m_revisions[id].downRevisions.size() > 1; }
+    [[nodiscard]] bool isMergePoint(NodeId id) const { return m_revisions[id]->downRevisions.size() > 1; }
 
     /// What is wrong with the graph itself, with file and line.
     [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings; }
@@ -70,7 +70,7 @@ public:
 private:
     using NodeList = std::vector<NodeId> Node::*;
     [[nodiscard]] std::vector<bool> reach(std::vector<NodeId> todo, NodeList list, NodeList alsoList) const;
-    void index(std::vector<Revision> revisions);
+    void index(const std::vector<RevisionPtr>& revisions);
     void indexLabels();
     void link();
     void normalizeDependencies();
@@ -80,7 +80,7 @@ private:
     void checkIdentifiers();
     void addFinding(std::string code, Severity severity, std::string title, std::string detail, std::vector<Evidence> evidence);
 
-    std::vector<Revision> m_revisions;
+    std::vector<RevisionPtr> m_revisions;
     std::vector<Node> m_nodes;
     std::unordered_map<std::string_view, NodeId> m_byId;
     std::unordered_map<std::string_view, NodeId> m_byLabel;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,8 @@ struct Revision {
 
     bool operator==(const Revision&) const = default;
 };
+
+/// Shared, because what was read of an unchanged file outlives one graph.
+using RevisionPtr = std::shared_ptr<const Revision>;
 
 } // namespace stillroom::migrations

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 namespace stillroom::migrations {
 
@@ -143,7 +144,7 @@ private:
         revision.downRevisions = list(found[kDownRevision], kDownRevision, revision.id);
         revision.branchLabels = list(found[kBranchLabels], kBranchLabels, revision.id);
         revision.dependencies = list(found[kDependsOn], kDependsOn, revision.id);
-        m_result.revision = std::move(revision);
+        m_result.revision = std::make_shared<const Revision>(std::move(revision));
     }
 
     void noteNoRevision() {
@@ -166,16 +167,33 @@ private:
         m_file.scope = std::make_unique<Scope>(m_module->body);
     }
 
+    /// What nearly every script holds: a text, None, or a tuple or list of texts.
+    [[nodiscard]] static std::optional<Value> literal(const ast::Expr* expression) {
+        if (const auto* constant = ast::as<ast::Constant>(expression)) {
+            if (constant->type == ast::ConstantType::String && !constant->hasNamedCharacters) return Value::string(std::string(constant->value));
+            if (constant->type == ast::ConstantType::None) return Value::none();
+            return std::nullopt;
+        }
+        const auto* tuple = ast::as<ast::Tuple>(expression);
+        const auto* list = ast::as<ast::List>(expression);
+        if (tuple == nullptr && list == nullptr) return std::nullopt;
+        Value value;
+        value.type = tuple != nullptr ? Value::Type::Tuple : Value::Type::List;
+        for (const ast::Expr* element : tuple != nullptr ? tuple->elements : list->elements) {
+            auto item = literal(element);
+            if (!item) return std::nullopt;
+            value.items.push_back(std::move(*item));
+        }
+        return value;
+    }
+
     /// Literals at once; anything else through the scopes of this file and of those it imports from.
     [[nodiscard]] Value evaluate(const Assignment& assignment, Attribute attribute) {
         if (!assignment.simple) {
             prepareScope();
             return Evaluator(*m_tree).evaluateName(m_file, kNames[attribute]);
         }
-        if (const auto* constant = ast::as<ast::Constant>(assignment.value)) {
-            if (constant->type == ast::ConstantType::String && !constant->hasNamedCharacters) return Value::string(std::string(constant->value));
-            if (constant->type == ast::ConstantType::None) return Value::none();
-        }
+        if (auto value = literal(assignment.value)) return std::move(*value);
         prepareScope();
         return Evaluator(*m_tree).evaluate(m_file, assignment.value);
     }

@@ -4,7 +4,6 @@
 #include "migrations/revision.h"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +11,7 @@
 namespace stillroom::migrations {
 
 struct RevisionFile {
-    std::optional<Revision> revision;
+    RevisionPtr revision; // none where the file is no revision script
     std::vector<Finding> findings;
 };
 

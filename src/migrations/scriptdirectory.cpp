@@ -98,7 +98,7 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
 
     result.revisions.reserve(files.size());
     for (const auto& content : contents) {
-        if (content->revision) result.revisions.push_back(*content->revision);
+        if (content->revision) result.revisions.push_back(content->revision);
         result.findings.insert(result.findings.end(), content->findings.begin(), content->findings.end());
     }
     if (cache != nullptr) {

@@ -27,7 +27,7 @@ public:
 };
 
 struct ScriptDirectory {
-    std::vector<Revision> revisions; // in alembic's order: by location, then by file name
+    std::vector<RevisionPtr> revisions; // in alembic's order: by location, then by file name
     std::vector<Finding> findings;
 };
 

@@ -29,8 +29,8 @@ namespace {
 }
 
 /// Every tenth revision begins a side branch of three that is merged back, as make_revisions.py does.
-[[nodiscard]] std::vector<migrations::Revision> branched(std::size_t count) {
-    std::vector<migrations::Revision> revisions;
+[[nodiscard]] std::vector<migrations::RevisionPtr> branched(std::size_t count) {
+    std::vector<migrations::RevisionPtr> revisions;
     std::string tip;
     std::string side;
     for (std::size_t n = 0; n < count; ++n) {
@@ -48,7 +48,7 @@ namespace {
             }
             tip = revision.id;
         }
-        revisions.push_back(std::move(revision));
+        revisions.push_back(std::make_shared<const migrations::Revision>(std::move(revision)));
     }
     return revisions;
 }

@@ -14,7 +14,7 @@ using namespace stillroom;
 namespace {
 
 [[nodiscard]] std::shared_ptr<const app::GraphData> manyRevisions(int count) {
-    std::vector<migrations::Revision> revisions;
+    std::vector<migrations::RevisionPtr> revisions;
     for (int n = 0; n < count; ++n) {
         migrations::Revision revision;
         revision.id = "r" + std::to_string(n);
@@ -22,10 +22,10 @@ namespace {
         revision.created = "2024-01-01 10:00:00";
         if (n > 0) revision.downRevisions = {"r" + std::to_string(n % 10 == 5 ? n - 3 : n - 1)};
         if (n % 10 == 9) revision.downRevisions = {"r" + std::to_string(n - 1), "r" + std::to_string(n - 5)};
-        revisions.push_back(std::move(revision));
+        revisions.push_back(std::make_shared<const migrations::Revision>(std::move(revision)));
     }
     auto loaded = std::make_shared<workflow::LoadedEnvironment>();
-    loaded->graph = migrations::RevisionGraph(std::move(revisions));
+    loaded->graph = migrations::RevisionGraph(revisions);
     return app::makeGraphData(loaded, nullptr);
 }
 

@@ -9,7 +9,7 @@ namespace stillroom::test {
 
 /// A graph from text that reads like it: one revision a line, "b < a", "m < b, c", "d < b needs x @label".
 inline migrations::RevisionGraph graph(const std::string& text) {
-    std::vector<migrations::Revision> revisions;
+    std::vector<migrations::RevisionPtr> revisions;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
         std::istringstream words(line);
@@ -32,9 +32,9 @@ inline migrations::RevisionGraph graph(const std::string& text) {
                 to->push_back(word);
             }
         }
-        revisions.push_back(std::move(revision));
+        revisions.push_back(std::make_shared<const migrations::Revision>(std::move(revision)));
     }
-    return migrations::RevisionGraph(std::move(revisions));
+    return migrations::RevisionGraph(revisions);
 }
 
 inline std::vector<std::string> names(const migrations::RevisionGraph& graph, const std::vector<migrations::NodeId>& ids) {
