@@ -4,16 +4,15 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "migrations/environmentfacts.h"
-#include "migrations/inifile.h"
 #include "migrations/locations.h"
 #include "migrations/revisionreader.h"
 #include "migrations/scriptdirectory.h"
+#include "migrations/settings.h"
 #include "migrations/treescan.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
-#include <toml++/toml.h>
 
 namespace stillroom::migrations {
 
@@ -43,6 +42,22 @@ class Finder {
 public:
     Finder(fs::path root, std::stop_token stop) : m_stop(std::move(stop)) { m_project.root = std::move(root); }
 
+    /// Before the ini files: each is read together with the pyproject.toml beside it.
+    void readToml(const fs::path& file, bool named) {
+        if (named && !isFile(file)) static_cast<void>(readFile(file)); // says why
+        auto section = readTomlSection(file, m_project.findings);
+        if (section) {
+            m_tomls.emplace(file.parent_path(), std::move(*section));
+        } else if (named && !isFile(file.parent_path() / "alembic.ini")) {
+            m_project.findings.push_back({"environment.no_script_location",
+                                          Severity::Warning,
+                                          "No [tool.alembic] in pyproject.toml",
+                                          "There is nothing about Alembic in it.",
+                                          {{file.string(), 0, {}, {}}},
+                                          {}});
+        }
+    }
+
     void readIni(const fs::path& file, bool named) {
         std::string text;
         try {
@@ -55,10 +70,14 @@ public:
         if (!named && !isAlembicIni && text.find("script_location") == std::string::npos) return;
         const fs::path folder = file.parent_path();
         const IniFile ini = IniFile::parse(text, folder.string());
+        const auto beside = m_tomls.find(folder);
+        const TomlSection* toml = beside != m_tomls.end() && (isAlembicIni || named) ? &beside->second : nullptr;
         std::vector<std::string> sections;
         for (const std::string& section : ini.sections()) {
             if (ini.hasOwn(section, "script_location") || (section == "alembic" && ini.get(section, "script_location"))) sections.push_back(section);
         }
+        const bool isMain = std::find(sections.begin(), sections.end(), "alembic") != sections.end();
+        if (!isMain && toml != nullptr && toml->find("script_location") != nullptr) sections.emplace_back("alembic");
         if (sections.empty() && (isAlembicIni || named) && isFile(folder / "env.py")) {
             sections.emplace_back("alembic"); // Flask-Migrate sets the location itself: the folder of its ini
         } else if (sections.empty() && (isAlembicIni || named)) {
@@ -69,39 +88,15 @@ public:
                                           {{file.string(), 1, {}, {}}},
                                           {}});
         }
-        for (const std::string& section : sections) fromIni(file, ini, section);
+        for (const std::string& section : sections) fromSettings(file, &ini, section, toml);
+        if (toml != nullptr && !sections.empty()) m_merged.insert(folder);
     }
 
-    void readToml(const fs::path& file, bool named) {
-        const std::string text = contentOf(file);
-        if (text.find("alembic") == std::string::npos) return;
-        const toml::parse_result parsed = parseToml(text, file);
-        const toml::table* table = parsed["tool"]["alembic"].as_table();
-        if (table == nullptr) {
-            if (named)
-                m_project.findings.push_back({"environment.no_script_location",
-                                              Severity::Warning,
-                                              "No [tool.alembic] in pyproject.toml",
-                                              "There is nothing about Alembic in it.",
-                                              {{file.string(), 0, {}, {}}},
-                                              {}});
-            return;
+    /// Those that stand in a pyproject.toml alone.
+    void addTomlEnvironments() {
+        for (const auto& [folder, toml] : m_tomls) {
+            if (!m_merged.contains(folder) && toml.find("script_location") != nullptr) fromSettings(toml.file, nullptr, {}, &toml);
         }
-        const std::string here = file.parent_path().string();
-        const auto expanded = [&here](const std::string& raw) { return replaced(replaced(raw, "%(here)s", here), "%%", "%"); };
-        const auto location = (*table)["script_location"].value<std::string>();
-        if (!location) return;
-        Environment environment;
-        environment.configFile = file;
-        environment.scriptLocation = resolveLocation(expanded(*location), file.parent_path(), m_project.root);
-        environment.recursive = (*table)["recursive_version_locations"].value_or(false);
-        if (const toml::array* locations = (*table)["version_locations"].as_array()) {
-            for (const toml::node& node : *locations) {
-                if (const auto one = node.value<std::string>())
-                    environment.versionLocations.push_back(resolveLocation(expanded(*one), file.parent_path(), m_project.root));
-            }
-        }
-        add(std::move(environment));
     }
 
     /// Folders that are an environment by what they hold.
@@ -171,20 +166,6 @@ public:
     }
 
 private:
-    toml::parse_result parseToml(const std::string& text, const fs::path& file) {
-        try {
-            return toml::parse(text, file.string());
-        } catch (const toml::parse_error& error) {
-            m_project.findings.push_back({"environment.bad_toml",
-                                          Severity::Warning,
-                                          "pyproject.toml is not valid TOML",
-                                          std::string(error.description()),
-                                          {{file.string(), static_cast<std::uint32_t>(error.source().begin.line), {}, {}}},
-                                          {}});
-            return {};
-        }
-    }
-
     [[nodiscard]] bool known(const fs::path& scriptLocation) const {
         return std::any_of(m_found.begin(), m_found.end(), [&](const Environment& e) { return e.scriptLocation == scriptLocation; });
     }
@@ -196,50 +177,29 @@ private:
         if (!same) m_found.push_back(std::move(environment));
     }
 
-    void fromIni(const fs::path& file, const IniFile& ini, const std::string& section) {
+    void fromSettings(const fs::path& file, const IniFile* ini, const std::string& section, const TomlSection* toml) {
         Environment environment;
-        environment.configFile = file;
         environment.section = section;
         const fs::path folder = file.parent_path();
-        const auto value = [&](const char* key) -> std::optional<std::string> {
-            const auto got = ini.get(section, key);
-            if (!got) return std::nullopt;
-            if (got->problem) {
-                environment.findings.push_back({"environment.interpolation",
-                                                Severity::Error,
-                                                std::string("The value of ") + key + " cannot be read",
-                                                *got->problem + ". Alembic stops when it reads this key.",
-                                                {{file.string(), ini.lineOf(section, key), {}, key}},
-                                                {}});
-            }
-            return got->text;
-        };
-        const auto location = value("script_location");
-        environment.scriptLocation = location ? resolveLocation(*location, folder, m_project.root) : folder;
+        const Settings settings(file, ini, section, toml, environment.findings);
+        const auto location = settings.text("script_location");
+        environment.configFile = location ? location->file : file;
+        environment.scriptLocation = location ? resolveLocation(location->text, folder, m_project.root) : folder;
         if (!isDirectory(environment.scriptLocation)) {
             environment.findings.push_back({"environment.script_location_missing",
                                             Severity::Error,
                                             "The script location does not exist",
                                             "Path doesn't exist: " + environment.scriptLocation.string() + ".",
-                                            {{file.string(), ini.lineOf(section, "script_location"), {}, location.value_or("")}},
+                                            {{environment.configFile.string(), location->line, {}, location->text}},
                                             {}});
         }
-        if (const auto url = ini.get(section, "sqlalchemy.url")) environment.url = url->text;
-        environment.recursive = value("recursive_version_locations").value_or("") == "true"; // exactly this word
-        if (const auto locations = value("version_locations"); locations && !trimmed(*locations).empty()) {
-            const auto parts = splitLocations(*locations, value("path_separator"), value("version_path_separator"));
-            if (!parts) {
-                environment.findings.push_back({"environment.bad_separator",
-                                                Severity::Error,
-                                                "The separator of version_locations is not valid",
-                                                "It must be one of space, newline, os, ':' and ';'. Alembic stops with ValueError.",
-                                                {{file.string(), ini.lineOf(section, "version_path_separator"), {}, {}}},
-                                                {}});
-            }
-            for (const std::string& one : parts.value_or(std::vector<std::string>{}))
-                environment.versionLocations.push_back(resolveLocation(one, folder, m_project.root));
+        if (ini != nullptr) { // no finding where it cannot be read: a URL may be written in as the program starts
+            if (const auto url = ini->get(section, "sqlalchemy.url")) environment.url = url->text;
         }
-        for (const IniFile::Problem& problem : ini.problems()) {
+        environment.recursive = settings.boolean("recursive_version_locations");
+        for (const Settings::Option& one : settings.versionLocations())
+            environment.versionLocations.push_back(resolveLocation(one.text, folder, m_project.root));
+        for (const IniFile::Problem& problem : ini != nullptr ? ini->problems() : std::vector<IniFile::Problem>{}) {
             environment.findings.push_back({"environment.bad_ini",
                                             Severity::Warning,
                                             "A line of the ini file cannot be read",
@@ -337,6 +297,8 @@ private:
     Project m_project;
     std::vector<Environment> m_found;
     std::vector<CodeOption> m_options;
+    std::map<fs::path, TomlSection> m_tomls; // by folder
+    std::set<fs::path> m_merged;             // folders whose ini was read together with their pyproject.toml
 };
 
 } // namespace
@@ -349,8 +311,9 @@ Project findProject(const fs::path& path, const std::stop_token& stop) {
     if (fs::is_directory(status)) {
         Finder finder(at, stop);
         const TreeScan scan = scanTree(at, stop);
-        for (const fs::path& file : scan.iniFiles) finder.readIni(file, false);
         for (const fs::path& file : scan.tomlFiles) finder.readToml(file, false);
+        for (const fs::path& file : scan.iniFiles) finder.readIni(file, false);
+        finder.addTomlEnvironments();
         for (const fs::path& file : scan.envFiles) finder.readEnvFile(file);
         std::vector<fs::path> code = scan.envFiles;
         code.insert(code.end(), scan.codeFiles.begin(), scan.codeFiles.end());
@@ -369,9 +332,12 @@ Project findProject(const fs::path& path, const std::stop_token& stop) {
     Finder finder(treeAround(at.parent_path()), stop);
     if (at.extension() == ".toml") {
         finder.readToml(at, true);
+        finder.readIni(at.parent_path() / "alembic.ini", false);
+        finder.addTomlEnvironments();
     } else if (at.extension() == ".py") {
         throw Error("opening " + at.string(), "choose the project's folder, its alembic.ini or its pyproject.toml");
     } else {
+        finder.readToml(at.parent_path() / "pyproject.toml", false);
         finder.readIni(at, true);
     }
     finder.readCode(finder.envFiles());

@@ -102,7 +102,34 @@ class Projects(Case):
                 ini.write_text(text)
                 self.assertEqual(sorted(self.json("graph", "--project", ini)["heads"]), heads)
         (self.project / "pyproject.toml").write_text('[tool.alembic]\nscript_location = "%(here)s/migrations"\nversion_locations = ["%(here)s/more"]\n')
+        ini.unlink()
         self.assertEqual(self.json("graph", "--project", self.project / "pyproject.toml")["heads"], ["x9"])
+
+    def test_ini_and_toml_of_one_folder_are_read_together_key_by_key(self):
+        """The rule of alembic 1.16's Config.get_alembic_option: the ini first, then [tool.alembic]."""
+        ini, toml = self.project / "alembic.ini", self.project / "pyproject.toml"
+        revision(self.project / "more", "x9")
+        revision(self.versions / "below", "deep")
+        cases = [
+            ("[alembic]\nsqlalchemy.url = sqlite:///x.db\n", 'script_location = "migrations"', ["c3"], []),
+            ("[alembic]\nscript_location = migrations\n", 'script_location = "nowhere"\nversion_locations = ["%(here)s/more"]', ["x9"], []),
+            ("[alembic]\nscript_location = migrations\nversion_locations = migrations/versions\n", 'version_locations = ["more"]', ["c3"], []),
+            ("[alembic]\nscript_location = migrations\n", "recursive_version_locations = true", ["c3", "deep"], []),
+            ("[alembic]\nscript_location = migrations\nrecursive_version_locations = false\n", "recursive_version_locations = true", ["c3"], []),
+            ("[alembic]\nscript_location = migrations\n", 'recursive_version_locations = "yes"', ["c3"], ["environment.not_boolean"]),
+            ("[alembic]\nscript_location = migrations\n", 'version_locations = ["%(there)s/more"]', [], ["environment.interpolation"]),
+            ("[loggers]\nkeys = root\n", 'script_location = "%(here)s/migrations"', ["c3"], []),
+        ]
+        for ini_text, toml_text, heads, codes in cases:
+            with self.subTest(ini=ini_text, toml=toml_text):
+                ini.write_text(ini_text)
+                toml.write_text("[tool.alembic]\n" + toml_text + "\n")
+                for path in (self.project, ini, toml):
+                    environments = self.json("environments", "--project", path)["environments"]
+                    self.assertEqual(len(environments), 1, path)
+                    graph = self.json("graph", "--project", path)
+                    self.assertEqual(sorted(graph["heads"]), heads, path)
+                    self.assertLessEqual(set(codes), set(self.codes(graph)), path)
 
     def test_settings_made_in_code(self):
         (self.project / "alembic.ini").unlink()
