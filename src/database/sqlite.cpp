@@ -3,17 +3,48 @@
 #include "base/error.h"
 #include "base/files.h"
 
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
+#include <mutex>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace stillroom::database {
 namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
+
+/// `path` as SQLite's URI, never to be changed by anyone while it is open.
+[[nodiscard]] std::string immutableUri(const std::string& path) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (const char c : path) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '%' || c == '?' || c == '#') {
+            uri += '%';
+            uri += kDigits[byte >> 4U];
+            uri += kDigits[byte & 15U];
+        } else {
+            uri += c;
+        }
+    }
+    return uri + "?immutable=1";
+}
+
+/// Whether the file's header says that it is written through a write-ahead log (the read version at offset 19).
+[[nodiscard]] bool usesWal(const std::string& path) {
+    constexpr std::size_t kHeader = 20;
+    std::array<char, kHeader> header{};
+    std::ifstream file(path, std::ios::binary);
+    return file.read(header.data(), kHeader) && header[kHeader - 1] == 2;
+}
+
+[[nodiscard]] bool holdsLog(const std::string& path) { return stampOf(path + "-wal").size > 0; }
 
 class SqliteSession final : public Session {
 public:
@@ -26,15 +57,13 @@ public:
             if (std::filesystem::is_directory(path, failed)) throw Error(doing, "it is a folder, not a database file");
             if (!std::filesystem::is_regular_file(path, failed)) throw Error(doing, "it is no regular file"); // opening a pipe would wait for ever
         }
-        const int mode = access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
-        if (sqlite3_open_v2(path.c_str(), &m_db, mode, nullptr) != SQLITE_OK) {
-            const std::string reason = m_db != nullptr ? sqlite3_errmsg(m_db) : "out of memory";
-            sqlite3_close(m_db);
-            throw Error(doing, reason);
-        }
-        sqlite3_busy_timeout(m_db, kBusyTimeoutMs);
-        sqlite3_db_config(m_db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-        sqlite3_db_config(m_db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr); // the schema is data too
+        m_path = path.string();
+        m_readOnly = access == Access::ReadOnly;
+        // A database with a write-ahead log that nobody has open would get a -wal and a -shm file beside it, only from being
+        // looked at: reading must leave nothing behind, and must work in a folder that may not be written.
+        m_stamp = stampOf(m_path);
+        m_immutable = m_readOnly && !holdsLog(m_path) && usesWal(m_path);
+        open(doing, create);
         m_identity.dialect = schema::Dialect::Sqlite;
         m_identity.version = sqlite3_libversion();
         m_identity.versionNumber = sqlite3_libversion_number();
@@ -50,8 +79,10 @@ public:
         try {
             run("SELECT count(*) FROM sqlite_master", {}); // says now if this is no database
         } catch (const Error& error) {
-            sqlite3_close(m_db);
-            throw Error(doing, error.reason());
+            sqlite3_close_v2(m_db);
+            const bool blocked = m_readOnly && holdsLog(m_path) && ::access(path.parent_path().c_str(), W_OK) != 0;
+            throw Error(doing,
+                        error.reason() + (blocked ? "; its write-ahead log can be read only by someone who may write to " + path.parent_path().string() : ""));
         }
     }
     ~SqliteSession() override { sqlite3_close_v2(m_db); }
@@ -59,6 +90,56 @@ public:
     [[nodiscard]] const Identity& identity() const override { return m_identity; }
 
     Rows run(const std::string& sql, const std::vector<Cell>& parameters) override {
+        if (!m_immutable) return runOnce(sql, parameters);
+        const bool inTransaction = sqlite3_get_autocommit(m_db) == 0;
+        Rows result;
+        std::exception_ptr failed;
+        try {
+            result = runOnce(sql, parameters);
+        } catch (const Error&) {
+            failed = std::current_exception();
+        }
+        if (stampOf(m_path) == m_stamp && !holdsLog(m_path)) {
+            if (failed) std::rethrow_exception(failed);
+            return result;
+        }
+        // Somebody opened it meanwhile, so that its log is there anyway.
+        if (inTransaction && sqlite3_get_autocommit(m_db) != 0) return result; // its end, which reads nothing
+        if (inTransaction) throw Error("reading " + m_path, "the file changed while it was being read; read again");
+        {
+            const std::lock_guard guard(m_handle);
+            sqlite3_close_v2(std::exchange(m_db, nullptr));
+        }
+        m_immutable = false;
+        open("opening " + m_path, false);
+        return runOnce(sql, parameters);
+    }
+
+    void interrupt() override {
+        m_interrupted = true;
+        const std::lock_guard guard(m_handle);
+        if (m_db != nullptr) sqlite3_interrupt(m_db);
+    }
+
+private:
+    void open(const std::string& doing, bool create) {
+        const int mode = m_readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+        sqlite3* db = nullptr;
+        const int result = m_immutable ? sqlite3_open_v2(immutableUri(m_path).c_str(), &db, mode | SQLITE_OPEN_URI, nullptr)
+                                       : sqlite3_open_v2(m_path.c_str(), &db, mode, nullptr);
+        if (result != SQLITE_OK) {
+            const std::string reason = db != nullptr ? sqlite3_errmsg(db) : "out of memory";
+            sqlite3_close(db);
+            throw Error(doing, reason);
+        }
+        sqlite3_busy_timeout(db, kBusyTimeoutMs);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr); // the schema is data too
+        const std::lock_guard guard(m_handle);
+        m_db = db;
+    }
+
+    Rows runOnce(const std::string& sql, const std::vector<Cell>& parameters) {
         sqlite3_stmt* statement = nullptr;
         if (sqlite3_prepare_v2(m_db, sql.c_str(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK) throw failure(sql);
         struct Finalizer {
@@ -93,17 +174,16 @@ public:
         return result;
     }
 
-    void interrupt() override {
-        m_interrupted = true;
-        sqlite3_interrupt(m_db);
-    }
-
-private:
     [[nodiscard]] Error failure(const std::string& sql) const {
         return {"running " + sql.substr(0, 200), sqlite3_errmsg(m_db), std::to_string(sqlite3_extended_errcode(m_db))};
     }
 
+    std::mutex m_handle; // interrupt() comes from another thread
     sqlite3* m_db = nullptr;
+    std::string m_path;
+    FileStamp m_stamp;
+    bool m_readOnly = false;
+    bool m_immutable = false;
     std::atomic<bool> m_interrupted{false};
     Identity m_identity;
 };

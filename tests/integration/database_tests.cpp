@@ -65,3 +65,24 @@ TEST_CASE("parameters are bound by their number in both dialects") {
     }
     std::filesystem::remove(temporary("bind.db"));
 }
+
+TEST_CASE("looking at a database with a write-ahead log leaves nothing beside it, and sees what is written meanwhile") {
+    const std::string folder = temporary("-wal #1");
+    std::filesystem::create_directories(folder);
+    const std::string file = folder + "/a%?b.db";
+    createSqlite(file, "PRAGMA journal_mode = wal; CREATE TABLE t (x); INSERT INTO t VALUES (1)");
+    const auto filesThere = [&folder] { return std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()); };
+    REQUIRE(filesThere() == 1);
+    const auto session = openSqlite(file, Access::ReadOnly);
+    CHECK(session->run("SELECT count(*) FROM t").rows.at(0)[0] == "1");
+    CHECK(filesThere() == 1);
+    session->run("BEGIN");
+    const auto writer = openSqlite(file, Access::ReadWrite);
+    writer->run("INSERT INTO t VALUES (2)");
+    CHECK_THROWS_AS(session->run("SELECT count(*) FROM t"), Error); // not one state for the whole transaction
+    session->run("ROLLBACK");
+    CHECK(session->run("SELECT count(*) FROM t").rows.at(0)[0] == "2");
+    CHECK_THROWS_AS(session->run("INSERT INTO t VALUES (3)"), Error);
+    CHECK(openSqlite(file, Access::ReadOnly)->run("SELECT count(*) FROM t").rows.at(0)[0] == "2");
+    std::filesystem::remove_all(folder);
+}
