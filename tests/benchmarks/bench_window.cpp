@@ -36,7 +36,7 @@ int main(int argc, char** argv) {
     sinceStart.start();
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("stillroom-benchmarks"));
-    app::applyTheme(application, app::Theme::Light);
+    app::applyTheme(app::Theme::Light);
     {
         app::MainWindow window;
         window.show();

@@ -1,11 +1,15 @@
 // Drives the real window by mouse and keyboard. Needs a display (Xvfb) and PostgreSQL in PGHOST (tests/with_postgresql).
 // With STILLROOM_SHOTS=FOLDER it leaves a picture of every screen there.
+#include "app/dialogs/actionpalette.h"
 #include "app/dialogs/connectiondialog.h"
 #include "app/dialogs/stampdialog.h"
 #include "app/itemmodels/revisionmodel.h"
 #include "app/itemmodels/text.h"
+#include "app/pages/journalpage.h"
 #include "app/shell/mainwindow.h"
+#include "app/widgets/graphpicture.h"
 #include "app/widgets/theme.h"
+#include "base/error.h"
 #include "database/sqlite.h"
 
 #include <QAbstractItemModelTester>
@@ -183,6 +187,157 @@ private slots:
         QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
         QCOMPARE(child<QLabel>(*m_window, "revisionTitle")->text(), QStringLiteral("merge heads"));
         QVERIFY(child<QPlainTextEdit>(*m_window, "source")->toPlainText().contains(QStringLiteral("down_revision")));
+    }
+
+    void foldsLongStretchesAndUnfoldsThem() {
+        m_window->openProject(m_folder->path());
+        QDir().mkpath(m_folder->filePath(QStringLiteral("long/versions")));
+        QFile env(m_folder->filePath(QStringLiteral("long/env.py")));
+        QVERIFY(env.open(QIODevice::WriteOnly));
+        env.write("from alembic import context\n");
+        env.close();
+        for (int i = 0; i < 30; ++i) {
+            writeRevision(m_folder->filePath(QStringLiteral("long/versions")), QStringLiteral("r%1").arg(i, 3, 10, QLatin1Char('0')),
+                          i == 0 ? QString() : QStringLiteral("r%1").arg(i == 25 ? 19 : i - 1, 3, 10, QLatin1Char('0')));
+        }
+        m_window->openProject(m_folder->filePath(QStringLiteral("long")));
+        QTRY_COMPARE(model().rowCount(), 30);
+        shot(*m_window, "branches");
+        QTest::mouseClick(child<QToolButton>(*m_window, "foldButton"), Qt::LeftButton);
+        QTRY_COMPARE(model().rowCount(), 13); // r001 to r018 in one row, the branches are too short
+        QCOMPARE(child<QLabel>(*m_window, "count")->text(), QStringLiteral("30 revisions"));
+        const int row = *model().rowOf(*model().graphData()->graph().find("r010"));
+        QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, table().visualRect(model().index(row, RevisionModel::Message)).center());
+        QCOMPARE(child<QLabel>(*m_window, "revisionTitle")->text(), QStringLiteral("18 revisions"));
+        shot(*m_window, "folded");
+        QTest::keyClick(&table(), Qt::Key_Return);
+        QCOMPARE(model().rowCount(), 30);
+        // One branch alone: its head and all below it.
+        auto* branch = child<QComboBox>(*m_window, "branch");
+        QVERIFY(branch->isVisible());
+        QTest::keyClick(branch, Qt::Key_Down);
+        QCOMPARE(branch->currentData().toString(), QStringLiteral("r024"));
+        QCOMPARE(child<QLabel>(*m_window, "count")->text(), QStringLiteral("25 of 30"));
+        shot(*m_window, "one-branch");
+    }
+
+    void findsEveryActionByTyping() {
+        connectSqlite();
+        inDialog<ActionPalette>([this] { QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier); },
+                                [](ActionPalette& palette) {
+                                    shot(palette, "palette");
+                                    auto* search = child<QLineEdit>(palette, "search");
+                                    QTest::keyClicks(search, QStringLiteral("no such thing"));
+                                    QVERIFY(child<QLabel>(palette, "none")->isVisible());
+                                    QTest::keyClick(search, Qt::Key_Return); // does nothing
+                                    QVERIFY(palette.isVisible());
+                                    search->clear();
+                                    QTest::keyClicks(search, QStringLiteral("markdown copy"));
+                                    QTest::keyClick(search, Qt::Key_Return);
+                                });
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("- `4f2ad9013b7c` merge heads"));
+    }
+
+    void showsTheJournal() {
+        auto* sideBar = child<QListWidget>(*m_window, "sideBar");
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        auto* journal = child<JournalPage>(*m_window, "JournalPage");
+        QTRY_VERIFY(child<QLabel>(*journal, "emptyText")->isVisible());
+        shot(*m_window, "journal-empty");
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(sideBar->currentRow(), 0);
+        connectSqlite();
+        inCheckedStamp([](StampDialog&, QPushButton* next) {
+            for (int i = 0; i < 3; ++i) QTest::mouseClick(next, Qt::LeftButton);
+            QTRY_COMPARE(next->text(), QStringLiteral("Close"));
+            QTest::mouseClick(next, Qt::LeftButton);
+        });
+        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(1)).center());
+        auto* entries = child<QTableView>(*journal, "entries");
+        QTRY_COMPARE(entries->model()->rowCount(), 1);
+        QCOMPARE(entries->model()->index(0, JournalModel::Outcome).data().toString(), QStringLiteral("applied"));
+        QVERIFY(child<QPlainTextEdit>(*journal, "detail")->toPlainText().contains(QStringLiteral("Rows before: 4f2ad9013b7c, 6b2c77d04e19")));
+        shot(*m_window, "journal");
+    }
+
+    void savesAConnectionWithoutItsPassword() {
+        const auto open = [this] { QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier); };
+        inDialog<ConnectionDialog>(open, [](ConnectionDialog& dialog) {
+            QTest::keyClicks(child<QLineEdit>(dialog, "host"), qEnvironmentVariable("PGHOST"));
+            QTest::keyClicks(child<QLineEdit>(dialog, "database"), QStringLiteral("postgres"));
+            QTest::keyClicks(child<QLineEdit>(dialog, "password"), QStringLiteral("geheimnis"));
+            child<QComboBox>(dialog, "protection")->setCurrentIndex(1);
+            child<QCheckBox>(dialog, "save")->setChecked(true);
+            QTest::mouseClick(child<QPushButton>(dialog, "connectButton"), Qt::LeftButton);
+            QVERIFY(child<QLabel>(dialog, "result")->text().contains(QStringLiteral("a name")));
+            QTest::keyClicks(child<QLineEdit>(dialog, "name"), QStringLiteral("the shop"));
+            shot(dialog, "connection-save");
+            QTest::mouseClick(child<QPushButton>(dialog, "connectButton"), Qt::LeftButton);
+        });
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("Connected.")));
+        const QStringList keys = QSettings().allKeys();
+        for (const QString& key : keys) QVERIFY(!QSettings().value(key).toString().contains(QStringLiteral("geheimnis")));
+        m_window = std::make_unique<MainWindow>();
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QApplication::setActiveWindow(m_window.get());
+        inDialog<ConnectionDialog>(open, [](ConnectionDialog& dialog) {
+            auto* saved = child<QComboBox>(dialog, "saved");
+            QVERIFY(saved->isVisible());
+            QTest::keyClick(saved, Qt::Key_Down);
+            emit saved->activated(saved->currentIndex());
+            QCOMPARE(child<QLineEdit>(dialog, "database")->text(), QStringLiteral("postgres"));
+            QCOMPARE(dialog.protection(), Protection::Staging);
+            QVERIFY(child<QLineEdit>(dialog, "password")->text().isEmpty());
+            shot(dialog, "connection-saved");
+            QTest::mouseClick(child<QPushButton>(dialog, "removeButton"), Qt::LeftButton);
+            QVERIFY(!saved->isVisible());
+        });
+        QVERIFY(savedProfiles().empty());
+    }
+
+    void switchesTheThemeAndRemembersThePanes() {
+        connectSqlite();
+        const auto light = themeColors().base;
+        const auto trigger = [this](const char* text) {
+            for (QAction* action : m_window->actions()) {
+                if (action->text() == QString::fromLatin1(text)) return action->trigger();
+            }
+            QFAIL(text);
+        };
+        trigger("Dark theme");
+        QVERIFY(themeColors().base != light || qEnvironmentVariable("STILLROOM_THEME") == QStringLiteral("dark"));
+        QCOMPARE(chosenTheme(), Theme::Dark);
+        shot(*m_window, "dark");
+        QTest::keyClick(m_window.get(), Qt::Key_J, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_I, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier);
+        auto* panel = child<QFrame>(*m_window, "FindingsPanel");
+        auto* inspector = child<QWidget>(*m_window, "RevisionInspector");
+        QVERIFY(!panel->isVisible() && !inspector->isVisible() && !child<QListWidget>(*m_window, "sideBar")->isVisible());
+        shot(*m_window, "panes-hidden");
+        m_window->close();
+        m_window = std::make_unique<MainWindow>();
+        m_window->show();
+        connectSqlite();
+        QVERIFY(!child<QFrame>(*m_window, "FindingsPanel")->isVisible());
+        QVERIFY(!child<QWidget>(*m_window, "RevisionInspector")->isVisible());
+        trigger("Show the findings");
+        QVERIFY(child<QFrame>(*m_window, "FindingsPanel")->isVisible());
+        trigger(qEnvironmentVariable("STILLROOM_THEME") == QStringLiteral("dark") ? "Dark theme" : "Light theme");
+    }
+
+    void exportsThePicture() {
+        connectSqlite();
+        for (const char* suffix : {"svg", "png"}) {
+            const QString file = m_folder->filePath(QStringLiteral("graph.") + QString::fromLatin1(suffix));
+            saveGraphPicture(model(), file);
+            const QImage image(file);
+            QVERIFY2(image.height() > 11 * 26 && image.width() > 600, suffix);
+            if (const QString shots = qEnvironmentVariable("STILLROOM_SHOTS"); !shots.isEmpty())
+                QFile::copy(file, shots + QStringLiteral("/export.") + QString::fromLatin1(suffix));
+        }
+        QVERIFY_EXCEPTION_THROWN(saveGraphPicture(model(), QStringLiteral("/nowhere/graph.svg")), Error);
     }
 
     void selectsByMouseAndCountsWhatLiesBetween() {
@@ -404,7 +559,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("gui-tests"));
     const QTemporaryDir settings;
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
-    applyTheme(application, qEnvironmentVariable("STILLROOM_THEME") == QStringLiteral("dark") ? Theme::Dark : Theme::Light);
+    applyTheme(qEnvironmentVariable("STILLROOM_THEME") == QStringLiteral("dark") ? Theme::Dark : Theme::Light);
     GuiTests tests;
     return QTest::qExec(&tests, argc, argv);
 }

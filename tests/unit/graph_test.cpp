@@ -133,3 +133,42 @@ TEST_CASE("lanes of a straight line: one") {
     const auto g = graph("a\nb < a\nc < b\n");
     CHECK(layOut(g, g.newestFirst()).laneCount == 1);
 }
+
+TEST_CASE("with some revisions left out, lines lead on to the nearest shown ancestors") {
+    // m merges the side of b and the side of d; both come from a.
+    const auto g = graph("a\nb < a\nc < b\nd < a\ne < d\nm < c, e\nn < m needs e");
+    const auto shownOnly = [&g](const std::vector<std::string>& ids) {
+        std::vector<bool> shown(g.size(), false);
+        for (const std::string& id : ids) shown[*g.find(id)] = true;
+        std::string text;
+        const LaneLayout layout = layOut(g, g.newestFirst(), shown);
+        for (const auto& row : layout.rows) {
+            text += g.revision(row.node).id;
+            for (const auto* line = layout.begin(row); line != layout.end(row); ++line)
+                text += " " + std::to_string(line->from) + (line->passing ? "~" : "-") + std::to_string(line->to);
+            text += "\n";
+        }
+        return text;
+    };
+    CHECK(shownOnly({"n", "a"}) == "n 0~0\na\n");
+    CHECK(shownOnly({"m", "c", "a"}) == "m 0-0 0~1\nc 1~1 0~1\na\n");
+    CHECK(shownOnly({"b", "d"}) == "b\nd\n");
+    CHECK(shownOnly({}).empty());
+    CHECK(layOut(g, g.newestFirst(), std::vector<bool>(g.size(), true)).lines.size() == layOut(g, g.newestFirst()).lines.size());
+    const auto cycle = graph("a < c\nb < a\nc < b");
+    CHECK(layOut(cycle, cycle.newestFirst(), {true, false, true}).rows.size() == 2);
+}
+
+TEST_CASE("linear stretches end at branches, merges, dependencies, heads, bases and where the state changes") {
+    const auto g = graph("a\nb < a\nc < b\nd < c\ne < d\nx < d\nf < e\ng < f\nh < g\ny < x needs g");
+    const auto runs = [&g](const auto& alike) {
+        std::vector<std::vector<std::string>> result;
+        for (const auto& run : linearStretches(g, 2, alike)) result.push_back(names(g, run));
+        return result;
+    };
+    using Runs = std::vector<std::vector<std::string>>;
+    CHECK(runs([](auto, auto) { return true; }) == Runs{{"c", "b"}, {"f", "e"}});
+    CHECK(runs([&g](NodeId, NodeId lower) { return g.revision(lower).id != "b"; }) == Runs{{"f", "e"}});
+    CHECK(linearStretches(g, 3, [](auto, auto) { return true; }).empty());
+    CHECK(linearStretches(graph("a < c\nb < a\nc < b"), 1, [](auto, auto) { return true; }).empty());
+}

@@ -1,6 +1,7 @@
 #include "app/dialogs/connectiondialog.h"
 
 #include "app/itemmodels/text.h"
+#include "app/settings/secrets.h"
 #include "app/widgets/theme.h"
 #include "database/session.h"
 #include "ui_connectiondialog.h"
@@ -61,6 +62,12 @@ ConnectionDialog::ConnectionDialog(std::vector<workflow::Suggestion> suggestions
         say(what + tr("\u2026"), false);
     });
     connect(&m_jobs, &JobRunner::finished, this, [this] { m_ui->testButton->setEnabled(true); });
+    connect(m_ui->saved, &QComboBox::activated, this, &ConnectionDialog::chooseSaved);
+    connect(m_ui->removeButton, &QPushButton::clicked, this, &ConnectionDialog::removeSaved);
+    connect(m_ui->save, &QCheckBox::toggled, this, &ConnectionDialog::updateSave);
+    connect(m_ui->tabs, &QTabWidget::currentChanged, this, &ConnectionDialog::updateSave);
+    fillSaved();
+    updateSave();
     updateProtectionHint();
 }
 
@@ -72,6 +79,52 @@ void ConnectionDialog::updateProtectionHint() {
     case Protection::Staging: m_ui->protectionHint->setText(tr("An amber band on everything that writes.")); break;
     case Protection::Production: m_ui->protectionHint->setText(tr("A red band, and the database's name must be typed before anything is written.")); break;
     }
+}
+
+void ConnectionDialog::fillSaved() {
+    m_profiles = savedProfiles();
+    m_ui->saved->clear();
+    m_ui->saved->addItem(tr("Choose\u2026"));
+    for (const Profile& profile : m_profiles)
+        m_ui->saved->addItem(QStringLiteral("%1   (%2)").arg(profile.name, singleLine(database::shownTarget(profile.target))));
+    for (QWidget* widget : {static_cast<QWidget*>(m_ui->saved), static_cast<QWidget*>(m_ui->savedCaption), static_cast<QWidget*>(m_ui->removeButton)})
+        widget->setVisible(!m_profiles.empty());
+    m_ui->removeButton->setEnabled(false);
+}
+
+void ConnectionDialog::chooseSaved(int index) {
+    m_ui->removeButton->setEnabled(index > 0);
+    if (index <= 0) return;
+    const Profile& profile = m_profiles[static_cast<std::size_t>(index) - 1];
+    setTarget(profile.target, profile.protection);
+    m_ui->name->setText(profile.name);
+    m_ui->keepPassword->setChecked(profile.keepPassword);
+    if (!profile.keepPassword) return;
+    fetchPassword(profile.target, this, [this, target = profile.target](const QString& password) {
+        if (!password.isEmpty() && database::targetText(m_target) == database::targetText(target)) m_ui->password->setText(password);
+    });
+}
+
+void ConnectionDialog::removeSaved() {
+    const int index = m_ui->saved->currentIndex();
+    if (index <= 0) return;
+    const Profile& profile = m_profiles[static_cast<std::size_t>(index) - 1];
+    if (profile.keepPassword) forgetPassword(profile.target);
+    removeProfile(profile.name);
+    fillSaved();
+}
+
+void ConnectionDialog::updateSave() {
+    m_ui->name->setVisible(m_ui->save->isChecked());
+    m_ui->keepPassword->setVisible(m_ui->save->isChecked() && m_ui->tabs->currentWidget() != m_ui->sqliteTab);
+    if (m_ui->save->isChecked()) m_ui->name->setFocus();
+}
+
+std::optional<Profile> ConnectionDialog::profileToSave() const {
+    if (!m_ui->save->isChecked()) return std::nullopt;
+    const bool isServer = m_target.dialect == schema::Dialect::PostgreSql;
+    return Profile{m_ui->name->text().trimmed(), m_target, protection(),
+                   isServer && m_ui->keepPassword->isChecked() && !m_target.parameter("password").empty()};
 }
 
 Protection ConnectionDialog::protection() const { return static_cast<Protection>(m_ui->protection->currentData().toInt()); }
@@ -145,6 +198,7 @@ void ConnectionDialog::test() {
 void ConnectionDialog::acceptTarget() {
     try {
         m_target = readTarget();
+        if (m_ui->save->isChecked() && m_ui->name->text().trimmed().isEmpty()) throw Error("", "Give the saved connection a name.");
         accept();
     } catch (const Error& error) {
         say(toQt(error.what()), true);

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "app/dialogs/protection.h"
 #include "app/jobs/jobrunner.h"
+#include "app/settings/profiles.h"
+#include "app/settings/protection.h"
 #include "database/target.h"
 #include "workflow/suggestions.h"
 
@@ -16,7 +17,8 @@ class ConnectionDialog;
 
 namespace stillroom::app {
 
-/// Asks how to reach a database. Passwords stay in the dialog's field and the target; they are neither shown nor stored.
+/// Asks how to reach a database, or takes a saved connection. A password stays in its field and in the target; it is stored
+/// only in the desktop's keychain, and only where that is asked for.
 class ConnectionDialog : public QDialog {
     Q_OBJECT
 
@@ -27,6 +29,8 @@ public:
     void setTarget(const database::Target& target, Protection protection);
     [[nodiscard]] database::Target target() const { return m_target; }
     [[nodiscard]] Protection protection() const;
+    /// What is to be saved under a name, with the password still in its target; none where that was not asked for.
+    [[nodiscard]] std::optional<Profile> profileToSave() const;
 
 private:
     [[nodiscard]] database::Target readTarget() const; // throws Error
@@ -34,9 +38,14 @@ private:
     void acceptTarget();
     void say(const QString& text, bool isError);
     void updateProtectionHint();
+    void fillSaved();
+    void chooseSaved(int index);
+    void removeSaved();
+    void updateSave();
 
     std::unique_ptr<Ui::ConnectionDialog> m_ui;
     std::vector<workflow::Suggestion> m_suggestions;
+    std::vector<Profile> m_profiles;
     database::Target m_target;
     JobRunner m_jobs;
 };

@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/text.h"
 #include "app/widgets/marks.h"
+#include "app/widgets/protectionband.h"
 #include "app/widgets/theme.h"
 #include "base/text.h"
 #include "ui_stampdialog.h"

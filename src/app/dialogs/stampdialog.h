@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/dialogs/protection.h"
 #include "app/jobs/jobrunner.h"
+#include "app/settings/protection.h"
 #include "workflow/stamps.h"
 
 #include <QDialog>

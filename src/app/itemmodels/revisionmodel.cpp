@@ -42,48 +42,114 @@ void RevisionModel::setData(std::shared_ptr<const GraphData> data) {
     endResetModel();
 }
 
-void RevisionModel::setFilter(const QString& filter, Show show) {
+void RevisionModel::setFilter(const Filter& filter) {
     beginResetModel();
-    m_filter = filter.trimmed();
-    m_show = show;
+    m_filter = filter;
+    m_filter.text = filter.text.trimmed();
+    m_unfolded.clear();
     rebuild();
     endResetModel();
 }
 
-bool RevisionModel::matches(NodeId node) const {
-    if (m_show == Show::Pending && m_marks[node] != Mark::Pending) return false;
-    if (m_show == Show::Problems && !m_problem[node]) return false;
-    if (m_filter.isEmpty()) return true;
-    const auto& revision = m_data->graph().revision(node);
-    const auto has = [this](const std::string& text) { return toQt(text).contains(m_filter, Qt::CaseInsensitive); };
-    const auto& labels = m_data->graph().node(node).labels;
-    return has(revision.id) || has(revision.message) || has(revision.file.substr(revision.file.rfind('/') + 1)) ||
-           std::any_of(labels.begin(), labels.end(), has);
+void RevisionModel::unfold(int row) {
+    const auto stretch = stretchAt(row);
+    if (stretch.empty()) return;
+    beginResetModel();
+    m_unfolded.insert(m_data->graph().revision(stretch.front()).id);
+    rebuild();
+    endResetModel();
+}
+
+std::vector<bool> RevisionModel::matches() const {
+    const auto& graph = m_data->graph();
+    std::vector<bool> result(graph.size(), true);
+    if (!m_filter.branch.isEmpty()) {
+        const std::string branch = fromQt(m_filter.branch);
+        const auto head = graph.find(branch);
+        if (head) result = graph.ancestors({*head}, migrations::RevisionGraph::Edges::WithDependencies);
+        for (NodeId node = 0; !head && node < graph.size(); ++node) {
+            const auto& labels = graph.node(node).labels;
+            result[node] = std::find(labels.begin(), labels.end(), branch) != labels.end();
+        }
+    }
+    const auto has = [this](const std::string& text) { return toQt(text).contains(m_filter.text, Qt::CaseInsensitive); };
+    for (NodeId node = 0; node < graph.size(); ++node) {
+        if (m_filter.show == Show::Pending && m_marks[node] != Mark::Pending) result[node] = false;
+        if (m_filter.show == Show::Problems && !m_problem[node]) result[node] = false;
+        if (!result[node] || m_filter.text.isEmpty()) continue;
+        const auto& revision = graph.revision(node);
+        const auto& labels = graph.node(node).labels;
+        result[node] = has(revision.id) || has(revision.message) || has(revision.file.substr(revision.file.rfind('/') + 1)) ||
+                       std::any_of(labels.begin(), labels.end(), has);
+    }
+    return result;
+}
+
+// The newest revision of a stretch stands for it. What is recorded or wrong always has a row of its own.
+void RevisionModel::foldStretches(std::vector<bool>& shown) {
+    constexpr std::size_t kAtLeast = 6;
+    const auto mayFold = [this](NodeId node) {
+        return !m_problem[node] && m_marks[node] != Mark::Recorded && m_marks[node] != Mark::Redundant && m_data->graph().revision(node).branchLabels.empty();
+    };
+    auto stretches = migrations::linearStretches(m_data->graph(), kAtLeast, [&](NodeId upper, NodeId lower) {
+        return shown[upper] && shown[lower] && mayFold(upper) && mayFold(lower) && m_marks[upper] == m_marks[lower];
+    });
+    for (auto& stretch : stretches) {
+        if (m_unfolded.count(m_data->graph().revision(stretch.front()).id) != 0) continue;
+        for (std::size_t i = 1; i < stretch.size(); ++i) shown[stretch[i]] = false;
+        m_stretches.push_back(std::move(stretch));
+    }
 }
 
 void RevisionModel::rebuild() {
     m_rows.clear();
     m_rowOfNode.clear();
-    m_complete = m_filter.isEmpty() && m_show == Show::All;
+    m_stretches.clear();
+    m_narrowed.reset();
+    m_matching = 0;
     if (m_data == nullptr) return;
-    m_rowOfNode.assign(m_data->graph().size(), -1);
-    if (m_data->status != nullptr && m_show != Show::Pending) {
+    const auto& graph = m_data->graph();
+    m_rowOfNode.assign(graph.size(), -1);
+    if (m_data->status != nullptr && m_filter.show != Show::Pending) {
         const auto& unknown = m_data->status->position.unknown;
         for (std::size_t i = 0; i < unknown.size(); ++i) {
-            if (toQt(unknown[i]).contains(m_filter, Qt::CaseInsensitive)) m_rows.push_back({static_cast<int>(i), 0});
+            if (toQt(unknown[i]).contains(m_filter.text, Qt::CaseInsensitive)) m_rows.push_back({static_cast<int>(i), -1, 0});
         }
     }
-    const auto& rows = m_data->layout.rows;
+    m_matching = static_cast<int>(graph.size());
+    if (filtered() || m_filter.fold) {
+        std::vector<bool> shown = matches();
+        m_matching = static_cast<int>(std::count(shown.begin(), shown.end(), true));
+        if (m_filter.fold) foldStretches(shown);
+        std::vector<NodeId> order;
+        for (const auto& row : m_data->layout.rows) order.push_back(row.node);
+        m_narrowed = migrations::layOut(graph, order, shown);
+    }
+    std::vector<int> stretchOf(graph.size(), -1);
+    for (std::size_t i = 0; i < m_stretches.size(); ++i) stretchOf[m_stretches[i].front()] = static_cast<int>(i);
+    const auto& rows = layout().rows;
     for (std::uint32_t i = 0; i < rows.size(); ++i) {
-        if (!m_complete && !matches(rows[i].node)) continue;
-        m_rowOfNode[rows[i].node] = static_cast<int>(m_rows.size());
-        m_rows.push_back({-1, i});
+        const NodeId node = rows[i].node;
+        const int row = static_cast<int>(m_rows.size());
+        m_rowOfNode[node] = row;
+        if (stretchOf[node] >= 0) {
+            for (const NodeId folded : m_stretches[static_cast<std::size_t>(stretchOf[node])]) m_rowOfNode[folded] = row;
+        }
+        m_rows.push_back({-1, stretchOf[node], i});
     }
 }
 
 std::optional<NodeId> RevisionModel::nodeAt(int row) const {
-    if (row < 0 || row >= static_cast<int>(m_rows.size()) || m_rows[static_cast<std::size_t>(row)].ghost >= 0) return std::nullopt;
-    return m_data->layout.rows[m_rows[static_cast<std::size_t>(row)].layoutRow].node;
+    if (row < 0 || row >= static_cast<int>(m_rows.size())) return std::nullopt;
+    const Row& at = m_rows[static_cast<std::size_t>(row)];
+    if (at.ghost >= 0 || at.stretch >= 0) return std::nullopt;
+    return layout().rows[at.layoutRow].node;
+}
+
+std::vector<NodeId> RevisionModel::stretchAt(int row) const {
+    if (row < 0 || row >= static_cast<int>(m_rows.size())) return {};
+    const int stretch = m_rows[static_cast<std::size_t>(row)].stretch;
+    return stretch < 0 ? std::vector<NodeId>{} : m_stretches[static_cast<std::size_t>(stretch)];
 }
 
 std::optional<int> RevisionModel::rowOf(NodeId node) const {
@@ -95,7 +161,8 @@ std::vector<int> RevisionModel::recordedRows() const {
     std::vector<int> rows;
     for (int row = 0; row < static_cast<int>(m_rows.size()); ++row) {
         const auto node = nodeAt(row);
-        if (!node || m_marks[*node] == Mark::Recorded || m_marks[*node] == Mark::Redundant) rows.push_back(row);
+        const bool isGhost = m_rows[static_cast<std::size_t>(row)].ghost >= 0;
+        if (isGhost || (node && (m_marks[*node] == Mark::Recorded || m_marks[*node] == Mark::Redundant))) rows.push_back(row);
     }
     return rows;
 }
@@ -115,8 +182,19 @@ QVariant RevisionModel::text(const Row& row, int column) const {
         default: return {};
         }
     }
-    const NodeId node = m_data->layout.rows[row.layoutRow].node;
+    const NodeId node = layout().rows[row.layoutRow].node;
     const auto& revision = m_data->graph().revision(node);
+    if (row.stretch >= 0) {
+        const auto& stretch = m_stretches[static_cast<std::size_t>(row.stretch)];
+        const auto& oldest = m_data->graph().revision(stretch.back());
+        switch (column) {
+        case Id: return tr("%1 revisions").arg(stretch.size());
+        case Message: return tr("%1 to %2, one after the other").arg(singleLine(oldest.id), singleLine(revision.id));
+        case State: return stateName(m_marks[node]);
+        case Created: return singleLine(oldest.created.substr(0, 16));
+        default: return {};
+        }
+    }
     switch (column) {
     case Id: return singleLine(revision.id);
     case Message: {
@@ -141,10 +219,11 @@ QVariant RevisionModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole: return text(row, index.column());
     case Qt::ToolTipRole: return index.column() == Message || index.column() == Id ? text(row, index.column()) : QVariant();
     case Qt::FontRole:
-        if (index.column() == Id) return QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        if (index.column() == Id && row.stretch < 0) return QFontDatabase::systemFont(QFontDatabase::FixedFont);
         return {};
     case Qt::AccessibleTextRole: return tr("%1, %2, %3").arg(text(row, Id).toString(), text(row, Message).toString(), text(row, State).toString());
-    case MarkRole: return static_cast<int>(row.ghost >= 0 ? Mark::Unknown : m_marks[m_data->layout.rows[row.layoutRow].node]);
+    case MarkRole: return static_cast<int>(row.ghost >= 0 ? Mark::Unknown : m_marks[layout().rows[row.layoutRow].node]);
+    case FoldedRole: return row.stretch >= 0;
     case LayoutRowRole: return row.ghost >= 0 ? QVariant() : QVariant(row.layoutRow);
     default: return {};
     }

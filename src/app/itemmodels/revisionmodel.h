@@ -6,29 +6,48 @@
 #include <QAbstractTableModel>
 
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace stillroom::app {
 
-/// The revisions as rows, newest first, filtered; recorded revisions that no script has stand on top as ghosts. Only
-/// adapts: the data is set as a whole.
+/// The revisions as rows, newest first, filtered; long linear stretches may be folded into one row; recorded revisions
+/// that no script has stand on top as ghosts. Only adapts: the data is set as a whole.
 class RevisionModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
     enum Column { Lanes, Id, Message, State, Created, ColumnCount };
-    enum Role { MarkRole = Qt::UserRole, LayoutRowRole };
+    enum Role { MarkRole = Qt::UserRole, LayoutRowRole, FoldedRole };
     enum class Show { All, Pending, Problems };
+    struct Filter {
+        QString text;
+        Show show = Show::All;
+        QString branch;    // a head, whose ancestors are shown, or a branch label; empty for all
+        bool fold = false; // long linear stretches
+    };
 
     explicit RevisionModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     void setData(std::shared_ptr<const GraphData> data);
-    void setFilter(const QString& text, Show show);
+    void setFilter(const Filter& filter);
+    [[nodiscard]] const Filter& filter() const { return m_filter; }
+    /// Shows the revisions of a folded stretch.
+    void unfold(int row);
 
     [[nodiscard]] const GraphData* graphData() const { return m_data.get(); }
-    /// Whether every revision is shown, so that the lines between rows mean something.
-    [[nodiscard]] bool complete() const { return m_complete; }
+    /// The lanes of the rows that are shown.
+    [[nodiscard]] const migrations::LaneLayout& layout() const { return m_narrowed ? *m_narrowed : m_data->layout; }
+    /// Whether a filter leaves out revisions. A folded stretch leaves out none.
+    [[nodiscard]] bool filtered() const { return !m_filter.text.isEmpty() || m_filter.show != Show::All || !m_filter.branch.isEmpty(); }
+    /// How many revisions pass the filter, folded ones included.
+    [[nodiscard]] int matching() const { return m_matching; }
+    /// The revision of a row; none for ghosts and folded stretches.
     [[nodiscard]] std::optional<migrations::NodeId> nodeAt(int row) const;
+    /// The revisions of a folded stretch, newest first; else empty.
+    [[nodiscard]] std::vector<migrations::NodeId> stretchAt(int row) const;
+    /// The row of a revision, or of the stretch that it is folded into.
     [[nodiscard]] std::optional<int> rowOf(migrations::NodeId node) const;
     /// The rows of recorded revisions, ghosts included.
     [[nodiscard]] std::vector<int> recordedRows() const;
@@ -41,11 +60,13 @@ public:
 
 private:
     struct Row {
-        int ghost = -1; // place in the position's unknown rows
+        int ghost = -1;   // place in the position's unknown rows
+        int stretch = -1; // place in m_stretches
         std::uint32_t layoutRow = 0;
     };
     void rebuild();
-    [[nodiscard]] bool matches(migrations::NodeId node) const;
+    [[nodiscard]] std::vector<bool> matches() const;
+    void foldStretches(std::vector<bool>& shown);
     [[nodiscard]] QVariant text(const Row& row, int column) const;
 
     std::shared_ptr<const GraphData> m_data;
@@ -53,9 +74,11 @@ private:
     std::vector<Mark> m_marks;    // per node
     std::vector<bool> m_problem;  // per node: a finding names its file
     std::vector<int> m_rowOfNode; // -1 where filtered out
-    QString m_filter;
-    Show m_show = Show::All;
-    bool m_complete = true;
+    std::vector<std::vector<migrations::NodeId>> m_stretches;
+    std::set<std::string> m_unfolded; // ids of the newest revision of stretches that were opened
+    std::optional<migrations::LaneLayout> m_narrowed;
+    Filter m_filter;
+    int m_matching = 0;
 };
 
 } // namespace stillroom::app

@@ -1,11 +1,14 @@
 #pragma once
 
-#include "app/itemmodels/findingmodel.h"
 #include "app/itemmodels/revisionmodel.h"
+#include "app/jobs/jobrunner.h"
 
 #include <QWidget>
 
+#include <functional>
 #include <memory>
+
+class QAction;
 
 namespace Ui {
 class GraphPage;
@@ -13,7 +16,10 @@ class GraphPage;
 
 namespace stillroom::app {
 
-/// The migration graph against the version table: rows with lanes, an inspector, and the findings below.
+class RevisionInspector;
+
+/// The migration graph against the version table: rows with lanes, and an inspector. Its actions() are all that can be
+/// done here.
 class GraphPage : public QWidget {
     Q_OBJECT
 
@@ -24,7 +30,6 @@ public:
     /// Null shows the empty state. Selection and scroll position are kept where the revision is still there.
     void setData(std::shared_ptr<const GraphData> data);
     void focusFilter();
-    void showFinding(int row);
 
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
@@ -32,21 +37,32 @@ public:
 signals:
     void openProjectRequested();
     void stampRequested(const QString& revision);
+    /// Something worth a line in the status bar.
+    void said(const QString& text);
 
 private:
+    void setUpTable();
+    void addPageActions();
     void applyFilter();
+    void fillBranches();
     void goToRecorded();
     void showRevision();
-    void showBetween(const std::vector<migrations::NodeId>& selected);
     void showMenu(const QPoint& at);
-    void showFindingDetail();
     void updateCount();
+    void unfold(const QModelIndex& index);
+    void copyAs(const std::function<QString(const migrations::Revision&)>& form, const QString& separator);
+    void exportPicture(const QString& suffix);
+    [[nodiscard]] std::vector<migrations::NodeId> selectedNodes() const;
     [[nodiscard]] std::optional<migrations::NodeId> currentNode() const;
     void select(int row);
 
     std::unique_ptr<Ui::GraphPage> m_ui;
+    std::shared_ptr<const GraphData> m_graphData;
     RevisionModel m_model{this};
-    FindingModel m_findings{this};
+    RevisionInspector* m_inspector;
+    QAction* m_stamp;
+    QList<QAction*> m_rowActions; // what the menu of a row offers
+    JobRunner m_export;
 };
 
 } // namespace stillroom::app

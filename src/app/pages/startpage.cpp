@@ -23,6 +23,7 @@ void fitHeight(QListWidget& list) {
 
 StartPage::StartPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::StartPage>()) {
     m_ui->setupUi(this);
+    m_ui->logo->setPixmap(QIcon(QStringLiteral(":/icons/stillroom.svg")).pixmap(32, 32));
     for (QLabel* title : {m_ui->title, m_ui->recentTitle, m_ui->practiceTitle}) asTitle(*title);
     for (QLabel* caption : {m_ui->recentEmpty, m_ui->practiceHint}) asCaption(*caption);
     connect(m_ui->openButton, &QPushButton::clicked, this, &StartPage::openRequested);

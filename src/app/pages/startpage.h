@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/settings/history.h"
 #include "workflow/practice.h"
 
 #include <QWidget>
@@ -12,13 +13,6 @@ class StartPage;
 }
 
 namespace stillroom::app {
-
-/// A pair that was open before.
-struct RecentPair {
-    QString project;
-    QString environment;
-    QString database; // target text without a password, may be empty
-};
 
 class StartPage : public QWidget {
     Q_OBJECT

@@ -35,9 +35,7 @@ int main(int argc, char** argv) {
     options.process(application);
 
     const QString themeName = options.value(theme);
-    app::applyTheme(application, themeName == QStringLiteral("dark")    ? app::Theme::Dark
-                                 : themeName == QStringLiteral("light") ? app::Theme::Light
-                                                                        : app::Theme::Desktop);
+    app::applyTheme(themeName == QStringLiteral("dark") ? app::Theme::Dark : themeName == QStringLiteral("light") ? app::Theme::Light : app::chosenTheme());
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/stillroom.svg")));
     app::MainWindow window;
     window.show();

@@ -1,44 +1,77 @@
 #include "app/shell/mainwindow.h"
 
+#include "app/dialogs/actionpalette.h"
 #include "app/dialogs/connectiondialog.h"
 #include "app/dialogs/stampdialog.h"
 #include "app/itemmodels/text.h"
+#include "app/pages/findingspanel.h"
 #include "app/pages/graphpage.h"
+#include "app/pages/journalpage.h"
+#include "app/settings/history.h"
+#include "app/settings/secrets.h"
 #include "app/shell/datafolder.h"
 #include "app/widgets/marks.h"
+#include "app/widgets/protectionband.h"
 #include "app/widgets/theme.h"
 #include "base/text.h"
 #include "ui_mainwindow.h"
 
+#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QSettings>
-#include <QShortcut>
 #include <QStandardPaths>
 #include <QToolButton>
 
 namespace stillroom::app {
 namespace {
 
-constexpr int kMaxRecent = 8;
+enum PageRow { kGraphRow, kJournalRow };
 
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_busyText(new QLabel),
-      m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel) {
+    : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_journal(new JournalPage),
+      m_findings(new FindingsPanel), m_busyText(new QLabel), m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel) {
     m_ui->setupUi(this);
-    m_ui->pages->addWidget(m_start);
-    m_ui->pages->addWidget(m_graph);
     asTitle(*m_ui->verdictText);
     for (QLabel* caption : {m_ui->projectCaption, m_ui->databaseCaption, m_ui->databaseFacts}) asCaption(*caption);
+    addPages();
+    setUpStatusBar();
+    connectSignals();
+    addActions();
+    m_incidents = workflow::practiceIncidents(fromQt(dataFolder() + QStringLiteral("/incidents")));
+    m_start->setIncidents(m_incidents);
+    restoreLayout();
+    showBusy({});
+    update();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addPages() {
+    for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_graph), static_cast<QWidget*>(m_journal)}) m_ui->pages->addWidget(page);
+    const auto add = [this](const QString& name, const char* icon) {
+        auto* item = new QListWidgetItem(plainIcon(QString::fromLatin1(icon)), name, m_ui->sideBar);
+        item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(m_ui->sideBar->count()));
+    };
+    add(tr("Graph"), ":/icons/graph.svg"); // in the order of PageRow
+    add(tr("Journal"), ":/icons/journal.svg");
+    m_ui->sideBar->setCurrentRow(kGraphRow);
+    m_ui->contentSplitter->addWidget(m_findings);
+    m_ui->sideSplitter->setStretchFactor(1, 1);
+    m_ui->sideSplitter->setSizes({128, 1152});
+    m_ui->contentSplitter->setStretchFactor(0, 1);
+    m_ui->contentSplitter->setSizes({460, 216});
+}
+
+void MainWindow::setUpStatusBar() {
     m_busyText->setTextFormat(Qt::PlainText);
     m_sessionFacts->setTextFormat(Qt::PlainText);
     m_busyBar->setRange(0, 0);
@@ -49,61 +82,95 @@ MainWindow::MainWindow(QWidget* parent)
     statusBar()->addWidget(m_busyBar);
     statusBar()->addWidget(m_busyCancel);
     statusBar()->addPermanentWidget(m_sessionFacts);
-    connectSignals();
-    addShortcuts();
-    m_incidents = workflow::practiceIncidents(fromQt(dataFolder() + QStringLiteral("/incidents")));
-    m_start->setIncidents(m_incidents);
-    m_start->setRecent(recent());
-
-    const QSettings settings;
-    resize(1280, 800);
-    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
-    m_graph->restoreLayout(settings.value(QStringLiteral("window/graph")).toByteArray());
-    showBusy({});
-    update();
 }
-
-MainWindow::~MainWindow() = default;
 
 void MainWindow::connectSignals() {
     connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseProject);
     connect(m_start, &StartPage::connectRequested, this, &MainWindow::editConnection);
     connect(m_start, &StartPage::incidentChosen, this, &MainWindow::openIncident);
-    connect(m_start, &StartPage::recentChosen, this, [this](const RecentPair& pair) {
-        openProject(pair.project, pair.environment);
-        if (pair.database.isEmpty()) return;
-        try {
-            const database::Target target = database::parseTarget(fromQt(pair.database));
-            const QSettings settings;
-            m_protection = static_cast<Protection>(settings.value(QStringLiteral("profiles/") + QString::fromLatin1(pair.database.toUtf8().toHex())).toInt());
-            connectWhenReady(target);
-        } catch (const Error& error) {
-            showFailure({}, toQt(error.what()));
-        }
-    });
+    connect(m_start, &StartPage::recentChosen, this, &MainWindow::openRecent);
     connect(m_graph, &GraphPage::openProjectRequested, this, &MainWindow::chooseProject);
     connect(m_graph, &GraphPage::stampRequested, this, &MainWindow::stamp);
+    connect(m_graph, &GraphPage::said, this, &MainWindow::say);
+    connect(m_ui->sideBar, &QListWidget::currentRowChanged, this, &MainWindow::showPage);
     connect(m_ui->reloadButton, &QToolButton::clicked, &m_workspace, &Workspace::reload);
-    connect(m_ui->evidenceButton, &QPushButton::clicked, this, [this] { m_graph->showFinding(0); });
+    connect(m_ui->evidenceButton, &QPushButton::clicked, this, &MainWindow::showFindings);
     connect(m_ui->repairButton, &QPushButton::clicked, this, [this] { stamp({}); });
     connect(&m_workspace, &Workspace::changed, this, [this] {
         m_failure.clear();
         remember();
         update();
     });
-    connect(&m_workspace, &Workspace::failed, this, &MainWindow::showFailure);
+    connect(&m_workspace, &Workspace::failed, this, [this](const QString&, const QString& detail) { showFailure(detail); });
     connect(&m_workspace.jobs(), &JobRunner::started, this, &MainWindow::showBusy);
     connect(&m_workspace.jobs(), &JobRunner::finished, this, [this] { showBusy({}); });
     connect(m_busyCancel, &QToolButton::clicked, &m_workspace, &Workspace::cancel);
 }
 
-void MainWindow::addShortcuts() {
-    const auto add = [this](const QKeySequence& keys, auto slot) { connect(new QShortcut(keys, this), &QShortcut::activated, this, slot); };
-    add(QKeySequence::Open, &MainWindow::chooseProject);
-    add(Qt::CTRL | Qt::Key_D, &MainWindow::editConnection);
-    add(QKeySequence::Find, [this] { m_graph->focusFilter(); });
-    add(Qt::Key_F5, [this] { m_workspace.reload(); });
-    add(Qt::Key_Escape, [this] { m_workspace.cancel(); });
+// Everything that can be done is an action: found in the menu, by its keys, and by Ctrl+K.
+void MainWindow::addActions() {
+    auto* menu = new QMenu(m_ui->menuButton);
+    const auto add = [this](QMenu* to, const QString& text, const QKeySequence& keys, auto slot) {
+        QAction* action = to->addAction(text, this, slot);
+        action->setShortcut(keys);
+        addAction(action);
+        return action;
+    };
+    add(menu, tr("Open a project\u2026"), QKeySequence::Open, &MainWindow::chooseProject);
+    add(menu, tr("Connect to a database\u2026"), Qt::CTRL | Qt::Key_D, &MainWindow::editConnection);
+    add(menu, tr("Read project and database again"), Qt::Key_F5, [this] { m_workspace.reload(); });
+    add(menu, tr("Stamp\u2026"), {}, [this] { stamp({}); });
+    add(menu, tr("Cancel what is running"), Qt::Key_Escape, [this] { m_workspace.cancel(); });
+    menu->addSeparator();
+    add(menu, tr("Show the graph"), Qt::CTRL | Qt::Key_1, [this] { m_ui->sideBar->setCurrentRow(kGraphRow); });
+    add(menu, tr("Show the journal"), Qt::CTRL | Qt::Key_2, [this] { m_ui->sideBar->setCurrentRow(kJournalRow); });
+    add(menu, tr("Show the findings"), Qt::CTRL | Qt::Key_E, &MainWindow::showFindings);
+    add(menu, tr("Filter the graph"), QKeySequence::Find, [this] {
+        m_ui->sideBar->setCurrentRow(kGraphRow);
+        m_graph->focusFilter();
+    });
+    menu->addSeparator();
+    add(menu, tr("Show or hide the side bar"), Qt::CTRL | Qt::Key_B, [this] { m_ui->sideBar->setVisible(m_ui->sideBar->isHidden()); });
+    add(menu, tr("Show or hide the findings"), Qt::CTRL | Qt::Key_J, [this] {
+        m_findingsHidden = !m_findings->isHidden();
+        m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
+    });
+    auto* themes = menu->addMenu(tr("Theme"));
+    auto* group = new QActionGroup(this);
+    const std::pair<Theme, QString> choices[] = {
+        {Theme::Desktop, tr("Theme as the desktop's")}, {Theme::Light, tr("Light theme")}, {Theme::Dark, tr("Dark theme")}};
+    for (const auto& [theme, text] : choices) {
+        QAction* action = add(themes, text, {}, [theme = theme] { chooseTheme(theme); });
+        action->setCheckable(true);
+        action->setChecked(theme == chosenTheme());
+        group->addAction(action);
+    }
+    menu->addSeparator();
+    add(menu, tr("Search all actions\u2026"), Qt::CTRL | Qt::Key_K, &MainWindow::searchActions);
+    m_ui->menuButton->setMenu(menu);
+}
+
+void MainWindow::restoreLayout() {
+    const QSettings settings;
+    resize(1280, 800);
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    m_ui->sideSplitter->restoreState(settings.value(QStringLiteral("window/side")).toByteArray());
+    m_ui->contentSplitter->restoreState(settings.value(QStringLiteral("window/content")).toByteArray());
+    m_ui->sideBar->setHidden(settings.value(QStringLiteral("window/sideHidden")).toBool());
+    m_findingsHidden = settings.value(QStringLiteral("window/findingsHidden")).toBool();
+    m_findings->restoreLayout(settings.value(QStringLiteral("window/findings")).toByteArray());
+    m_graph->restoreLayout(settings.value(QStringLiteral("window/graph")).toByteArray());
+}
+
+void MainWindow::searchActions() {
+    QList<QAction*> all;
+    for (QAction* action : actions() + m_graph->actions()) {
+        const bool usable =
+            action->isEnabled() && (action->shortcut() != QKeySequence(Qt::CTRL | Qt::Key_K)) && (m_graph->isVisible() || !m_graph->actions().contains(action));
+        if (usable) all << action;
+    }
+    ActionPalette palette(all, this);
+    if (palette.exec() == QDialog::Accepted && palette.chosen() != nullptr) palette.chosen()->trigger();
 }
 
 void MainWindow::openProject(const QString& path, const QString& environment) { m_workspace.openProject(path, environment); }
@@ -131,7 +198,7 @@ bool MainWindow::openIncident(int index) {
         m_workspace.openProject(toQt(folder.string()));
         connectWhenReady(target);
     } catch (const Error& error) {
-        showFailure({}, toQt(error.what()));
+        showFailure(toQt(error.what()));
     }
     return true;
 }
@@ -148,7 +215,31 @@ void MainWindow::editConnection() {
         suggestions = workflow::suggestTargets(*m_workspace.project(), m_workspace.environment()->environment);
     ConnectionDialog dialog(std::move(suggestions), this);
     if (m_workspace.target()) dialog.setTarget(*m_workspace.target(), m_protection);
-    if (dialog.exec() == QDialog::Accepted) connectDatabase(dialog.target(), dialog.protection());
+    if (dialog.exec() != QDialog::Accepted) return;
+    if (const auto profile = dialog.profileToSave()) {
+        saveProfile(*profile);
+        if (profile->keepPassword)
+            storePassword(profile->target, this, [this](const QString& error) { say(tr("The keychain did not keep the password: %1").arg(error)); });
+    }
+    connectDatabase(dialog.target(), dialog.protection());
+}
+
+void MainWindow::openRecent(const RecentPair& pair) {
+    openProject(pair.project, pair.environment);
+    if (pair.database.isEmpty()) return;
+    try {
+        const database::Target target = database::parseTarget(fromQt(pair.database));
+        m_protection = pair.protection;
+        const auto profile = profileOf(target);
+        if (!profile || !profile->keepPassword) return connectWhenReady(target);
+        fetchPassword(target, this, [this, target](const QString& password) {
+            database::Target withPassword = target;
+            if (!password.isEmpty()) withPassword.parameters["password"] = fromQt(password);
+            connectWhenReady(withPassword);
+        });
+    } catch (const Error& error) {
+        showFailure(toQt(error.what()));
+    }
 }
 
 void MainWindow::stamp(const QString& revision) {
@@ -159,12 +250,33 @@ void MainWindow::stamp(const QString& revision) {
     if (dialog.sent()) m_workspace.reload();
 }
 
-void MainWindow::update() {
+void MainWindow::showPage(int row) {
     const bool nothing = m_workspace.environment() == nullptr && m_workspace.database() == nullptr;
-    m_ui->pages->setCurrentWidget(nothing ? static_cast<QWidget*>(m_start) : m_graph);
-    m_ui->header->setVisible(!nothing);
-    if (nothing) m_start->setRecent(recent());
-    m_graph->setData(m_workspace.graphData());
+    if (row == kJournalRow) {
+        m_journal->reload();
+        m_ui->pages->setCurrentWidget(m_journal);
+    } else if (nothing) {
+        m_start->setRecent(recentPairs());
+        m_ui->pages->setCurrentWidget(m_start);
+    } else {
+        m_ui->pages->setCurrentWidget(m_graph);
+    }
+}
+
+void MainWindow::showFindings() {
+    m_findingsHidden = false;
+    m_findings->setHidden(m_findings->isEmpty());
+    m_findings->showFinding(0);
+}
+
+void MainWindow::update() {
+    const auto graphData = m_workspace.graphData();
+    m_graph->setData(graphData);
+    m_findings->setFindings(graphData == nullptr           ? std::vector<Finding>{}
+                            : graphData->status != nullptr ? graphData->status->findings
+                                                           : graphData->environment->findings);
+    m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
+    showPage(m_ui->sideBar->currentRow());
     updateHeader();
     updateVerdict();
     updateMenus();
@@ -188,6 +300,7 @@ void MainWindow::updateHeader() {
         m_ui->databaseFacts->setToolTip(toQt(identity.readOnlyWhy));
     }
     m_ui->databaseFacts->setText(facts.join(QStringLiteral("   ")));
+    m_ui->reloadButton->setEnabled(environment != nullptr || m_workspace.target());
     QStringList session;
     if (database != nullptr && !database->identity.user.empty())
         session << tr("role %1").arg(singleLine(database->identity.user)) << tr("search_path %1").arg(singleLine(database->identity.searchPath));
@@ -250,7 +363,9 @@ void MainWindow::updateMenus() {
     m_ui->databaseButton->setMenu(database);
 }
 
-void MainWindow::showFailure(const QString& /*what*/, const QString& detail) {
+void MainWindow::say(const QString& text) { statusBar()->showMessage(text, 15'000); }
+
+void MainWindow::showFailure(const QString& detail) {
     m_failure = detail.simplified();
     if (!m_failure.isEmpty()) m_failure[0] = m_failure[0].toUpper();
     updateHeader();
@@ -263,46 +378,21 @@ void MainWindow::showBusy(const QString& what) {
         widget->setVisible(!what.isEmpty());
 }
 
-std::vector<RecentPair> MainWindow::recent() {
-    std::vector<RecentPair> pairs;
-    QSettings settings;
-    const int count = settings.beginReadArray(QStringLiteral("recent"));
-    for (int i = 0; i < count; ++i) {
-        settings.setArrayIndex(i);
-        pairs.push_back({settings.value(QStringLiteral("project")).toString(), settings.value(QStringLiteral("environment")).toString(),
-                         settings.value(QStringLiteral("database")).toString()});
-    }
-    return pairs;
-}
-
 void MainWindow::remember() {
     const auto* environment = m_workspace.environment();
     if (environment == nullptr) return;
-    RecentPair pair{toQt(environment->projectRoot.string()), toQt(environment->environment.name),
-                    m_workspace.database() != nullptr ? toQt(database::targetText(*m_workspace.target())) : QString()};
-    std::vector<RecentPair> pairs = recent();
-    std::erase_if(pairs, [&](const RecentPair& p) {
-        return p.project == pair.project && p.environment == pair.environment &&
-               (p.database == pair.database || p.database.isEmpty() || pair.database.isEmpty());
-    });
-    pairs.insert(pairs.begin(), pair);
-    if (pairs.size() > kMaxRecent) pairs.resize(kMaxRecent);
-    QSettings settings;
-    settings.beginWriteArray(QStringLiteral("recent"), static_cast<int>(pairs.size()));
-    for (int i = 0; i < static_cast<int>(pairs.size()); ++i) {
-        settings.setArrayIndex(i);
-        settings.setValue(QStringLiteral("project"), pairs[static_cast<std::size_t>(i)].project);
-        settings.setValue(QStringLiteral("environment"), pairs[static_cast<std::size_t>(i)].environment);
-        settings.setValue(QStringLiteral("database"), pairs[static_cast<std::size_t>(i)].database);
-    }
-    settings.endArray();
-    if (!pair.database.isEmpty())
-        settings.setValue(QStringLiteral("profiles/") + QString::fromLatin1(pair.database.toUtf8().toHex()), static_cast<int>(m_protection));
+    rememberPair({toQt(environment->projectRoot.string()), toQt(environment->environment.name),
+                  m_workspace.database() != nullptr ? toQt(database::targetText(*m_workspace.target())) : QString(), m_protection});
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/side"), m_ui->sideSplitter->saveState());
+    settings.setValue(QStringLiteral("window/content"), m_ui->contentSplitter->saveState());
+    settings.setValue(QStringLiteral("window/sideHidden"), m_ui->sideBar->isHidden());
+    settings.setValue(QStringLiteral("window/findingsHidden"), m_findingsHidden);
+    settings.setValue(QStringLiteral("window/findings"), m_findings->saveLayout());
     settings.setValue(QStringLiteral("window/graph"), m_graph->saveLayout());
     event->accept();
 }

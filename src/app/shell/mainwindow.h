@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/dialogs/protection.h"
 #include "app/pages/startpage.h"
+#include "app/settings/profiles.h"
 #include "app/shell/workspace.h"
 
 #include <QMainWindow>
@@ -18,9 +18,11 @@ class MainWindow;
 
 namespace stillroom::app {
 
+class FindingsPanel;
 class GraphPage;
+class JournalPage;
 
-/// Composes header, verdict, pages and status line; the pages do the work.
+/// Composes header, verdict, side bar, pages, findings and status line; the pages do the work.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -41,30 +43,40 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void addPages();
+    void setUpStatusBar();
     void connectSignals();
-    void addShortcuts();
+    void addActions();
+    void restoreLayout();
     void chooseProject();
     void editConnection();
+    void openRecent(const RecentPair& pair);
     void stamp(const QString& revision);
+    void showPage(int row);
+    void searchActions();
+    void showFindings();
     void update();
     void updateHeader();
     void updateVerdict();
     void updateMenus();
-    void showFailure(const QString& what, const QString& detail);
+    void showFailure(const QString& detail);
     void showBusy(const QString& what);
+    void say(const QString& text);
     void remember();
-    [[nodiscard]] static std::vector<RecentPair> recent();
 
     std::unique_ptr<Ui::MainWindow> m_ui;
     Workspace m_workspace;
     StartPage* m_start;
     GraphPage* m_graph;
+    JournalPage* m_journal;
+    FindingsPanel* m_findings;
     QLabel* m_busyText;
     QProgressBar* m_busyBar;
     QToolButton* m_busyCancel;
     QLabel* m_sessionFacts;
     Protection m_protection = Protection::Development;
-    QString m_failure; // of the last reading, until the next
+    bool m_findingsHidden = false; // by the user; without any they are hidden anyway
+    QString m_failure;             // of the last reading, until the next
     std::vector<workflow::PracticeIncident> m_incidents;
 };
 

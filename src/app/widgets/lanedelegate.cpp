@@ -28,7 +28,11 @@ public:
         const double below = y + m_rect.height();
         for (const auto* line = m_layout.begin(row); line != m_layout.end(row); ++line) {
             QPen pen(laneColor(std::max(line->from, line->to)), 1.75);
-            if (line->dependency) pen.setStyle(Qt::DotLine);
+            if (line->dependency) {
+                pen.setStyle(Qt::DotLine);
+            } else if (line->passing) {
+                pen.setDashPattern({5, 3});
+            }
             m_painter.setPen(pen);
             const double x1 = x(line->from);
             const double x2 = x(line->to);
@@ -72,20 +76,23 @@ void LaneDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->setClipRect(option.rect);
     painter->fillRect(option.rect, ground);
     painter->setRenderHint(QPainter::Antialiasing);
-    const auto& layout = model->graphData()->layout;
+    const auto& layout = model->layout();
     RowPainter rows(*painter, option.rect, layout);
     const double y = option.rect.center().y() + 0.5;
     const auto mark = static_cast<Mark>(index.data(RevisionModel::MarkRole).toInt());
     std::uint32_t lane = 0;
     if (const QVariant at = index.data(RevisionModel::LayoutRowRole); at.isValid()) {
         const std::uint32_t row = at.toUInt();
-        if (model->complete()) {
-            if (row > 0) rows.lines(layout.rows[row - 1], y - option.rect.height());
-            rows.lines(layout.rows[row], y);
-            lane = layout.rows[row].lane;
-        }
+        if (row > 0) rows.lines(layout.rows[row - 1], y - option.rect.height());
+        rows.lines(layout.rows[row], y);
+        lane = layout.rows[row].lane;
     }
-    paintMark(*painter, QPointF(rows.x(lane), y), mark, ground);
+    const QPointF center(rows.x(lane), y);
+    if (index.data(RevisionModel::FoldedRole).toBool()) {
+        paintFolded(*painter, center, mark, ground);
+    } else {
+        paintMark(*painter, center, mark, ground);
+    }
     painter->restore();
 }
 

@@ -84,6 +84,14 @@ void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor
     }
 }
 
+void paintFolded(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRect(QRectF(center.x() - 4, center.y() - 9, 8, 18));
+    painter.setBrush(markColor(mark));
+    for (const double offset : {-6.0, 0.0, 6.0}) painter.drawEllipse(center + QPointF(0, offset), 2.25, 2.25);
+}
+
 QString severityName(Severity severity) {
     switch (severity) {
     case Severity::Error: return QCoreApplication::translate("Severity", "error");
@@ -100,7 +108,11 @@ QColor severityColor(Severity severity) {
 
 QIcon severityIcon(Severity severity) {
     constexpr std::array kFiles = {":/icons/error.svg", ":/icons/warning.svg", ":/icons/information.svg"};
-    const QIcon drawn(QString::fromLatin1(kFiles[static_cast<std::size_t>(severity)]));
+    return plainIcon(QString::fromLatin1(kFiles[static_cast<std::size_t>(severity)]));
+}
+
+QIcon plainIcon(const QString& file) {
+    const QIcon drawn(file);
     QIcon icon;
     for (const int size : {16, 24, 32, 48}) {
         for (const auto mode : {QIcon::Normal, QIcon::Selected}) icon.addPixmap(drawn.pixmap(size), mode); // a tint would change what the colour says

@@ -16,8 +16,13 @@ enum class Mark { Plain, Applied, Recorded, Pending, Unknown, Redundant };
 /// Paints the mark centred at `center`, about 12 pixels wide, on a ground of colour `ground`.
 void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground);
 
+/// Paints what stands for several revisions of one state, folded into a row.
+void paintFolded(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground);
+
 [[nodiscard]] QString severityName(Severity severity);
 [[nodiscard]] QColor severityColor(Severity severity);
 [[nodiscard]] QIcon severityIcon(Severity severity);
+/// The same in a chosen row: no tint.
+[[nodiscard]] QIcon plainIcon(const QString& file);
 
 } // namespace stillroom::app

@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QPalette>
+#include <QSettings>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QWidget>
@@ -44,9 +45,9 @@ const Colors* g_colors = &kLight;
 }
 
 [[nodiscard]] QString styleSheetOf(const Colors& c) {
-    return QStringLiteral("#header, #toolbar, #findingsPanel, #buttons { background: %1; }"
+    return QStringLiteral("#header, #toolbar, #FindingsPanel, #buttons, #sideBar { background: %1; }"
                           "#header, #verdict, #toolbar { border-bottom: 1px solid %2; }"
-                          "#findingsPanel, #buttons { border-top: 1px solid %2; }"
+                          "#buttons { border-top: 1px solid %2; }"
                           "#verdict { background: %3; }"
                           "QTableView, QListView, QPlainTextEdit, QTreeWidget { border: 1px solid %2; }"
                           "QTableView { border: none; }"
@@ -59,24 +60,38 @@ const Colors* g_colors = &kLight;
                           "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; } QLineEdit { padding: 4px 6px; border: 1px solid %2; "
                           "border-radius: 3px; background: %3; }"
                           "QLineEdit:focus { border-color: %7; }"
+                          "#sideBar { border: none; } #sideBar::item { padding: 8px 12px; border: none; color: %4; } #sideBar::item:selected { background: %8; "
+                          "color: %9; }"
                           "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; }"
                           "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; }"
                           "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
         .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25),
-             QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name());
+             QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name(), c.selection.name(), c.text.name());
 }
 
 } // namespace
 
 const Colors& themeColors() { return *g_colors; }
 
-void applyTheme(QApplication& application, Theme theme) {
+void applyTheme(Theme theme) {
     initResources();
-    const bool dark = theme == Theme::Dark || (theme == Theme::Desktop && application.palette().color(QPalette::Window).lightness() < 128);
+    // As the desktop gave it, before the first palette of our own.
+    static const bool desktopIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+    const bool dark = theme == Theme::Dark || (theme == Theme::Desktop && desktopIsDark);
     g_colors = dark ? &kDark : &kLight;
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(paletteOf(*g_colors));
-    application.setStyleSheet(styleSheetOf(*g_colors));
+    qApp->setStyleSheet(styleSheetOf(*g_colors));
+}
+
+Theme chosenTheme() {
+    const int stored = QSettings().value(QStringLiteral("window/theme")).toInt();
+    return stored == static_cast<int>(Theme::Light) ? Theme::Light : stored == static_cast<int>(Theme::Dark) ? Theme::Dark : Theme::Desktop;
+}
+
+void chooseTheme(Theme theme) {
+    QSettings().setValue(QStringLiteral("window/theme"), static_cast<int>(theme));
+    applyTheme(theme);
 }
 
 namespace {

@@ -2,7 +2,6 @@
 
 #include <QColor>
 
-class QApplication;
 class QWidget;
 
 namespace stillroom::app {
@@ -18,7 +17,11 @@ enum class Theme { Desktop, Light, Dark };
 
 [[nodiscard]] const Colors& themeColors();
 /// Sets style, palette and style sheet for the whole application. Desktop follows the palette that the desktop gave.
-void applyTheme(QApplication& application, Theme theme);
+void applyTheme(Theme theme);
+/// The theme chosen in the window, remembered; Desktop where none was.
+[[nodiscard]] Theme chosenTheme();
+/// Applies and remembers it.
+void chooseTheme(Theme theme);
 
 /// The three ways in which text differs from plain text. By the style sheet, which a font set on a widget would lose to.
 void asCaption(QWidget& widget); // muted: the name of what stands beside it

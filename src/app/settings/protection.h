@@ -1,7 +1,7 @@
 #pragma once
 
-#include <QLabel>
 #include <QString>
+#include <QVariant>
 
 namespace stillroom::app {
 
@@ -9,7 +9,7 @@ namespace stillroom::app {
 enum class Protection { Development, Staging, Production };
 
 [[nodiscard]] QString protectionName(Protection protection);
-/// Makes `band` the coloured band that names the level and the database; hidden for development.
-void showBand(QLabel& band, Protection protection, const QString& database);
+/// As it was stored. What is no level is taken for the strictest.
+[[nodiscard]] Protection protectionFrom(const QVariant& stored);
 
 } // namespace stillroom::app

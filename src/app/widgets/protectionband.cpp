@@ -1,19 +1,8 @@
-#include "app/dialogs/protection.h"
+#include "app/widgets/protectionband.h"
 
 #include "app/widgets/theme.h"
 
-#include <QCoreApplication>
-
 namespace stillroom::app {
-
-QString protectionName(Protection protection) {
-    switch (protection) {
-    case Protection::Development: return QCoreApplication::translate("Protection", "Development");
-    case Protection::Staging: return QCoreApplication::translate("Protection", "Staging");
-    case Protection::Production: return QCoreApplication::translate("Protection", "Production");
-    }
-    return {};
-}
 
 void showBand(QLabel& band, Protection protection, const QString& database) {
     band.setVisible(protection != Protection::Development);

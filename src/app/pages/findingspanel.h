@@ -1,0 +1,38 @@
+#pragma once
+
+#include "app/itemmodels/findingmodel.h"
+
+#include <QFrame>
+
+#include <memory>
+
+namespace Ui {
+class FindingsPanel;
+}
+
+namespace stillroom::app {
+
+/// The findings, worst first, below every page; hidden while there are none.
+class FindingsPanel : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit FindingsPanel(QWidget* parent = nullptr);
+    ~FindingsPanel() override;
+
+    void setFindings(const std::vector<Finding>& findings);
+    [[nodiscard]] bool isEmpty() const { return m_findings.findings().empty(); }
+    /// Chooses the finding and takes the focus.
+    void showFinding(int row);
+
+    [[nodiscard]] QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray& state);
+
+private:
+    void showDetail();
+
+    std::unique_ptr<Ui::FindingsPanel> m_ui;
+    FindingModel m_findings{this};
+};
+
+} // namespace stillroom::app

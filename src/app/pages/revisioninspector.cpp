@@ -1,0 +1,146 @@
+#include "app/pages/revisioninspector.h"
+
+#include "app/itemmodels/text.h"
+#include "app/widgets/theme.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "ui_revisioninspector.h"
+
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QUrl>
+
+namespace stillroom::app {
+
+using migrations::NodeId;
+
+RevisionInspector::RevisionInspector(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::RevisionInspector>()) {
+    m_ui->setupUi(this);
+    asTitle(*m_ui->revisionTitle);
+    for (QWidget* fixed : {static_cast<QWidget*>(m_ui->revisionId), static_cast<QWidget*>(m_ui->parents), static_cast<QWidget*>(m_ui->children),
+                           static_cast<QWidget*>(m_ui->depends), static_cast<QWidget*>(m_ui->source)})
+        asFixed(*fixed);
+    for (QLabel* caption : {m_ui->createdCaption, m_ui->fileCaption, m_ui->parentsCaption, m_ui->childrenCaption, m_ui->labelsCaption, m_ui->dependsCaption})
+        asCaption(*caption);
+    connect(m_ui->copyButton, &QPushButton::clicked, this, &RevisionInspector::copyId);
+    connect(m_ui->openFileButton, &QPushButton::clicked, this, &RevisionInspector::openFile);
+    connect(m_ui->stampButton, &QPushButton::clicked, this, [this] {
+        if (m_node) emit stampRequested(toQt(m_graphData->graph().revision(*m_node).id));
+    });
+    showNothing();
+}
+
+RevisionInspector::~RevisionInspector() = default;
+
+void RevisionInspector::clear() {
+    m_graphData.reset();
+    m_node.reset();
+    for (QLabel* label : {m_ui->revisionId, m_ui->revisionState, m_ui->created, m_ui->parents, m_ui->children, m_ui->labels, m_ui->depends}) label->clear();
+    m_ui->source->clear();
+    m_ui->facts->hide();
+    m_ui->source->hide();
+    for (QWidget* widget : {m_ui->copyButton, m_ui->openFileButton, m_ui->stampButton}) widget->setEnabled(false);
+}
+
+void RevisionInspector::showNothing() {
+    clear();
+    m_ui->revisionTitle->setText(tr("No revision is chosen"));
+}
+
+void RevisionInspector::showGhost(const QString& id) {
+    clear();
+    m_ui->revisionTitle->setText(tr("A revision that no script has"));
+    m_ui->revisionId->setText(id);
+    m_ui->revisionState->setText(tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
+}
+
+void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, Mark mark) {
+    clear();
+    m_graphData = graphData;
+    m_node = node;
+    const auto& graph = graphData->graph();
+    const auto& revision = graph.revision(node);
+    const auto listed = [](const std::vector<std::string>& ids) { return ids.empty() ? tr("none") : singleLine(shortened(join(ids, ", "), 400)); };
+    std::vector<std::string> children;
+    for (const NodeId child : graph.node(node).next) children.push_back(graph.revision(child).id);
+    m_ui->revisionTitle->setText(revision.message.empty() ? tr("(no message)") : toQt(shortened(revision.message, 400)));
+    m_ui->revisionId->setText(singleLine(revision.id));
+    QStringList facts;
+    if (const QString state = stateName(mark); !state.isEmpty()) facts << state;
+    if (graph.node(node).next.empty()) facts << tr("head");
+    if (graph.isBranchPoint(node)) facts << tr("branch point");
+    if (graph.isMergePoint(node)) facts << tr("merge point");
+    m_ui->revisionState->setText(facts.join(QStringLiteral(", ")));
+    m_ui->created->setText(revision.created.empty() ? tr("not said") : singleLine(revision.created));
+    m_ui->file->setFullText(toQt(shownPath(revision.file, graphData->environment->projectRoot) + ":" + std::to_string(revision.line)));
+    m_ui->parents->setText(listed(revision.downRevisions));
+    m_ui->children->setText(listed(children));
+    m_ui->labels->setText(listed(graph.node(node).labels));
+    m_ui->depends->setText(listed(revision.dependencies));
+    m_ui->facts->show();
+    try {
+        m_ui->source->setPlainText(toQt(readFile(revision.file, 2U << 20U)));
+    } catch (const Error& error) {
+        m_ui->source->setPlainText(toQt(error.what()));
+    }
+    m_ui->source->show();
+    m_ui->copyButton->setEnabled(true);
+    m_ui->openFileButton->setEnabled(true);
+    m_ui->stampButton->setEnabled(graphData->status != nullptr);
+}
+
+void RevisionInspector::showList(const GraphData& graphData, const std::vector<NodeId>& nodes) {
+    QString list;
+    for (const NodeId node : nodes) {
+        const auto& revision = graphData.graph().revision(node);
+        list += singleLine(revision.id) + QStringLiteral("  ") + singleLine(revision.message.substr(0, revision.message.find('\n'))) + QStringLiteral("\n");
+    }
+    m_ui->source->setPlainText(list);
+    m_ui->source->show();
+}
+
+void RevisionInspector::showBetween(const GraphData& graphData, NodeId first, NodeId second) {
+    clear();
+    const auto& graph = graphData.graph();
+    using Edges = migrations::RevisionGraph::Edges;
+    NodeId low = first;
+    NodeId high = second;
+    auto below = graph.ancestors({high}, Edges::WithDependencies);
+    if (!below[low]) {
+        std::swap(low, high);
+        below = graph.ancestors({high}, Edges::WithDependencies);
+    }
+    m_ui->revisionId->setText(singleLine(graph.revision(low).id) + QStringLiteral(" \u2192 ") + singleLine(graph.revision(high).id));
+    if (!below[low]) {
+        m_ui->revisionTitle->setText(tr("Two lines"));
+        m_ui->revisionState->setText(tr("Neither revision is an ancestor of the other."));
+        return;
+    }
+    const auto above = graph.descendants({low}, Edges::WithDependencies);
+    std::vector<NodeId> between;
+    for (const auto& row : graphData.layout.rows) {
+        if (below[row.node] && above[row.node] && row.node != low && row.node != high) between.push_back(row.node);
+    }
+    m_ui->revisionTitle->setText(tr("%1 between").arg(toQt(counted(between.size(), "revision"))));
+    m_ui->revisionState->setText(tr("From the lower to the higher of the two, both left out."));
+    showList(graphData, between);
+}
+
+void RevisionInspector::showStretch(const GraphData& graphData, const std::vector<NodeId>& stretch) {
+    clear();
+    m_ui->revisionTitle->setText(toQt(counted(stretch.size(), "revision")));
+    m_ui->revisionState->setText(tr("Each follows the one below it, and nothing else hangs on them. Double-click the row, or press Enter, to unfold it."));
+    showList(graphData, stretch);
+}
+
+void RevisionInspector::copyId() const {
+    if (m_node) QGuiApplication::clipboard()->setText(toQt(m_graphData->graph().revision(*m_node).id));
+}
+
+void RevisionInspector::openFile() const {
+    if (m_node) QDesktopServices::openUrl(QUrl::fromLocalFile(toQt(m_graphData->graph().revision(*m_node).file)));
+}
+
+} // namespace stillroom::app

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "app/itemmodels/graphdata.h"
+#include "app/widgets/marks.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace Ui {
+class RevisionInspector;
+}
+
+namespace stillroom::app {
+
+/// What is known of the revision, or the revisions, that are chosen in the graph.
+class RevisionInspector : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RevisionInspector(QWidget* parent = nullptr);
+    ~RevisionInspector() override;
+
+    void showNothing();
+    void showRevision(const std::shared_ptr<const GraphData>& graphData, migrations::NodeId node, Mark mark);
+    /// A recorded revision that no script has.
+    void showGhost(const QString& id);
+    /// What lies between two revisions, where one is below the other.
+    void showBetween(const GraphData& graphData, migrations::NodeId first, migrations::NodeId second);
+    /// Revisions that follow one another, newest first.
+    void showStretch(const GraphData& graphData, const std::vector<migrations::NodeId>& stretch);
+
+    void copyId() const;
+    void openFile() const;
+
+signals:
+    void stampRequested(const QString& revision);
+
+private:
+    void clear();
+    void showList(const GraphData& graphData, const std::vector<migrations::NodeId>& nodes);
+
+    std::unique_ptr<Ui::RevisionInspector> m_ui;
+    std::shared_ptr<const GraphData> m_graphData;
+    std::optional<migrations::NodeId> m_node;
+};
+
+} // namespace stillroom::app
