@@ -3,6 +3,7 @@
 #include "app/widgets/theme.h"
 #include "ui_actionpalette.h"
 
+#include <QHeaderView>
 #include <QKeyEvent>
 
 #include <algorithm>
@@ -26,7 +27,10 @@ ActionPalette::ActionPalette(const QList<QAction*>& actions, QWidget* parent)
     m_ui->search->installEventFilter(this);
     connect(m_ui->search, &QLineEdit::textChanged, this, &ActionPalette::filter);
     connect(m_ui->search, &QLineEdit::returnPressed, this, &ActionPalette::choose);
-    connect(m_ui->actions, &QListWidget::itemClicked, this, &ActionPalette::choose);
+    connect(m_ui->actions, &QTreeWidget::itemClicked, this, &ActionPalette::choose);
+    m_ui->actions->header()->setStretchLastSection(false);
+    m_ui->actions->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_ui->actions->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     filter();
 }
 
@@ -37,18 +41,17 @@ void ActionPalette::filter() {
     for (qsizetype i = 0; i < m_actions.size(); ++i) {
         const QString name = m_actions[i]->text().remove(u'&');
         if (!matches(name, m_ui->search->text())) continue;
-        const QString keys = m_actions[i]->shortcut().toString(QKeySequence::NativeText);
-        auto* item = new QListWidgetItem(keys.isEmpty() ? name : name + QStringLiteral("    ") + keys, m_ui->actions);
-        item->setData(Qt::UserRole, i);
+        auto* item = new QTreeWidgetItem(m_ui->actions, {name, m_actions[i]->shortcut().toString(QKeySequence::NativeText)});
+        item->setData(0, Qt::UserRole, i);
     }
-    m_ui->actions->setCurrentRow(0);
-    m_ui->none->setVisible(m_ui->actions->count() == 0);
+    m_ui->actions->setCurrentItem(m_ui->actions->topLevelItem(0));
+    m_ui->none->setVisible(m_ui->actions->topLevelItemCount() == 0);
 }
 
 void ActionPalette::choose() {
     const auto* item = m_ui->actions->currentItem();
     if (item == nullptr) return;
-    m_chosen = m_actions[item->data(Qt::UserRole).toInt()];
+    m_chosen = m_actions[item->data(0, Qt::UserRole).toInt()];
     accept();
 }
 
@@ -56,10 +59,11 @@ bool ActionPalette::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         const int step = key == Qt::Key_Down ? 1 : key == Qt::Key_Up ? -1 : 0;
-        if (step != 0 && m_ui->actions->count() > 0) {
-            m_ui->actions->setCurrentRow(std::clamp(m_ui->actions->currentRow() + step, 0, m_ui->actions->count() - 1));
-            return true;
-        }
+        auto* next = step > 0   ? m_ui->actions->itemBelow(m_ui->actions->currentItem())
+                     : step < 0 ? m_ui->actions->itemAbove(m_ui->actions->currentItem())
+                                : nullptr;
+        if (next != nullptr) m_ui->actions->setCurrentItem(next);
+        if (step != 0) return true;
     }
     return QDialog::eventFilter(watched, event);
 }

@@ -64,6 +64,7 @@ ConnectionDialog::ConnectionDialog(std::vector<workflow::Suggestion> suggestions
     connect(&m_jobs, &JobRunner::finished, this, [this] { m_ui->testButton->setEnabled(true); });
     connect(m_ui->saved, &QComboBox::activated, this, &ConnectionDialog::chooseSaved);
     connect(m_ui->removeButton, &QPushButton::clicked, this, &ConnectionDialog::removeSaved);
+    connect(m_ui->name, &QLineEdit::textEdited, this, [this] { m_ui->result->clear(); });
     connect(m_ui->save, &QCheckBox::toggled, this, &ConnectionDialog::updateSave);
     connect(m_ui->tabs, &QTabWidget::currentChanged, this, &ConnectionDialog::updateSave);
     fillSaved();

@@ -34,10 +34,18 @@ RevisionInspector::RevisionInspector(QWidget* parent) : QWidget(parent), m_ui(st
 
 RevisionInspector::~RevisionInspector() = default;
 
+// An empty line would stand as a gap.
+void RevisionInspector::setLine(QLabel& label, const QString& text) {
+    label.setText(text);
+    label.setVisible(!text.isEmpty());
+}
+
 void RevisionInspector::clear() {
     m_graphData.reset();
     m_node.reset();
-    for (QLabel* label : {m_ui->revisionId, m_ui->revisionState, m_ui->created, m_ui->parents, m_ui->children, m_ui->labels, m_ui->depends}) label->clear();
+    setLine(*m_ui->revisionId, {});
+    setLine(*m_ui->revisionState, {});
+    for (QLabel* label : {m_ui->created, m_ui->parents, m_ui->children, m_ui->labels, m_ui->depends}) label->clear();
     m_ui->source->clear();
     m_ui->facts->hide();
     m_ui->source->hide();
@@ -52,8 +60,8 @@ void RevisionInspector::showNothing() {
 void RevisionInspector::showGhost(const QString& id) {
     clear();
     m_ui->revisionTitle->setText(tr("A revision that no script has"));
-    m_ui->revisionId->setText(id);
-    m_ui->revisionState->setText(tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
+    setLine(*m_ui->revisionId, id);
+    setLine(*m_ui->revisionState, tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
 }
 
 void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, Mark mark) {
@@ -66,13 +74,13 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
     std::vector<std::string> children;
     for (const NodeId child : graph.node(node).next) children.push_back(graph.revision(child).id);
     m_ui->revisionTitle->setText(revision.message.empty() ? tr("(no message)") : toQt(shortened(revision.message, 400)));
-    m_ui->revisionId->setText(singleLine(revision.id));
+    setLine(*m_ui->revisionId, singleLine(revision.id));
     QStringList facts;
     if (const QString state = stateName(mark); !state.isEmpty()) facts << state;
     if (graph.node(node).next.empty()) facts << tr("head");
     if (graph.isBranchPoint(node)) facts << tr("branch point");
     if (graph.isMergePoint(node)) facts << tr("merge point");
-    m_ui->revisionState->setText(facts.join(QStringLiteral(", ")));
+    setLine(*m_ui->revisionState, facts.join(QStringLiteral(", ")));
     m_ui->created->setText(revision.created.empty() ? tr("not said") : singleLine(revision.created));
     m_ui->file->setFullText(toQt(shownPath(revision.file, graphData->environment->projectRoot) + ":" + std::to_string(revision.line)));
     m_ui->parents->setText(listed(revision.downRevisions));
@@ -112,10 +120,10 @@ void RevisionInspector::showBetween(const GraphData& graphData, NodeId first, No
         std::swap(low, high);
         below = graph.ancestors({high}, Edges::WithDependencies);
     }
-    m_ui->revisionId->setText(singleLine(graph.revision(low).id) + QStringLiteral(" \u2192 ") + singleLine(graph.revision(high).id));
+    setLine(*m_ui->revisionId, singleLine(graph.revision(low).id) + QStringLiteral(" \u2192 ") + singleLine(graph.revision(high).id));
     if (!below[low]) {
         m_ui->revisionTitle->setText(tr("Two lines"));
-        m_ui->revisionState->setText(tr("Neither revision is an ancestor of the other."));
+        setLine(*m_ui->revisionState, tr("Neither revision is an ancestor of the other."));
         return;
     }
     const auto above = graph.descendants({low}, Edges::WithDependencies);
@@ -124,14 +132,14 @@ void RevisionInspector::showBetween(const GraphData& graphData, NodeId first, No
         if (below[row.node] && above[row.node] && row.node != low && row.node != high) between.push_back(row.node);
     }
     m_ui->revisionTitle->setText(tr("%1 between").arg(toQt(counted(between.size(), "revision"))));
-    m_ui->revisionState->setText(tr("From the lower to the higher of the two, both left out."));
+    setLine(*m_ui->revisionState, tr("From the lower to the higher of the two, both left out."));
     showList(graphData, between);
 }
 
 void RevisionInspector::showStretch(const GraphData& graphData, const std::vector<NodeId>& stretch) {
     clear();
     m_ui->revisionTitle->setText(toQt(counted(stretch.size(), "revision")));
-    m_ui->revisionState->setText(tr("Each follows the one below it, and nothing else hangs on them. Double-click the row, or press Enter, to unfold it."));
+    setLine(*m_ui->revisionState, tr("Each follows the one below it, and nothing else hangs on them. Double-click the row, or press Enter, to unfold it."));
     showList(graphData, stretch);
 }
 

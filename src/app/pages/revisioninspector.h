@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+class QLabel;
+
 namespace Ui {
 class RevisionInspector;
 }
@@ -40,6 +42,7 @@ signals:
 
 private:
     void clear();
+    static void setLine(QLabel& label, const QString& text);
     void showList(const GraphData& graphData, const std::vector<migrations::NodeId>& nodes);
 
     std::unique_ptr<Ui::RevisionInspector> m_ui;
