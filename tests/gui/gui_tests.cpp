@@ -1,5 +1,5 @@
 // Drives the real window by mouse and keyboard. Needs a display (Xvfb) and PostgreSQL in PGHOST (tests/with_postgresql).
-// With STILLROOM_SHOTS=FOLDER it leaves a picture of every screen there.
+// With STILLROOM_SHOTS=FOLDER it leaves a picture of every screen there; STILLROOM_THEME=dark and STILLROOM_WIDTH=1900 vary them.
 #include "app/dialogs/actionpalette.h"
 #include "app/dialogs/connectiondialog.h"
 #include "app/dialogs/stampdialog.h"
@@ -129,7 +129,8 @@ private slots:
         m_sqlite.dialect = schema::Dialect::Sqlite;
         m_sqlite.file = (folder / "app.db").string();
         m_window = std::make_unique<MainWindow>();
-        m_window->resize(1280, 800);
+        const int width = std::max(1280, qEnvironmentVariableIntValue("STILLROOM_WIDTH"));
+        m_window->resize(width, width * 5 / 8);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         QApplication::setActiveWindow(m_window.get());

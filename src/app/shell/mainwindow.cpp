@@ -366,7 +366,9 @@ void MainWindow::updateMenus() {
 void MainWindow::say(const QString& text) { statusBar()->showMessage(text, 15'000); }
 
 void MainWindow::showFailure(const QString& detail) {
-    m_failure = detail.simplified();
+    QStringList lines; // a server's hint on a line of its own becomes a sentence of its own
+    for (const QString& line : detail.split(u'\n', Qt::SkipEmptyParts)) lines << line.simplified();
+    m_failure = lines.join(QStringLiteral(". "));
     if (!m_failure.isEmpty()) m_failure[0] = m_failure[0].toUpper();
     updateHeader();
     updateVerdict();

@@ -60,13 +60,18 @@ const Colors* g_colors = &kLight;
                           "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; } QLineEdit { padding: 4px 6px; border: 1px solid %2; "
                           "border-radius: 3px; background: %3; }"
                           "QLineEdit:focus { border-color: %7; }"
+                          "QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %4; border-radius: 3px; background: %3; }"
+                          "QCheckBox::indicator:checked { background: %10; border-color: %10; image: url(:/icons/check.svg); }"
+                          "QCheckBox:focus { text-decoration: underline; }"
+                          "QToolButton:checked { background: %8; border: 1px solid %7; border-radius: 3px; padding: 4px 8px; }"
                           "#sideBar { border: none; } #sideBar::item { padding: 8px 12px; border: none; color: %4; } #sideBar::item:selected { background: %8; "
                           "color: %9; }"
-                          "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; }"
+                          "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; border: none; }"
                           "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #actions::item { padding: 4px 6px; }"
                           "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
         .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25),
-             QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name(), c.selection.name(), c.text.name());
+             QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name(), c.selection.name(), c.text.name(),
+             kLight.accent.name()); // white on it can be read in both
 }
 
 } // namespace
