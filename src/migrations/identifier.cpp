@@ -116,7 +116,7 @@ struct Relative {
 SingleResolution lookUp(const RevisionGraph& graph, std::string_view id, std::string_view branch) {
     std::optional<NodeId> branchRevision;
     if (!branch.empty()) {
-        const SingleResolution resolved = resolveBranch(graph, branch);
+        SingleResolution resolved = resolveBranch(graph, branch);
         if (resolved.error) return resolved;
         branchRevision = resolved.revision;
     }
@@ -255,7 +255,7 @@ Resolution resolveRelative(const RevisionGraph& graph, std::string_view identifi
     const int steps = up ? signedSteps : -signedSteps;
     std::optional<NodeId> start;
     if (!symbol.empty()) {
-        const Resolution from = resolve(graph, branch.empty() || up ? symbol : branch + "@" + symbol);
+        Resolution from = resolve(graph, branch.empty() || up ? symbol : branch + "@" + symbol);
         if (from.error) return from;
         if (from.revisions.size() > 1) return {{}, IdentifierError{Kind::MultipleHeads, quoted(symbol) + " stands for several revisions"}, false};
         start = from.revisions.empty() ? std::nullopt : from.revisions.front();

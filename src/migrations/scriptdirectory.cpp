@@ -61,7 +61,7 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
                                        {}});
             continue;
         }
-        fs::directory_iterator(location, ignored);
+        const fs::directory_iterator readable(location, ignored);
         if (ignored) {
             result.findings.push_back({"environment.unreadable_version_location",
                                        Severity::Error,

@@ -127,14 +127,7 @@ Value Evaluator::binding(const SourceFile& file, const Scope& scope, std::string
     switch (found.type) {
     case Binding::Type::Value:
         if (found.value == nullptr) return Value::unknown(std::string(name) + " is changed step by step");
-        if (++m_depth > kMaxDepth) {
-            --m_depth;
-            return Value::unknown("names refer to each other");
-        } else {
-            Value value = evaluate(file, found.value, local);
-            --m_depth;
-            return value;
-        }
+        return evaluate(file, found.value, local); // which sees to names that refer to each other
     case Binding::Type::ImportFrom: return imported(file, found);
     default: return Value::unknown(std::string(name) + " is not a constant");
     }
@@ -183,7 +176,7 @@ Value Evaluator::attribute(const SourceFile& file, const Attribute& node, const 
 Value Evaluator::binaryOperation(const SourceFile& file, const BinOp& node, const Scope* local) {
     Value left = evaluate(file, node.left, local);
     if (!left.known()) return left;
-    const Value right = evaluate(file, node.right, local);
+    Value right = evaluate(file, node.right, local);
     if (!right.known()) return right;
     if (left.isString() && right.isString()) {
         if (left.text.size() + right.text.size() > kMaxText) return Value::unknown("too long to follow");
@@ -220,7 +213,7 @@ Value Evaluator::joinedString(const SourceFile& file, const JoinedStr& node, con
     std::string out;
     for (const Expr* part : node.values) {
         const auto* field = as<FormattedValue>(part);
-        const Value value = evaluate(file, field != nullptr ? field->value : part, local);
+        Value value = evaluate(file, field != nullptr ? field->value : part, local);
         if (!value.known()) return value;
         if (!value.isString() || (field != nullptr && field->formatSpec != nullptr)) return Value::unknown("a format that cannot be followed");
         out += value.text;

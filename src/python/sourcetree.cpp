@@ -30,7 +30,7 @@ namespace {
 
 } // namespace
 
-SourceTree::SourceTree(fs::path root) : m_root(normalized(root)) {}
+SourceTree::SourceTree(const fs::path& root) : m_root(normalized(root)) {}
 
 const SourceFile* SourceTree::file(const fs::path& path) {
     auto& slot = m_files[path];

@@ -24,7 +24,7 @@ struct SourceFile {
 /// threads at once.
 class SourceTree {
 public:
-    explicit SourceTree(std::filesystem::path root);
+    explicit SourceTree(const std::filesystem::path& root);
 
     [[nodiscard]] const std::filesystem::path& root() const { return m_root; }
 

@@ -113,7 +113,7 @@ Journal::Journal(const fs::path& given) : m_file(fs::absolute(given)) {
 std::string Journal::begin(const Plan& plan) {
     std::vector<std::string> statements;
     for (const Statement& statement : plan.statements) statements.push_back(statement.sql);
-    const std::string id = newId();
+    std::string id = newId();
     m_session->run("INSERT INTO repair (id, started, who, action, database, version_table, before, after, statements, outcome) VALUES ($1, $2, $3, $4, $5, $6, "
                    "$7, $8, $9, 'intent')",
                    {id, now(), whoAmI(), plan.arguments.empty() ? plan.action : plan.action + " " + join(plan.arguments, " "),

@@ -27,7 +27,7 @@ std::vector<PracticeIncident> practiceIncidents(const fs::path& folder) {
 }
 
 fs::path copyIncident(const PracticeIncident& incident, const fs::path& into) {
-    const fs::path to = into / incident.name;
+    fs::path to = into / incident.name;
     std::error_code failed;
     fs::remove_all(to, failed);
     fs::create_directories(into, failed);

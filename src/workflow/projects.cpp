@@ -29,7 +29,7 @@ std::shared_ptr<const LoadedEnvironment> loadEnvironment(const migrations::Proje
     loaded->projectRoot = project.root;
     loaded->environment = environment;
     migrations::ScriptDirectory scripts = migrations::readScriptDirectory(environment, project.root, cache, stop);
-    loaded->graph = migrations::RevisionGraph(std::move(scripts.revisions));
+    loaded->graph = migrations::RevisionGraph(scripts.revisions);
     for (const std::vector<Finding>* list : {&project.findings, &environment.findings, &std::as_const(scripts.findings), &loaded->graph.findings()}) {
         loaded->findings.insert(loaded->findings.end(), list->begin(), list->end());
     }

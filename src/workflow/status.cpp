@@ -3,9 +3,21 @@
 namespace stillroom::workflow {
 
 VersionTableChoice parseVersionTable(const std::string& text) {
-    const std::size_t dot = text.find('.');
-    if (dot == std::string::npos) return {std::nullopt, text};
-    return {text.substr(0, dot), text.substr(dot + 1)};
+    std::vector<std::string> parts(1);
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
+            parts.back() += text[++i];
+        } else if (text[i] == '"') {
+            quoted = !quoted;
+        } else if (text[i] == '.' && !quoted && parts.size() == 1) {
+            parts.emplace_back();
+        } else {
+            parts.back() += text[i];
+        }
+    }
+    if (parts.size() == 1) return {std::nullopt, parts.front()};
+    return {parts.front(), parts.back()};
 }
 
 std::shared_ptr<const DatabaseReading> readDatabase(const database::Target& target, const std::stop_token& stop) {

@@ -17,7 +17,7 @@ struct VersionTableChoice {
     std::string name;
 };
 
-/// "[SCHEMA.]NAME"
+/// "[SCHEMA.]NAME"; a part that holds a dot stands in double quotes, as in SQL.
 [[nodiscard]] VersionTableChoice parseVersionTable(const std::string& text);
 
 /// What was read of a database at one moment.
