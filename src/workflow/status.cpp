@@ -1,23 +1,40 @@
 #include "workflow/status.h"
 
+#include <string_view>
+#include <utility>
+
 namespace stillroom::workflow {
 
-VersionTableChoice parseVersionTable(const std::string& text) {
-    std::vector<std::string> parts(1);
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
-            parts.back() += text[++i];
-        } else if (text[i] == '"') {
-            quoted = !quoted;
-        } else if (text[i] == '.' && !quoted && parts.size() == 1) {
-            parts.emplace_back();
+namespace {
+
+/// The name in double quotes that `text` begins with, and its length with them; 0 where it begins with none.
+[[nodiscard]] std::pair<std::string, std::size_t> quotedName(std::string_view text) {
+    if (!text.starts_with('"')) return {};
+    std::string name;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] != '"') {
+            name += text[i];
+        } else if (i + 1 < text.size() && text[i + 1] == '"') {
+            name += text[i++];
         } else {
-            parts.back() += text[i];
+            return {name, i + 1};
         }
     }
-    if (parts.size() == 1) return {std::nullopt, parts.front()};
-    return {parts.front(), parts.back()};
+    return {};
+}
+
+} // namespace
+
+VersionTableChoice parseVersionTable(const std::string& text) {
+    const auto plainOrQuoted = [](const std::string& part) {
+        const auto [name, length] = quotedName(part);
+        return length == part.size() && length > 0 ? name : part;
+    };
+    const auto [schema, length] = quotedName(text);
+    if (length > 0 && length < text.size() && text[length] == '.') return {schema, plainOrQuoted(text.substr(length + 1))};
+    const std::size_t dot = length == text.size() ? std::string::npos : text.find('.');
+    if (dot == std::string::npos) return {std::nullopt, plainOrQuoted(text)};
+    return {text.substr(0, dot), plainOrQuoted(text.substr(dot + 1))};
 }
 
 std::shared_ptr<const DatabaseReading> readDatabase(const database::Target& target, const std::stop_token& stop) {

@@ -127,4 +127,5 @@ TEST_CASE("a version table is named as SQL names it") {
     CHECK(workflow::parseVersionTable("\"a.b\".\"c\"\"d\"").schema == "a.b");
     CHECK(workflow::parseVersionTable("\"a.b\".\"c\"\"d\"").name == "c\"d");
     CHECK(workflow::parseVersionTable("\"a.b\"").name == "a.b");
+    CHECK(workflow::parseVersionTable("Odd \"one\".My Version").schema == "Odd \"one\""); // as the catalogue holds it
 }
