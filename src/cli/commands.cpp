@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/json.h"
+#include "cli/schemajson.h"
 #include "cli/text.h"
+#include "workflow/schemas.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -82,6 +84,17 @@ int diagnose(const Options& options) {
         printFindings(findings);
     }
     return statusOf(findings);
+}
+
+int schema(const Options& options) {
+    if (options.database.empty()) throw UsageError("--database is needed: a URL, service=NAME, or a SQLite file");
+    const auto live = workflow::readLiveSchema(database::parseTarget(options.database), {options.schemas, false});
+    if (options.json) {
+        printSchema(live->reading.schema);
+    } else {
+        printSchemaText(*live);
+    }
+    return statusOf(live->reading.findings);
 }
 
 int versionTables(const Options& options) {
@@ -170,7 +183,7 @@ int journal(const Options& options) {
 int run(const Options& options) {
     using Command = int (*)(const Options&);
     static constexpr std::pair<const char*, Command> kCommands[] = {
-        {"environments", environments},    {"graph", graph}, {"status", status},  {"diagnose", diagnose},
+        {"environments", environments},    {"graph", graph}, {"status", status},  {"diagnose", diagnose}, {"schema", schema},
         {"version-tables", versionTables}, {"stamp", stamp}, {"journal", journal}};
     for (const auto& [name, command] : kCommands) {
         if (options.command == name) return command(options);

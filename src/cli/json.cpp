@@ -1,40 +1,14 @@
 #include "cli/json.h"
 
-#include "base/error.h"
-
-#include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
+#include "cli/jsontext.h"
 
 namespace stillroom::cli {
 namespace {
 
 [[nodiscard]] Json nullable(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
-void write(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) // flushed, so that a full disk is noticed
-        throw Error("writing to standard output", std::strerror(errno));
-}
-
-constexpr std::size_t kChunk = 64U * 1024U; // a long document is written as it is made
-
 /// In one line; what is not UTF-8 is replaced.
 [[nodiscard]] std::string text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-/// Plain text is most of a document of ten thousand revisions, and needs no escaping; the library does the rest.
-std::string& appendText(std::string& out, const std::string& value) {
-    const bool plain = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
-    return plain ? out.append("\"").append(value).append("\"") : out.append(text(value));
-}
-void appendTexts(std::string& out, const std::vector<std::string>& values) {
-    out += '[';
-    for (const std::string& value : values) {
-        if (&value != &values.front()) out += ',';
-        appendText(out, value);
-    }
-    out += ']';
-}
 
 [[nodiscard]] Json names(const migrations::RevisionGraph& graph, const std::vector<migrations::NodeId>& ids) {
     Json list = Json::array();
@@ -80,40 +54,25 @@ Json toJson(const migrations::Environment& environment, std::size_t revisions) {
 
 void printGraph(const workflow::LoadedEnvironment& loaded) {
     const auto& graph = loaded.graph;
-    std::string out = "{\"environment\":" + text(toJson(loaded.environment, graph.size())) + ",\n\"revisions\":[";
+    JsonText json;
+    json.open('{').key("environment").raw(text(toJson(loaded.environment, graph.size()))).line().key("revisions").open('[');
     std::vector<migrations::NodeId> branchPoints;
     std::vector<migrations::NodeId> mergePoints;
-    bool first = true;
     for (const migrations::NodeId id : graph.newestFirst()) {
         const migrations::Revision& r = graph.revision(id);
-        out += first ? "\n" : ",\n";
-        first = false;
-        out += "{\"id\":";
-        appendText(out, r.id);
-        out += ",\"down_revisions\":";
-        appendTexts(out, r.downRevisions);
-        out += ",\"dependencies\":";
-        appendTexts(out, r.dependencies);
-        out += ",\"branch_labels\":";
-        appendTexts(out, r.branchLabels);
-        out += ",\"message\":";
-        r.message.empty() ? out += "null" : appendText(out, r.message);
-        out += ",\"created\":";
-        r.created.empty() ? out += "null" : appendText(out, r.created);
-        out += ",\"file\":";
-        appendText(out, r.file);
-        out += ",\"line\":" + std::to_string(r.line) + "}";
-        if (out.size() > kChunk) {
-            write(out);
-            out.clear();
-        }
+        json.line().open('{').key("id").text(r.id).key("down_revisions").texts(r.downRevisions).key("dependencies").texts(r.dependencies);
+        json.key("branch_labels").texts(r.branchLabels).key("message").textOrNull(r.message).key("created").textOrNull(r.created);
+        json.key("file").text(r.file).key("line").number(r.line).close('}');
         if (graph.isBranchPoint(id)) branchPoints.push_back(id);
         if (graph.isMergePoint(id)) mergePoints.push_back(id);
     }
-    out += "],\n\"heads\":" + text(names(graph, graph.heads())) + ",\n\"bases\":" + text(names(graph, graph.bases()));
-    out += ",\n\"branch_points\":" + text(names(graph, branchPoints)) + ",\n\"merge_points\":" + text(names(graph, mergePoints));
-    out += ",\n\"findings\":" + text(toJson(loaded.findings)) + "}\n";
-    write(out);
+    const auto list = [&](const char* key, const std::vector<migrations::NodeId>& ids) { json.line().key(key).raw(text(names(graph, ids))); };
+    json.close(']');
+    list("heads", graph.heads());
+    list("bases", graph.bases());
+    list("branch_points", branchPoints);
+    list("merge_points", mergePoints);
+    json.line().key("findings").raw(text(toJson(loaded.findings))).close('}').finish();
 }
 
 Json statusJson(const workflow::Status& status) {
@@ -188,7 +147,7 @@ Json toJson(const repair::JournalEntry& e) {
 
 void print(const Json& document) {
     const std::string text = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    write(text);
+    writeOut(text);
 }
 
 } // namespace stillroom::cli

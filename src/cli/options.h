@@ -15,6 +15,9 @@ struct Options {
     std::string dialect;
     bool json = false;
 
+    // schema
+    std::vector<std::string> schemas;
+
     // stamp
     std::vector<std::string> targets;
     bool purge = false;

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stillroom::cli {
+
+/// Writes a long document to standard output as it is made: a tree of sixty thousand columns would cost more than reading
+/// them. Keys and nesting are the caller's; commas are not. \throws Error where the output cannot be written
+class JsonText {
+public:
+    JsonText& open(char bracket); // { or [
+    JsonText& close(char bracket);
+    JsonText& key(std::string_view name);
+    JsonText& text(std::string_view value); // what is not UTF-8 is replaced
+    JsonText& textOrNull(std::string_view value);
+    JsonText& texts(const std::vector<std::string>& values);
+    JsonText& boolean(bool value);
+    JsonText& number(std::uint64_t value);
+    JsonText& raw(std::string_view json); // already JSON
+    JsonText& line();                     // a line break, to be read by people too
+    void finish();
+
+private:
+    void separate();
+    void flushIfLong();
+
+    std::string m_out;
+    bool m_first = true; // nothing stands yet where the next value or key goes
+};
+
+/// To standard output, at once. \throws Error
+void writeOut(std::string_view text);
+
+} // namespace stillroom::cli

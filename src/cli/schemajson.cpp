@@ -1,0 +1,63 @@
+#include "cli/schemajson.h"
+
+#include "cli/jsontext.h"
+
+#include <algorithm>
+
+namespace stillroom::cli {
+namespace {
+
+using namespace schema;
+
+void writeColumn(JsonText& json, const Column& column, const PrimaryKey& key) {
+    json.open('{').key("name").text(column.name).key("type").text(column.type).key("nullable").boolean(column.nullable);
+    json.key("primary_key").boolean(std::find(key.columns.begin(), key.columns.end(), column.name) != key.columns.end());
+    column.defaultText ? json.key("default").text(*column.defaultText) : json.key("default").raw("null");
+    json.key("autoincrement").boolean(column.autoincrement).key("comment").textOrNull(column.comment).close('}');
+}
+
+void writeForeignKey(JsonText& json, const ForeignKey& key) {
+    json.open('{').key("name").textOrNull(key.name).key("columns").texts(key.columns).key("referred_schema").textOrNull(key.referredSchema);
+    json.key("referred_table").text(key.referredTable).key("referred_columns").texts(key.referredColumns);
+    json.key("on_delete").textOrNull(key.onDelete).key("on_update").textOrNull(key.onUpdate).close('}');
+}
+
+void writeIndex(JsonText& json, const Index& index) {
+    json.open('{').key("name").text(index.name).key("columns").open('[');
+    for (const IndexKey& key : index.keys) json.text(key.text);
+    json.close(']').key("unique").boolean(index.unique).key("where").textOrNull(index.predicate).key("method").textOrNull(index.method).close('}');
+}
+
+void writeTable(JsonText& json, const Table& table) {
+    json.open('{').key("schema").textOrNull(table.schema).key("name").text(table.name).key("comment").textOrNull(table.comment).key("columns").open('[');
+    for (const Column& column : table.columns) writeColumn(json, column, table.primaryKey);
+    json.close(']').key("primary_key").open('{').key("name").textOrNull(table.primaryKey.name).key("columns").texts(table.primaryKey.columns).close('}');
+    json.key("unique_constraints").open('[');
+    for (const UniqueConstraint& unique : table.uniqueConstraints)
+        json.open('{').key("name").textOrNull(unique.name).key("columns").texts(unique.columns).close('}');
+    json.close(']').key("check_constraints").open('[');
+    for (const CheckConstraint& check : table.checkConstraints)
+        json.open('{').key("name").textOrNull(check.name).key("expression").text(check.expression).close('}');
+    json.close(']').key("foreign_keys").open('[');
+    for (const ForeignKey& key : table.foreignKeys) writeForeignKey(json, key);
+    json.close(']').key("indexes").open('[');
+    for (const Index& index : table.indexes) writeIndex(json, index);
+    json.close(']').close('}');
+}
+
+} // namespace
+
+void printSchema(const Schema& schema) {
+    JsonText json;
+    json.open('{').key("tables").open('[');
+    for (const Table& table : schema.tables) {
+        json.line();
+        writeTable(json, table);
+    }
+    json.close(']').line().key("enums").open('[');
+    for (const Enum& one : schema.enums)
+        json.open('{').key("schema").textOrNull(one.schema).key("name").text(one.name).key("labels").texts(one.labels).close('}');
+    json.close(']').close('}').finish();
+}
+
+} // namespace stillroom::cli

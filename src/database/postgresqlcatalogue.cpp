@@ -1,0 +1,451 @@
+#include "database/catalogue.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_map>
+
+namespace stillroom::database {
+namespace {
+
+using namespace schema;
+
+using Oid = std::uint32_t;
+
+template <class Number>
+[[nodiscard]] Number number(const Cell& cell, Number otherwise = 0) {
+    if (cell) std::from_chars(cell->data(), cell->data() + cell->size(), otherwise);
+    return otherwise;
+}
+[[nodiscard]] std::string text(const Cell& cell) { return cell.value_or(""); }
+[[nodiscard]] bool truth(const Cell& cell) { return cell == "t"; }
+
+/// The numbers of an int2vector ("1 2") or an array of integers ("{1,2}").
+[[nodiscard]] std::vector<std::int64_t> numbers(const Cell& cell) {
+    std::vector<std::int64_t> result;
+    if (!cell) return result;
+    const char* at = cell->data();
+    const char* const end = at + cell->size();
+    while (at < end) {
+        std::int64_t value = 0;
+        const auto [next, failed] = std::from_chars(at, end, value);
+        if (failed == std::errc()) result.push_back(value);
+        at = failed == std::errc() ? next : at + 1;
+    }
+    return result;
+}
+
+/// The elements of a text array as PostgreSQL writes it: {a,"b c",NULL}.
+[[nodiscard]] std::vector<std::string> texts(const Cell& cell) {
+    std::vector<std::string> result;
+    if (!cell || cell->size() <= 2) return result;
+    std::string element;
+    bool quoted = false;
+    for (std::size_t i = 1; i < cell->size(); ++i) {
+        const char c = (*cell)[i];
+        if (c == '\\' && i + 1 < cell->size()) {
+            element += (*cell)[++i];
+        } else if (c == '"') {
+            quoted = !quoted;
+        } else if (!quoted && (c == ',' || c == '}')) {
+            result.push_back(std::move(element));
+            element.clear();
+        } else {
+            element += c;
+        }
+    }
+    return result;
+}
+
+/// Names as the elements of a text[] parameter.
+[[nodiscard]] std::string arrayOf(const std::vector<std::string>& names) {
+    std::string out = "{";
+    for (const std::string& name : names) {
+        if (out.size() > 1) out += ',';
+        out += '"';
+        for (const char c : name) {
+            if (c == '"' || c == '\\') out += '\\';
+            out += c;
+        }
+        out += '"';
+    }
+    return out + "}";
+}
+
+[[nodiscard]] std::string actionOf(const Cell& code) { // pg_constraint.confdeltype
+    if (code == "c") return "CASCADE";
+    if (code == "n") return "SET NULL";
+    if (code == "d") return "SET DEFAULT";
+    if (code == "r") return "RESTRICT";
+    return {};
+}
+
+/// What it takes to tell where an object belongs and whether an extension brought it.
+constexpr const char* kExtensionOf = "LEFT JOIN pg_depend x ON x.classid = '%1'::regclass AND x.objid = %2.oid AND x.objsubid = 0 AND x.deptype = 'e' "
+                                     "LEFT JOIN pg_extension e ON e.oid = x.refobjid AND x.refclassid = 'pg_extension'::regclass ";
+
+class Reader {
+public:
+    Reader(Session& session, const SchemaSelection& selection, const Progress& progress)
+        : m_session(session), m_progress(progress), m_version(session.identity().versionNumber), m_selection(selection) {}
+
+    SchemaReading read() {
+        m_session.run("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        try {
+            readAll();
+        } catch (...) {
+            try {
+                m_session.run("ROLLBACK");
+            } catch (const std::exception&) { // the first failure is the one to tell
+            }
+            throw;
+        }
+        m_session.run("COMMIT");
+        for (Relation& relation : m_relations) {
+            if (relation.isTable) m_reading.schema.tables.push_back(std::move(relation.table));
+        }
+        return std::move(m_reading);
+    }
+
+private:
+    struct Relation {
+        Oid oid = 0;
+        bool isTable = false;
+        Table table;
+        std::vector<std::pair<std::int64_t, std::string>> attributes; // number and name, by number
+        std::unordered_map<std::int64_t, Oid> collations;             // of columns, by number
+    };
+
+    void readAll() {
+        m_session.run("SELECT set_config('statement_timeout', '120s', true), set_config('lock_timeout', '5s', true)");
+        readLookups();
+        readRelations();
+        readColumns();
+        readTypes();
+        readConstraints();
+        readIndexes();
+        readSequences();
+    }
+
+    /// Schemas, extensions, and the few names that numbers elsewhere stand for.
+    void readLookups() {
+        m_progress("schemas");
+        const Rows rows = m_session.run("SELECT 's', n.oid, n.nspname, '', '', array_position(current_schemas(false), n.nspname)::text FROM pg_namespace n "
+                                        "WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)' "
+                                        "UNION ALL SELECT 'e', e.oid, e.extname, n.nspname, e.extversion, NULL FROM pg_extension e "
+                                        "JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' "
+                                        "UNION ALL SELECT 'o', oid, opcname, opcdefault::text, '', NULL FROM pg_opclass "
+                                        "UNION ALL SELECT 'm', oid, amname, '', '', NULL FROM pg_am "
+                                        "UNION ALL SELECT 'c', oid, collname, '', '', NULL FROM pg_collation WHERE oid >= 16384 OR collname IN ('C', 'POSIX') "
+                                        "OR oid IN (SELECT attcollation FROM pg_attribute)");
+        std::vector<std::pair<int, std::string>> path;
+        std::vector<std::string> all;
+        for (const Row& row : rows.rows) {
+            const Oid oid = number<Oid>(row[1]);
+            switch (text(row[0]).front()) {
+            case 's':
+                all.push_back(text(row[2]));
+                if (row[5]) path.emplace_back(number<int>(row[5]), text(row[2]));
+                break;
+            case 'e': m_reading.schema.extensions.push_back({text(row[2]), text(row[3]), text(row[4])}); break;
+            case 'o': m_opclasses[oid] = {text(row[2]), text(row[3]) == "true"}; break;
+            case 'm': m_methods[oid] = text(row[2]); break;
+            default: m_collations[oid] = text(row[2]);
+            }
+        }
+        std::sort(path.begin(), path.end());
+        for (auto& [place, name] : path) m_reading.searchPath.push_back(std::move(name));
+        if (!m_reading.searchPath.empty()) m_reading.defaultSchema = m_reading.searchPath.front();
+        std::vector<std::string> wanted = m_selection.all ? all : m_selection.names;
+        if (!m_selection.all && wanted.empty() && !m_reading.defaultSchema.empty()) wanted = {m_reading.defaultSchema};
+        for (const std::string& name : wanted) {
+            if (std::find(all.begin(), all.end(), name) != all.end()) continue;
+            m_reading.findings.push_back({"schema.missing",
+                                          Severity::Warning,
+                                          "There is no schema " + name,
+                                          "The database has no schema of that name, or this role may not see it.",
+                                          {{"", 0, "pg_namespace", name}},
+                                          {}});
+        }
+        m_schemas = arrayOf(wanted);
+    }
+
+    void readRelations() {
+        m_progress("tables and views");
+        const Rows rows =
+            m_session.run("SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.relrowsecurity, pg_get_userbyid(c.relowner), d.description, "
+                          "e.extname, (SELECT pn.nspname || '.' || pc.relname FROM pg_inherits i JOIN pg_class pc ON pc.oid = i.inhparent "
+                          "JOIN pg_namespace pn ON pn.oid = pc.relnamespace WHERE c.relispartition AND i.inhrelid = c.oid), "
+                          "CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END "
+                          "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                          "LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0 " +
+                              extensionOf("pg_class", "c") +
+                              "WHERE n.nspname = ANY($1::text[]) AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relpersistence <> 't' ORDER BY c.oid",
+                          {m_schemas});
+        m_relations.reserve(rows.rows.size());
+        for (const Row& row : rows.rows) {
+            const std::string kind = text(row[3]);
+            Relation relation;
+            relation.oid = number<Oid>(row[0]);
+            relation.isTable = kind != "v" && kind != "m";
+            if (!relation.isTable) {
+                m_reading.schema.views.push_back({text(row[1]), text(row[2]), std::string(trimmed(text(row[10]))), kind == "m", text(row[6]), text(row[8])});
+            }
+            Table& table = relation.table;
+            table.schema = text(row[1]);
+            table.name = text(row[2]);
+            table.kind = truth(row[4]) ? TableKind::Partition : kind == "p" ? TableKind::Partitioned : kind == "f" ? TableKind::Foreign : TableKind::Plain;
+            table.rowSecurity = truth(row[5]);
+            table.owner = text(row[6]);
+            table.comment = text(row[7]);
+            table.extension = text(row[8]);
+            table.partitionOf = text(row[9]);
+            m_relations.push_back(std::move(relation));
+        }
+    }
+
+    void readColumns() {
+        m_progress("columns");
+        const std::string wanted =
+            "a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't' "
+            "AND c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY($1::text[]))";
+        // The text of a type is worked out once for each type, not once for each column.
+        const Rows rows = m_session.run(
+            "SELECT a.attrelid, a.attnum, a.attname, f.shown, a.attnotnull, a.attidentity, " + std::string(m_version >= 120000 ? "a.attgenerated" : "''") +
+                ", pg_get_expr(d.adbin, d.adrelid), a.attcollation, a.attcollation <> f.typcollation, o.description "
+                "FROM pg_class c JOIN pg_attribute a ON " +
+                wanted +
+                " JOIN (SELECT k.t, k.m, y.typcollation, format_type(k.t, k.m) AS shown FROM (SELECT DISTINCT a.atttypid AS t, a.atttypmod AS m "
+                "FROM pg_class c JOIN pg_attribute a ON " +
+                wanted +
+                ") k JOIN pg_type y ON y.oid = k.t) f ON f.t = a.atttypid AND f.m = a.atttypmod "
+                "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+                "LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum "
+                "ORDER BY a.attrelid, a.attnum",
+            {m_schemas});
+        Relation* relation = nullptr;
+        for (const Row& row : rows.rows) {
+            const Oid oid = number<Oid>(row[0]);
+            if (relation == nullptr || relation->oid != oid) relation = find(oid);
+            if (relation == nullptr) continue;
+            Column column;
+            column.name = text(row[2]);
+            column.type = text(row[3]);
+            column.nullable = !truth(row[4]);
+            if (const std::string identity = text(row[5]); !identity.empty()) column.identity = schema::Identity{identity == "a"};
+            if (const std::string generated = text(row[6]); !generated.empty()) {
+                column.generated = Generated{text(row[7]), generated == "s"};
+            } else {
+                column.defaultText = row[7];
+            }
+            const Oid collation = number<Oid>(row[8]);
+            if (truth(row[9])) column.collation = m_collations[collation];
+            column.comment = text(row[10]);
+            column.autoincrement = column.identity || (column.defaultText && column.defaultText->starts_with("nextval("));
+            const auto attribute = number<std::int64_t>(row[1]);
+            relation->attributes.emplace_back(attribute, column.name);
+            if (collation != 0) relation->collations[attribute] = collation;
+            relation->table.columns.push_back(std::move(column));
+        }
+    }
+
+    void readTypes() {
+        m_progress("types");
+        const Rows rows = m_session.run(
+            "SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, "
+            "t.typnotnull, t.typdefault, e.extname, "
+            "CASE WHEN t.typtype = 'e' THEN ARRAY(SELECT l.enumlabel::text FROM pg_enum l WHERE l.enumtypid = t.oid ORDER BY l.enumsortorder) END "
+            "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace " +
+                extensionOf("pg_type", "t") + "WHERE t.typtype IN ('e', 'd') AND n.nspname = ANY($1::text[]) ORDER BY t.oid",
+            {m_schemas});
+        for (const Row& row : rows.rows) {
+            if (row[3] == "e") {
+                m_reading.schema.enums.push_back({text(row[1]), text(row[2]), texts(row[8]), text(row[7])});
+            } else {
+                m_domainOf[number<Oid>(row[0])] = m_reading.schema.domains.size();
+                m_reading.schema.domains.push_back({text(row[1]), text(row[2]), text(row[4]), !truth(row[5]), row[6], {}, text(row[7])});
+            }
+        }
+    }
+
+    void readConstraints() {
+        m_progress("constraints");
+        const Rows rows = m_session.run(
+            "SELECT k.conname, k.contype, k.conrelid, k.contypid, k.conkey, k.confrelid, fn.nspname, fc.relname, "
+            "CASE WHEN k.contype = 'f' THEN ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, o) "
+            "JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.o) END, "
+            "k.confdeltype, k.confupdtype, k.confmatchtype, k.condeferrable, k.condeferred, k.convalidated, "
+            "CASE WHEN k.contype IN ('c', 'x') THEN pg_get_constraintdef(k.oid) END, " +
+                std::string(m_version >= 150000 ? "i.indnullsnotdistinct" : "false") +
+                " FROM pg_constraint k LEFT JOIN pg_class fc ON fc.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = fc.relnamespace " +
+                (m_version >= 150000 ? "LEFT JOIN pg_index i ON k.contype = 'u' AND i.indexrelid = k.conindid " : "") +
+                "WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.connamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY($1::text[])) "
+                "ORDER BY k.conrelid",
+            {m_schemas});
+        for (const Row& row : rows.rows) {
+            const std::string name = text(row[0]);
+            Enforcement enforcement{truth(row[12]), truth(row[13]), truth(row[14])};
+            if (const auto domain = m_domainOf.find(number<Oid>(row[3])); domain != m_domainOf.end()) {
+                m_reading.schema.domains[domain->second].checkConstraints.push_back({name, checkExpression(text(row[15])), enforcement});
+                continue;
+            }
+            Relation* relation = find(number<Oid>(row[2]));
+            if (relation == nullptr) continue;
+            Table& table = relation->table;
+            const std::vector<std::string> columns = namesOf(*relation, numbers(row[4]));
+            switch (text(row[1]).front()) {
+            case 'p': table.primaryKey = {name, columns}; break;
+            case 'u': table.uniqueConstraints.push_back({name, columns, truth(row[16]), enforcement}); break;
+            case 'c': table.checkConstraints.push_back({name, checkExpression(text(row[15])), enforcement}); break;
+            case 'x': table.exclusionConstraints.push_back({name, text(row[15])}); break;
+            default:
+                table.foreignKeys.push_back({name, columns, text(row[6]), text(row[7]), texts(row[8]), actionOf(row[9]), actionOf(row[10]),
+                                             row[11] == "f"   ? "FULL"
+                                             : row[11] == "p" ? "PARTIAL"
+                                                              : "",
+                                             enforcement});
+            }
+        }
+    }
+
+    /// The expression of "CHECK ((price > 0)) NO INHERIT NOT VALID": without what stands around it.
+    [[nodiscard]] static std::string checkExpression(std::string definition) {
+        for (const std::string_view tail : {" NOT VALID", " NO INHERIT"}) {
+            if (definition.ends_with(tail)) definition.resize(definition.size() - tail.size());
+        }
+        constexpr std::string_view kHead = "CHECK (";
+        if (!definition.starts_with(kHead) || !definition.ends_with(')')) return definition;
+        return definition.substr(kHead.size(), definition.size() - kHead.size() - 1);
+    }
+
+    void readIndexes() {
+        m_progress("indexes");
+        const Rows rows =
+            m_session.run("SELECT i.indrelid, c.relname, c.relam, i.indkey, " + std::string(m_version >= 110000 ? "i.indnkeyatts" : "i.indnatts") +
+                              ", i.indoption, i.indclass, i.indcollation, i.indisunique, i.indisvalid, pg_get_expr(i.indpred, i.indrelid), "
+                              "CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false) FROM "
+                              "generate_series(1, i.indnatts) k) END, " +
+                              std::string(m_version >= 150000 ? "i.indnullsnotdistinct" : "false") +
+                              " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = "
+                              "ANY($1::text[])) AND NOT i.indisprimary AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND "
+                              "k.contype IN ('p', 'u', 'x')) ORDER BY i.indrelid",
+                          {m_schemas});
+        for (const Row& row : rows.rows) {
+            Relation* relation = find(number<Oid>(row[0]));
+            if (relation == nullptr) continue;
+            Index index;
+            index.name = text(row[1]);
+            index.method = m_methods[number<Oid>(row[2])];
+            index.unique = truth(row[8]);
+            index.valid = truth(row[9]);
+            index.predicate = text(row[10]);
+            index.nullsNotDistinct = truth(row[12]);
+            const auto attributes = numbers(row[3]);
+            const auto options = numbers(row[5]);
+            const auto classes = numbers(row[6]);
+            const auto collations = numbers(row[7]);
+            const std::vector<std::string> shown = texts(row[11]);
+            const auto keys = number<std::size_t>(row[4]);
+            for (std::size_t k = 0; k < attributes.size(); ++k) {
+                const std::string name = attributes[k] != 0 ? nameOf(*relation, attributes[k]) : k < shown.size() ? shown[k] : "";
+                if (k >= keys) {
+                    index.included.push_back(name);
+                    continue;
+                }
+                IndexKey key;
+                key.text = name;
+                key.isExpression = attributes[k] == 0;
+                const std::int64_t option = k < options.size() ? options[k] : 0;
+                key.descending = (option & 1) != 0;
+                key.nullsFirst = (option & 2) != 0 && !key.descending;
+                key.nullsLast = (option & 2) == 0 && key.descending;
+                if (k < classes.size()) {
+                    const auto& opclass = m_opclasses[static_cast<Oid>(classes[k])];
+                    if (!opclass.isDefault) key.opclass = opclass.name;
+                }
+                if (k < collations.size() && collations[k] != 0 && attributes[k] != 0 && relation->collations[attributes[k]] != static_cast<Oid>(collations[k]))
+                    key.collation = m_collations[static_cast<Oid>(collations[k])];
+                index.keys.push_back(std::move(key));
+            }
+            if (relation->isTable) relation->table.indexes.push_back(std::move(index));
+        }
+    }
+
+    void readSequences() {
+        m_progress("sequences");
+        const Rows rows =
+            m_session.run("SELECT n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, "
+                          "o.deptype, o.refobjid, o.refobjsubid, e.extname "
+                          "FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+                          "LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.deptype IN ('a', 'i') "
+                          "AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0 " +
+                              extensionOf("pg_class", "c") + "WHERE n.nspname = ANY($1::text[]) AND c.relpersistence <> 't' ORDER BY c.oid",
+                          {m_schemas});
+        for (const Row& row : rows.rows) {
+            Sequence sequence;
+            sequence.schema = text(row[0]);
+            sequence.name = text(row[1]);
+            sequence.type = text(row[2]);
+            sequence.start = number<std::int64_t>(row[3]);
+            sequence.increment = number<std::int64_t>(row[4]);
+            sequence.minimum = number<std::int64_t>(row[5]);
+            sequence.maximum = number<std::int64_t>(row[6]);
+            sequence.cache = number<std::int64_t>(row[7]);
+            sequence.cycles = truth(row[8]);
+            sequence.ofIdentity = row[9] == "i";
+            if (const Relation* owner = find(number<Oid>(row[10]))) {
+                sequence.ownerTable = owner->table.schema + "." + owner->table.name;
+                sequence.ownerColumn = nameOf(*owner, number<std::int64_t>(row[11]));
+            }
+            sequence.extension = text(row[12]);
+            m_reading.schema.sequences.push_back(std::move(sequence));
+        }
+    }
+
+    [[nodiscard]] static std::string extensionOf(const std::string& catalogue, const std::string& alias) {
+        return replaced(replaced(kExtensionOf, "%1", catalogue), "%2", alias);
+    }
+
+    [[nodiscard]] Relation* find(Oid oid) {
+        const auto found = std::lower_bound(m_relations.begin(), m_relations.end(), oid, [](const Relation& r, Oid value) { return r.oid < value; });
+        return found == m_relations.end() || found->oid != oid ? nullptr : &*found;
+    }
+
+    [[nodiscard]] static std::string nameOf(const Relation& relation, std::int64_t attribute) {
+        const auto found = std::lower_bound(relation.attributes.begin(), relation.attributes.end(), attribute,
+                                            [](const auto& known, std::int64_t value) { return known.first < value; });
+        return found == relation.attributes.end() || found->first != attribute ? std::string() : found->second;
+    }
+    [[nodiscard]] static std::vector<std::string> namesOf(const Relation& relation, const std::vector<std::int64_t>& attributes) {
+        std::vector<std::string> names;
+        names.reserve(attributes.size());
+        for (const std::int64_t attribute : attributes) names.push_back(nameOf(relation, attribute));
+        return names;
+    }
+
+    struct Opclass {
+        std::string name;
+        bool isDefault = true;
+    };
+
+    Session& m_session;
+    const Progress& m_progress;
+    int m_version;
+    SchemaSelection m_selection;
+    std::string m_schemas; // those to read, as a text[] parameter
+    SchemaReading m_reading;
+    std::vector<Relation> m_relations; // by oid
+    std::unordered_map<Oid, std::string> m_methods;
+    std::unordered_map<Oid, std::string> m_collations;
+    std::unordered_map<Oid, Opclass> m_opclasses;
+    std::unordered_map<Oid, std::size_t> m_domainOf; // type to its place in the list
+};
+
+} // namespace
+
+SchemaReading readPostgreSqlSchema(Session& session, const SchemaSelection& selection, const Progress& progress) {
+    return Reader(session, selection, progress).read();
+}
+
+} // namespace stillroom::database

@@ -1,0 +1,42 @@
+#include "database/reflection.h"
+
+#include "database/catalogue.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace stillroom::database {
+namespace {
+
+template <class T>
+void sortByName(std::vector<T>& list) {
+    std::sort(list.begin(), list.end(), [](const T& a, const T& b) { return std::tie(a.schema, a.name) < std::tie(b.schema, b.name); });
+}
+
+template <class T>
+void sortByOwnName(std::vector<T>& list) {
+    std::sort(list.begin(), list.end(), [](const T& a, const T& b) { return a.name < b.name; });
+}
+
+} // namespace
+
+SchemaReading readSchema(Session& session, const SchemaSelection& selection, const Progress& progress) {
+    const Progress say = progress ? progress : [](const std::string&) {};
+    SchemaReading reading = session.dialect() == schema::Dialect::PostgreSql ? readPostgreSqlSchema(session, selection, say) : readSqliteSchema(session, say);
+    for (schema::Table& table : reading.schema.tables) {
+        sortByOwnName(table.uniqueConstraints);
+        sortByOwnName(table.checkConstraints);
+        sortByOwnName(table.exclusionConstraints);
+        sortByOwnName(table.foreignKeys);
+        sortByOwnName(table.indexes);
+    }
+    sortByName(reading.schema.tables);
+    sortByName(reading.schema.enums);
+    sortByName(reading.schema.domains);
+    sortByName(reading.schema.sequences);
+    sortByName(reading.schema.views);
+    sortByOwnName(reading.schema.extensions);
+    return reading;
+}
+
+} // namespace stillroom::database

@@ -1,0 +1,198 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// A database's structure as values, whatever it was read from: a catalogue, the models, or a replay of migrations.
+/// Names are as the catalogue holds them, unquoted. An empty schema name is the engine's default.
+namespace stillroom::schema {
+
+struct Identity {
+    bool always = false; // GENERATED ALWAYS, else BY DEFAULT
+    bool operator==(const Identity&) const = default;
+};
+
+struct Generated {
+    std::string expression;
+    bool stored = true;
+    bool operator==(const Generated&) const = default;
+};
+
+struct Column {
+    std::string name;
+    std::string type; // as the engine writes it: "character varying(32)"; SQLite: as declared
+    bool nullable = true;
+    std::optional<std::string> defaultText; // the server's default as SQL
+    std::optional<Identity> identity;
+    std::optional<Generated> generated;
+    std::string collation; // where it is not the type's own
+    std::string comment;
+    bool autoincrement = false; // numbered by the engine: serial, identity, SQLite's rowid
+
+    bool operator==(const Column&) const = default;
+};
+
+struct PrimaryKey {
+    std::string name;
+    std::vector<std::string> columns; // empty: there is none
+    bool operator==(const PrimaryKey&) const = default;
+};
+
+/// When a constraint is looked at, and whether rows that were there before are known to meet it.
+struct Enforcement {
+    bool deferrable = false;
+    bool initiallyDeferred = false;
+    bool validated = true;
+    bool operator==(const Enforcement&) const = default;
+};
+
+struct UniqueConstraint {
+    std::string name;
+    std::vector<std::string> columns;
+    bool nullsNotDistinct = false;
+    Enforcement enforcement;
+    bool operator==(const UniqueConstraint&) const = default;
+};
+
+struct CheckConstraint {
+    std::string name;
+    std::string expression;
+    Enforcement enforcement;
+    bool operator==(const CheckConstraint&) const = default;
+};
+
+struct ExclusionConstraint {
+    std::string name;
+    std::string definition; // all after the name
+    bool operator==(const ExclusionConstraint&) const = default;
+};
+
+struct ForeignKey {
+    std::string name;
+    std::vector<std::string> columns;
+    std::string referredSchema;
+    std::string referredTable;
+    std::vector<std::string> referredColumns;
+    std::string onDelete; // "CASCADE"; empty for NO ACTION
+    std::string onUpdate;
+    std::string match; // "FULL"; empty for SIMPLE
+    Enforcement enforcement;
+    bool operator==(const ForeignKey&) const = default;
+};
+
+/// One key of an index: a column or an expression.
+struct IndexKey {
+    std::string text; // a column's name, or the expression
+    bool isExpression = false;
+    bool descending = false;
+    bool nullsFirst = false; // where that is not what the direction implies
+    bool nullsLast = false;
+    std::string collation; // where it is not the column's
+    std::string opclass;   // where it is not the type's default
+    bool operator==(const IndexKey&) const = default;
+};
+
+struct Index {
+    std::string name;
+    std::vector<IndexKey> keys;
+    std::vector<std::string> included;
+    bool unique = false;
+    bool nullsNotDistinct = false;
+    bool valid = true;
+    std::string method;    // "btree"; empty where the engine has one only
+    std::string predicate; // of a partial index
+    bool operator==(const Index&) const = default;
+};
+
+enum class TableKind : std::uint8_t { Plain, Partitioned, Partition, Foreign };
+
+struct Table {
+    std::string schema;
+    std::string name;
+    TableKind kind = TableKind::Plain;
+    std::string partitionOf; // "schema.name" of the parent
+    std::string comment;
+    std::string owner;
+    std::string extension; // that it belongs to
+    bool rowSecurity = false;
+    std::vector<Column> columns; // in the table's order
+    PrimaryKey primaryKey;
+    std::vector<UniqueConstraint> uniqueConstraints; // these and the rest: by name
+    std::vector<CheckConstraint> checkConstraints;
+    std::vector<ExclusionConstraint> exclusionConstraints;
+    std::vector<ForeignKey> foreignKeys;
+    std::vector<Index> indexes; // those that back a constraint are left out
+
+    [[nodiscard]] const Column* column(const std::string& columnName) const;
+    bool operator==(const Table&) const = default;
+};
+
+struct Enum {
+    std::string schema;
+    std::string name;
+    std::vector<std::string> labels; // in their order
+    std::string extension;
+    bool operator==(const Enum&) const = default;
+};
+
+struct Domain {
+    std::string schema;
+    std::string name;
+    std::string type;
+    bool nullable = true;
+    std::optional<std::string> defaultText;
+    std::vector<CheckConstraint> checkConstraints;
+    std::string extension;
+    bool operator==(const Domain&) const = default;
+};
+
+struct Sequence {
+    std::string schema;
+    std::string name;
+    std::string type;
+    std::int64_t start = 1;
+    std::int64_t increment = 1;
+    std::int64_t minimum = 1;
+    std::int64_t maximum = 0;
+    std::int64_t cache = 1;
+    bool cycles = false;
+    bool ofIdentity = false;
+    std::string ownerTable; // "schema.name" of the table whose column owns it
+    std::string ownerColumn;
+    std::string extension;
+    bool operator==(const Sequence&) const = default;
+};
+
+struct View {
+    std::string schema;
+    std::string name;
+    std::string definition;
+    bool materialized = false;
+    std::string owner;
+    std::string extension;
+    bool operator==(const View&) const = default;
+};
+
+struct Extension {
+    std::string name;
+    std::string schema;
+    std::string version;
+    bool operator==(const Extension&) const = default;
+};
+
+/// Everything of the schemas that were asked for. Each list is sorted by schema and name.
+struct Schema {
+    std::vector<Table> tables;
+    std::vector<Enum> enums;
+    std::vector<Domain> domains;
+    std::vector<Sequence> sequences;
+    std::vector<View> views;
+    std::vector<Extension> extensions;
+
+    [[nodiscard]] const Table* table(const std::string& schemaName, const std::string& tableName) const;
+    bool operator==(const Schema&) const = default;
+};
+
+} // namespace stillroom::schema
