@@ -173,6 +173,14 @@ private:
                        index.keys.push_back(std::move(key));
                    });
         finish();
+        // A constraint over the columns of the primary key, or of another constraint, gets no index of its own.
+        for (Table& one : m_reading.schema.tables) {
+            for (const auto& said : textOf(one).uniques) {
+                const bool known = std::any_of(one.uniqueConstraints.begin(), one.uniqueConstraints.end(),
+                                               [&](const UniqueConstraint& u) { return sameNames(u.columns, said.columns); });
+                if (!known) one.uniqueConstraints.push_back({said.name, said.columns, false, {}});
+            }
+        }
     }
 
     void addIndex(Table& table, Index index, const std::string& origin) {
