@@ -114,15 +114,15 @@ private:
         bool isTable = false;
         Table table;
         std::vector<std::pair<std::int64_t, std::string>> attributes; // number and name, by number
-        std::unordered_map<std::int64_t, Oid> collations;             // of columns, by number
+        std::vector<std::pair<std::int64_t, Oid>> collations;         // of columns, by number
     };
 
     void readAll() {
         m_session.run("SELECT set_config('statement_timeout', '120s', true), set_config('lock_timeout', '5s', true)");
         readLookups();
         readRelations();
-        readColumns();
         readTypes();
+        readColumns();
         readConstraints();
         readIndexes();
         readSequences();
@@ -137,8 +137,7 @@ private:
                                         "JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' "
                                         "UNION ALL SELECT 'o', oid, opcname, opcdefault::text, '', NULL FROM pg_opclass "
                                         "UNION ALL SELECT 'm', oid, amname, '', '', NULL FROM pg_am "
-                                        "UNION ALL SELECT 'c', oid, collname, '', '', NULL FROM pg_collation WHERE oid >= 16384 OR collname IN ('C', 'POSIX') "
-                                        "OR oid IN (SELECT attcollation FROM pg_attribute)");
+                                        "UNION ALL SELECT 'c', oid, collname, '', '', NULL FROM pg_collation");
         std::vector<std::pair<int, std::string>> path;
         std::vector<std::string> all;
         for (const Row& row : rows.rows) {
@@ -205,25 +204,39 @@ private:
         }
     }
 
+    void readTypes() {
+        m_progress("types");
+        const Rows rows =
+            m_session.run("SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, "
+                          "t.typnotnull, t.typdefault, e.extname, "
+                          "CASE WHEN t.typtype = 'e' THEN ARRAY(SELECT l.enumlabel::text FROM pg_enum l WHERE l.enumtypid = t.oid ORDER BY l.enumsortorder) "
+                          "END, t.typcollation "
+                          "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace " +
+                              extensionOf("pg_type", "t") + "WHERE t.typtype IN ('e', 'd') AND n.nspname = ANY($1::text[]) ORDER BY t.oid",
+                          {m_schemas});
+        for (const Row& row : rows.rows) {
+            if (row[3] == "e") {
+                m_reading.schema.enums.push_back({text(row[1]), text(row[2]), texts(row[8]), text(row[7])});
+            } else {
+                m_domainOf[number<Oid>(row[0])] = m_reading.schema.domains.size();
+                m_domainCollations[number<Oid>(row[0])] = number<Oid>(row[9]);
+                m_reading.schema.domains.push_back({text(row[1]), text(row[2]), text(row[4]), !truth(row[5]), row[6], {}, text(row[7])});
+            }
+        }
+    }
+
     void readColumns() {
         m_progress("columns");
-        const std::string wanted =
-            "a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't' "
-            "AND c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY($1::text[]))";
-        // The text of a type is worked out once for each type, not once for each column.
-        const Rows rows = m_session.run(
-            "SELECT a.attrelid, a.attnum, a.attname, f.shown, a.attnotnull, a.attidentity, " + std::string(m_version >= 120000 ? "a.attgenerated" : "''") +
-                ", pg_get_expr(d.adbin, d.adrelid), a.attcollation, a.attcollation <> f.typcollation, o.description "
-                "FROM pg_class c JOIN pg_attribute a ON " +
-                wanted +
-                " JOIN (SELECT k.t, k.m, y.typcollation, format_type(k.t, k.m) AS shown FROM (SELECT DISTINCT a.atttypid AS t, a.atttypmod AS m "
-                "FROM pg_class c JOIN pg_attribute a ON " +
-                wanted +
-                ") k JOIN pg_type y ON y.oid = k.t) f ON f.t = a.atttypid AND f.m = a.atttypmod "
-                "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
-                "LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum "
-                "ORDER BY a.attrelid, a.attnum",
-            {m_schemas});
+        const Rows rows =
+            m_session.run("SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, " +
+                              std::string(m_version >= 120000 ? "a.attgenerated" : "''") +
+                              ", pg_get_expr(d.adbin, d.adrelid), a.attcollation, a.atttypid, o.description "
+                              "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
+                              "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+                              "LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum "
+                              "WHERE c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't' "
+                              "AND c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY($1::text[])) ORDER BY a.attrelid, a.attnum",
+                          {m_schemas});
         Relation* relation = nullptr;
         for (const Row& row : rows.rows) {
             const Oid oid = number<Oid>(row[0]);
@@ -240,43 +253,35 @@ private:
                 column.defaultText = row[7];
             }
             const Oid collation = number<Oid>(row[8]);
-            if (truth(row[9])) column.collation = m_collations[collation];
+            if (collation != 0 && collation != collationOf(number<Oid>(row[9]))) column.collation = m_collations[collation];
             column.comment = text(row[10]);
             column.autoincrement = column.identity || (column.defaultText && column.defaultText->starts_with("nextval("));
             const auto attribute = number<std::int64_t>(row[1]);
             relation->attributes.emplace_back(attribute, column.name);
-            if (collation != 0) relation->collations[attribute] = collation;
+            if (collation != 0) relation->collations.emplace_back(attribute, collation);
             relation->table.columns.push_back(std::move(column));
         }
     }
 
-    void readTypes() {
-        m_progress("types");
-        const Rows rows = m_session.run(
-            "SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, "
-            "t.typnotnull, t.typdefault, e.extname, "
-            "CASE WHEN t.typtype = 'e' THEN ARRAY(SELECT l.enumlabel::text FROM pg_enum l WHERE l.enumtypid = t.oid ORDER BY l.enumsortorder) END "
-            "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace " +
-                extensionOf("pg_type", "t") + "WHERE t.typtype IN ('e', 'd') AND n.nspname = ANY($1::text[]) ORDER BY t.oid",
-            {m_schemas});
-        for (const Row& row : rows.rows) {
-            if (row[3] == "e") {
-                m_reading.schema.enums.push_back({text(row[1]), text(row[2]), texts(row[8]), text(row[7])});
-            } else {
-                m_domainOf[number<Oid>(row[0])] = m_reading.schema.domains.size();
-                m_reading.schema.domains.push_back({text(row[1]), text(row[2]), text(row[4]), !truth(row[5]), row[6], {}, text(row[7])});
-            }
-        }
+    /// The collation that a column of this type has where none is given.
+    [[nodiscard]] Oid collationOf(Oid type) const {
+        constexpr Oid kName = 19; // pg_type's "name", whose collation is "C"
+        constexpr Oid kC = 950;
+        constexpr Oid kDefault = 100;
+        if (type == kName) return kC;
+        const auto domain = m_domainCollations.find(type);
+        return domain != m_domainCollations.end() ? domain->second : kDefault;
     }
 
     void readConstraints() {
         m_progress("constraints");
         const Rows rows = m_session.run(
             "SELECT k.conname, k.contype, k.conrelid, k.contypid, k.conkey, k.confrelid, fn.nspname, fc.relname, "
-            "CASE WHEN k.contype = 'f' THEN ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, o) "
+            "k.confkey, CASE WHEN k.contype = 'f' AND fn.nspname <> ALL($1::text[]) THEN ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY "
+            "u(n, o) "
             "JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.o) END, "
             "k.confdeltype, k.confupdtype, k.confmatchtype, k.condeferrable, k.condeferred, k.convalidated, "
-            "CASE WHEN k.contype IN ('c', 'x') THEN pg_get_constraintdef(k.oid) END, " +
+            "CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) WHEN 'x' THEN pg_get_constraintdef(k.oid) END, " +
                 std::string(m_version >= 150000 ? "i.indnullsnotdistinct" : "false") +
                 " FROM pg_constraint k LEFT JOIN pg_class fc ON fc.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = fc.relnamespace " +
                 (m_version >= 150000 ? "LEFT JOIN pg_index i ON k.contype = 'u' AND i.indexrelid = k.conindid " : "") +
@@ -285,38 +290,30 @@ private:
             {m_schemas});
         for (const Row& row : rows.rows) {
             const std::string name = text(row[0]);
-            Enforcement enforcement{truth(row[12]), truth(row[13]), truth(row[14])};
+            Enforcement enforcement{truth(row[13]), truth(row[14]), truth(row[15])};
             if (const auto domain = m_domainOf.find(number<Oid>(row[3])); domain != m_domainOf.end()) {
-                m_reading.schema.domains[domain->second].checkConstraints.push_back({name, checkExpression(text(row[15])), enforcement});
+                m_reading.schema.domains[domain->second].checkConstraints.push_back({name, text(row[16]), enforcement});
                 continue;
             }
             Relation* relation = find(number<Oid>(row[2]));
             if (relation == nullptr) continue;
             Table& table = relation->table;
             const std::vector<std::string> columns = namesOf(*relation, numbers(row[4]));
+            const Relation* to = find(number<Oid>(row[5]));
+            const std::vector<std::string> referred = row[9] || to == nullptr ? texts(row[9]) : namesOf(*to, numbers(row[8]));
             switch (text(row[1]).front()) {
             case 'p': table.primaryKey = {name, columns}; break;
-            case 'u': table.uniqueConstraints.push_back({name, columns, truth(row[16]), enforcement}); break;
-            case 'c': table.checkConstraints.push_back({name, checkExpression(text(row[15])), enforcement}); break;
-            case 'x': table.exclusionConstraints.push_back({name, text(row[15])}); break;
+            case 'u': table.uniqueConstraints.push_back({name, columns, truth(row[17]), enforcement}); break;
+            case 'c': table.checkConstraints.push_back({name, text(row[16]), enforcement}); break;
+            case 'x': table.exclusionConstraints.push_back({name, text(row[16])}); break;
             default:
-                table.foreignKeys.push_back({name, columns, text(row[6]), text(row[7]), texts(row[8]), actionOf(row[9]), actionOf(row[10]),
-                                             row[11] == "f"   ? "FULL"
-                                             : row[11] == "p" ? "PARTIAL"
+                table.foreignKeys.push_back({name, columns, text(row[6]), text(row[7]), referred, actionOf(row[10]), actionOf(row[11]),
+                                             row[12] == "f"   ? "FULL"
+                                             : row[12] == "p" ? "PARTIAL"
                                                               : "",
                                              enforcement});
             }
         }
-    }
-
-    /// The expression of "CHECK ((price > 0)) NO INHERIT NOT VALID": without what stands around it.
-    [[nodiscard]] static std::string checkExpression(std::string definition) {
-        for (const std::string_view tail : {" NOT VALID", " NO INHERIT"}) {
-            if (definition.ends_with(tail)) definition.resize(definition.size() - tail.size());
-        }
-        constexpr std::string_view kHead = "CHECK (";
-        if (!definition.starts_with(kHead) || !definition.ends_with(')')) return definition;
-        return definition.substr(kHead.size(), definition.size() - kHead.size() - 1);
     }
 
     void readIndexes() {
@@ -364,7 +361,8 @@ private:
                     const auto& opclass = m_opclasses[static_cast<Oid>(classes[k])];
                     if (!opclass.isDefault) key.opclass = opclass.name;
                 }
-                if (k < collations.size() && collations[k] != 0 && attributes[k] != 0 && relation->collations[attributes[k]] != static_cast<Oid>(collations[k]))
+                if (k < collations.size() && collations[k] != 0 && attributes[k] != 0 &&
+                    collationOf(*relation, attributes[k]) != static_cast<Oid>(collations[k]))
                     key.collation = m_collations[static_cast<Oid>(collations[k])];
                 index.keys.push_back(std::move(key));
             }
@@ -417,6 +415,11 @@ private:
                                             [](const auto& known, std::int64_t value) { return known.first < value; });
         return found == relation.attributes.end() || found->first != attribute ? std::string() : found->second;
     }
+    [[nodiscard]] static Oid collationOf(const Relation& relation, std::int64_t attribute) {
+        const auto found = std::lower_bound(relation.collations.begin(), relation.collations.end(), attribute,
+                                            [](const auto& known, std::int64_t value) { return known.first < value; });
+        return found == relation.collations.end() || found->first != attribute ? 0 : found->second;
+    }
     [[nodiscard]] static std::vector<std::string> namesOf(const Relation& relation, const std::vector<std::int64_t>& attributes) {
         std::vector<std::string> names;
         names.reserve(attributes.size());
@@ -439,6 +442,7 @@ private:
     std::unordered_map<Oid, std::string> m_methods;
     std::unordered_map<Oid, std::string> m_collations;
     std::unordered_map<Oid, Opclass> m_opclasses;
+    std::unordered_map<Oid, Oid> m_domainCollations;
     std::unordered_map<Oid, std::size_t> m_domainOf; // type to its place in the list
 };
 
