@@ -1,0 +1,151 @@
+#include "orm/interpreter.h"
+
+#include "base/error.h"
+#include "orm/execution.h"
+#include "python/parser.h"
+
+#include <algorithm>
+
+namespace stillroom::orm {
+
+namespace {
+
+constexpr int kMaxModuleDepth = 120; // imports that lead to imports
+
+} // namespace
+
+Interpreter::Interpreter(python::SourceTree& tree, ModulePaths paths, std::stop_token stop)
+    : m_tree(tree), m_paths(std::move(paths)), m_stop(std::move(stop)) {}
+
+Value* Interpreter::string(std::string text, Place place) { return make<StringValue>(place, keep(text)); }
+Value* Interpreter::unknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why)); }
+Value* Interpreter::external(std::string name, Place place) { return make<ExternalValue>(place, keep(name)); }
+Value* Interpreter::boolean(bool truth, Place place) { return make<BoolValue>(place, truth); }
+Value* Interpreter::number(long long value, Place place) { return make<NumberValue>(place, keep(std::to_string(value))); }
+
+Value* Interpreter::list(std::vector<Value*> items, Place place) { return make<ListValue>(place, &m_lists.emplace_back(std::move(items))); }
+Value* Interpreter::dict(std::vector<std::pair<Value*, Value*>> items, Place place) { return make<DictValue>(place, &m_dicts.emplace_back(std::move(items))); }
+Value* Interpreter::tuple(const std::vector<Value*>& items, Place place) {
+    return make<TupleValue>(place, m_arena.copy(items.data(), items.size()), static_cast<std::uint32_t>(items.size()));
+}
+
+Frame* Interpreter::newFrame(ModuleState* module, Frame* outer, Namespace* names) {
+    return &m_frames.emplace_back(Frame{module, outer, names != nullptr ? names : &m_namespaces.emplace_back(), nullptr});
+}
+
+ModuleState* Interpreter::importFile(const std::filesystem::path& file) {
+    if (const auto known = m_byFile.find(file); known != m_byFile.end()) return known->second;
+    const FoundModule found = m_paths.moduleOf(file);
+    // Its packages are imported first, as Python does.
+    if (const std::size_t dot = found.name.rfind('.'); dot != std::string::npos) importModule(found.name.substr(0, dot));
+    if (const auto known = m_byFile.find(file); known != m_byFile.end()) return known->second;
+    return moduleOf(found);
+}
+
+ModuleState* Interpreter::importModule(const std::string& name) {
+    if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second.get();
+    ModuleState* package = nullptr;
+    if (const std::size_t dot = name.rfind('.'); dot != std::string::npos) {
+        package = importModule(name.substr(0, dot));
+        if (package == nullptr) return nullptr;
+        // The package's import may have imported it already.
+        if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second.get();
+        if (!package->isPackage) return nullptr;
+    }
+    const std::string last = name.substr(name.rfind('.') + 1);
+    const auto found = package != nullptr ? ModulePaths::findIn(package->folder, package->name, last) : m_paths.find(name);
+    if (!found) return nullptr;
+    ModuleState* module = moduleOf(*found);
+    if (module != nullptr && package != nullptr) package->submodules[last] = module;
+    return module;
+}
+
+ModuleState* Interpreter::moduleOf(const FoundModule& found) {
+    auto& slot = m_modules[found.name];
+    if (slot != nullptr) return slot.get();
+    const python::SourceFile* file = found.file.empty() ? nullptr : m_tree.file(found.file);
+    if (file == nullptr && !found.file.empty()) return nullptr;
+    slot = std::make_unique<ModuleState>();
+    ModuleState* module = slot.get();
+    module->name = found.name;
+    module->file = file;
+    module->folder = found.folder;
+    module->isPackage = found.isPackage;
+    module->frame = Frame{module, nullptr, &module->names, nullptr};
+    if (file != nullptr) m_byFile.emplace(found.file, module);
+    execute(*module);
+    return module;
+}
+
+void Interpreter::execute(ModuleState& module) {
+    if (module.executed || module.file == nullptr || m_depth > kMaxModuleDepth) return;
+    if (m_stop.stop_requested()) throw Cancelled();
+    module.executed = true;
+    m_order.push_back(&module);
+    const int maybe = std::exchange(m_maybe, 0); // whoever imports it, its own code runs or does not run as a whole
+    ++m_depth;
+    Execution(*this, module.frame).run(module.file->module->body);
+    --m_depth;
+    m_maybe = maybe;
+}
+
+Value* Interpreter::attribute(Value* object, std::string_view name, Place place) { return Execution::attribute(*this, object, name, place); }
+
+Value* Interpreter::call(Value* function, const std::vector<Value*>& args, Place place) {
+    auto* bound = as<BoundValue>(function);
+    auto* plain = bound != nullptr ? bound->function : as<FunctionValue>(function);
+    if (plain == nullptr) return unknown("it is no function of the project", place);
+    return Execution(*this, *plain->closure).callFunction(*plain, bound != nullptr ? bound->self : nullptr, args, {}, place);
+}
+
+Value* Interpreter::evaluate(const python::ast::Expr* expression, Frame& frame) { return Execution(*this, frame).evaluate(expression); }
+
+Value* Interpreter::evaluateText(std::string_view text, Frame& frame, Place place) {
+    m_texts.push_back(python::parse("(" + std::string(text) + ")")); // an annotation may break over lines
+    const python::Module& module = *m_texts.back();
+    const auto* statement = module.body.empty() ? nullptr : python::ast::as<python::ast::ExprStmt>(module.body[0]);
+    if (statement == nullptr || !module.diagnostics.empty()) return unknown("the text is no expression: " + std::string(text), place);
+    return Execution(*this, frame, place).evaluate(statement->value);
+}
+
+const std::vector<ClassValue*>& Interpreter::ancestry(ClassValue* type) {
+    const auto known = m_ancestry.find(type);
+    if (known != m_ancestry.end()) return known->second;
+    return m_ancestry.emplace(type, linearize(type, 0)).first->second;
+}
+
+// C3, as Python's own; where that fails, or is too deep, depth first.
+std::vector<ClassValue*> Interpreter::linearize(ClassValue* type, int depth) {
+    std::vector<ClassValue*> result{type};
+    constexpr int kMaxDepth = 60;
+    if (depth > kMaxDepth) return result;
+    std::vector<std::vector<ClassValue*>> sequences;
+    std::vector<ClassValue*> direct;
+    for (std::uint32_t i = 0; i < type->baseCount; ++i) {
+        auto* base = as<ClassValue>(type->bases[i]);
+        if (auto* generic = as<SubscriptValue>(type->bases[i])) base = as<ClassValue>(generic->object); // Base[T]
+        if (base == nullptr || base == type) continue;
+        direct.push_back(base);
+        const auto known = m_ancestry.find(base);
+        sequences.push_back(known != m_ancestry.end() ? known->second : linearize(base, depth + 1));
+    }
+    sequences.push_back(direct);
+    for (;;) {
+        std::erase_if(sequences, [](const auto& s) { return s.empty(); });
+        if (sequences.empty()) return result;
+        ClassValue* next = nullptr;
+        for (const auto& sequence : sequences) {
+            const bool later = std::any_of(sequences.begin(), sequences.end(),
+                                           [&](const auto& other) { return std::find(other.begin() + 1, other.end(), sequence.front()) != other.end(); });
+            if (!later) {
+                next = sequence.front();
+                break;
+            }
+        }
+        if (next == nullptr) next = sequences.front().front(); // Python would refuse the class
+        if (std::find(result.begin(), result.end(), next) == result.end()) result.push_back(next);
+        for (auto& sequence : sequences) std::erase(sequence, next);
+    }
+}
+
+} // namespace stillroom::orm

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "orm/modulepaths.h"
+#include "orm/value.h"
+
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stillroom::orm {
+
+/// Follows the code of a project's modules without running it. Statements are taken in their order, imports as Python makes
+/// them, functions of the project are followed when called; what only a running program can know is Unknown with its
+/// reason, and what comes from outside the project is a term. Bounded in depth and steps, whatever the code.
+class Interpreter {
+public:
+    Interpreter(python::SourceTree& tree, ModulePaths paths, std::stop_token stop = {});
+
+    /// Executes the file as the module that its path makes it, once. Null where it cannot be read.
+    ModuleState* importFile(const std::filesystem::path& file);
+    /// As `import name` does. Null where it is not in the project.
+    ModuleState* importModule(const std::string& name);
+
+    /// All classes, in the order in which they were made.
+    [[nodiscard]] const std::vector<ClassValue*>& classes() const { return m_classes; }
+    /// The calls of external names, in the order in which they were made.
+    [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
+    /// The modules that were executed, in order.
+    [[nodiscard]] const std::vector<ModuleState*>& modules() const { return m_order; }
+
+    /// The value of `object.name`, as far as it is known; never null.
+    [[nodiscard]] Value* attribute(Value* object, std::string_view name, Place place);
+    /// Follows a call of a function of the project.
+    [[nodiscard]] Value* call(Value* function, const std::vector<Value*>& args, Place place);
+    /// Evaluates in the names of a class body, or of a module.
+    [[nodiscard]] Value* evaluate(const python::ast::Expr* expression, Frame& frame);
+    /// The class and its ancestors of the project, in Python's order of resolution.
+    [[nodiscard]] const std::vector<ClassValue*>& ancestry(ClassValue* type);
+    /// Evaluates an annotation that is written as a text: "Mapped[int]".
+    [[nodiscard]] Value* evaluateText(std::string_view text, Frame& frame, Place place);
+
+    [[nodiscard]] Value* string(std::string text, Place place);
+    [[nodiscard]] Value* unknown(std::string why, Place place);
+    [[nodiscard]] Value* external(std::string name, Place place);
+
+private:
+    friend class Execution;
+
+    template <class T, class... Args>
+    [[nodiscard]] T* make(Place place, Args&&... args) {
+        return m_arena.make<T>(Value{T::kKind, place}, std::forward<Args>(args)...);
+    }
+    [[nodiscard]] std::string_view keep(const std::string& text) { return m_arena.copy(text); }
+    [[nodiscard]] Value* list(std::vector<Value*> items, Place place);
+    [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
+    [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
+    [[nodiscard]] Value* boolean(bool truth, Place place);
+    [[nodiscard]] Value* number(long long value, Place place);
+    [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
+    ModuleState* moduleOf(const FoundModule& found);
+    void execute(ModuleState& module);
+    [[nodiscard]] std::vector<ClassValue*> linearize(ClassValue* type, int depth);
+
+    python::SourceTree& m_tree;
+    ModulePaths m_paths;
+    std::stop_token m_stop;
+    Arena m_arena;
+    std::deque<std::vector<Value*>> m_lists;
+    std::deque<std::vector<std::pair<Value*, Value*>>> m_dicts;
+    std::deque<Namespace> m_namespaces;
+    std::deque<Frame> m_frames;
+    std::map<std::string, std::unique_ptr<ModuleState>> m_modules; // by dotted name
+    std::map<std::filesystem::path, ModuleState*> m_byFile;
+    std::vector<ModuleState*> m_order;
+    std::vector<ClassValue*> m_classes;
+    std::vector<CallValue*> m_calls;
+    std::unordered_map<const ClassValue*, std::vector<ClassValue*>> m_ancestry;
+    std::deque<std::unique_ptr<python::Module>> m_texts; // of annotations that are written as texts
+    std::deque<python::SourceFile> m_textFiles;
+    int m_depth = 0;     // of imports
+    int m_callDepth = 0; // of functions
+    int m_expressionDepth = 0;
+    std::uint64_t m_steps = 0;
+    int m_maybe = 0; // conditions around that are not known
+};
+
+} // namespace stillroom::orm

@@ -1,0 +1,68 @@
+#include "orm/modulepaths.h"
+
+#include "base/files.h"
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace stillroom::orm {
+
+namespace fs = std::filesystem;
+
+ModulePaths::ModulePaths(std::vector<fs::path> roots) {
+    for (fs::path& root : roots) {
+        fs::path clean = normalized(root);
+        if (std::find(m_roots.begin(), m_roots.end(), clean) == m_roots.end()) m_roots.push_back(std::move(clean));
+    }
+}
+
+std::optional<FoundModule> ModulePaths::findIn(const fs::path& folder, const std::string& package, const std::string& name) {
+    const std::string full = package.empty() ? name : package + "." + name;
+    const fs::path inner = folder / name;
+    if (isFile(inner / "__init__.py")) return FoundModule{full, inner / "__init__.py", inner, true};
+    fs::path file = inner;
+    file += ".py";
+    if (isFile(file)) return FoundModule{full, file, folder, false};
+    if (isDirectory(inner)) return FoundModule{full, {}, inner, true};
+    return std::nullopt;
+}
+
+std::optional<FoundModule> ModulePaths::find(const std::string& name) const {
+    std::optional<FoundModule> bare; // a folder without __init__.py counts only where no root has more
+    for (const fs::path& root : m_roots) {
+        std::optional<FoundModule> found;
+        fs::path folder = root;
+        std::string package;
+        for (const std::string& part : splitWords(name, ".")) {
+            found = findIn(folder, package, part);
+            if (!found) break;
+            folder = found->folder;
+            package = found->name;
+        }
+        if (found && !found->file.empty()) return found;
+        if (found && !bare) bare = found;
+    }
+    return bare;
+}
+
+FoundModule ModulePaths::moduleOf(const fs::path& file) const {
+    std::string best;
+    for (const fs::path& root : m_roots) {
+        const fs::path relative = file.lexically_relative(root);
+        if (relative.empty() || *relative.begin() == "..") continue;
+        std::string name;
+        bool importable = true;
+        for (const fs::path& part : relative.parent_path()) {
+            importable = importable && part.string().find('.') == std::string::npos;
+            name += (name.empty() ? "" : ".") + part.string();
+        }
+        const std::string stem = relative.stem().string();
+        if (stem != "__init__") name += (name.empty() ? "" : ".") + stem;
+        if (importable && !name.empty() && (best.empty() || name.size() < best.size())) best = name;
+    }
+    const bool isPackage = file.filename() == "__init__.py";
+    if (best.empty()) best = isPackage ? file.parent_path().filename().string() : file.stem().string();
+    return {best, file, file.parent_path(), isPackage};
+}
+
+} // namespace stillroom::orm

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stillroom::orm {
+
+/// A module as found on the search path.
+struct FoundModule {
+    std::string name;           // dotted
+    std::filesystem::path file; // empty for a namespace package
+    std::filesystem::path folder;
+    bool isPackage = false;
+};
+
+/// Where Python would look for the project's modules: sys.path, as far as it can be told from the tree.
+class ModulePaths {
+public:
+    /// \param roots in order, the likeliest first
+    explicit ModulePaths(std::vector<std::filesystem::path> roots);
+
+    [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return m_roots; }
+    /// As `import name`: the first root that has it. Of one root: a package, a module's file, a folder without __init__.py.
+    [[nodiscard]] std::optional<FoundModule> find(const std::string& name) const;
+    /// The part `name` within a package or folder.
+    [[nodiscard]] static std::optional<FoundModule> findIn(const std::filesystem::path& folder, const std::string& package, const std::string& name);
+    /// The module that `file` is, by the root that gives it the shortest name; its stem where it lies below none.
+    [[nodiscard]] FoundModule moduleOf(const std::filesystem::path& file) const;
+
+private:
+    std::vector<std::filesystem::path> m_roots;
+};
+
+} // namespace stillroom::orm
