@@ -155,10 +155,10 @@ int stamp(const Options& options) {
 }
 
 int journal(const Options& options) {
-    repair::Journal journal(repair::Journal::defaultFile());
+    const std::vector<repair::JournalEntry> entries = repair::readJournal(repair::Journal::defaultFile());
     if (options.journalCommand == "show") {
-        const auto entry = journal.entry(options.journalId);
-        if (!entry) throw Error("reading the journal", "there is no entry " + options.journalId);
+        const auto entry = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.id == options.journalId; });
+        if (entry == entries.end()) throw Error("reading the journal", "there is no entry " + options.journalId);
         if (options.json) {
             print(toJson(*entry));
         } else {
@@ -167,7 +167,7 @@ int journal(const Options& options) {
         return kDone;
     }
     Json list = Json::array();
-    for (const auto& entry : journal.entries()) {
+    for (const auto& entry : entries) {
         if (options.json) {
             list.push_back(toJson(entry));
         } else {

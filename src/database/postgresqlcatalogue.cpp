@@ -210,16 +210,18 @@ private:
             m_session.run("SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, "
                           "t.typnotnull, t.typdefault, e.extname, "
                           "CASE WHEN t.typtype = 'e' THEN ARRAY(SELECT l.enumlabel::text FROM pg_enum l WHERE l.enumtypid = t.oid ORDER BY l.enumsortorder) "
-                          "END, t.typcollation "
+                          "END, t.typcollation, n.nspname = ANY($1::text[]) "
                           "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace " +
-                              extensionOf("pg_type", "t") + "WHERE t.typtype IN ('e', 'd') AND n.nspname = ANY($1::text[]) ORDER BY t.oid",
+                              extensionOf("pg_type", "t") +
+                              "WHERE (t.typtype IN ('e', 'd') AND n.nspname = ANY($1::text[])) OR (t.typtype = 'd' AND t.typcollation <> 0) ORDER BY t.oid",
                           {m_schemas});
         for (const Row& row : rows.rows) {
+            if (row[3] == "d") m_domainCollations[number<Oid>(row[0])] = number<Oid>(row[9]);
+            if (!truth(row[10])) continue; // of another schema: only its collation matters here
             if (row[3] == "e") {
                 m_reading.schema.enums.push_back({text(row[1]), text(row[2]), texts(row[8]), text(row[7])});
             } else {
                 m_domainOf[number<Oid>(row[0])] = m_reading.schema.domains.size();
-                m_domainCollations[number<Oid>(row[0])] = number<Oid>(row[9]);
                 m_reading.schema.domains.push_back({text(row[1]), text(row[2]), text(row[4]), !truth(row[5]), row[6], {}, text(row[7])});
             }
         }

@@ -103,14 +103,15 @@ public:
             if (failed) std::rethrow_exception(failed);
             return result;
         }
-        // Somebody opened it meanwhile, so that its log is there anyway.
+        // Somebody wrote it meanwhile: it is opened again as it now is.
         if (inTransaction && sqlite3_get_autocommit(m_db) != 0) return result; // its end, which reads nothing
         if (inTransaction) throw Error("reading " + m_path, "the file changed while it was being read; read again");
         {
             const std::lock_guard guard(m_handle);
             sqlite3_close_v2(std::exchange(m_db, nullptr));
         }
-        m_immutable = false;
+        m_stamp = stampOf(m_path);
+        m_immutable = !holdsLog(m_path) && usesWal(m_path);
         open("opening " + m_path, false);
         return runOnce(sql, parameters);
     }
@@ -140,6 +141,7 @@ private:
     }
 
     Rows runOnce(const std::string& sql, const std::vector<Cell>& parameters) {
+        if (m_interrupted) throw Cancelled();
         sqlite3_stmt* statement = nullptr;
         if (sqlite3_prepare_v2(m_db, sql.c_str(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK) throw failure(sql);
         struct Finalizer {

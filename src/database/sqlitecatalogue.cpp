@@ -14,6 +14,8 @@ using namespace schema;
 
 [[nodiscard]] std::string text(const Cell& cell) { return cell.value_or(""); }
 
+constexpr const char* kSqlError = "1"; // SQLITE_ERROR: nothing is wrong with the file or the connection
+
 class Reader {
 public:
     Reader(Session& session, const Progress& progress) : m_session(session), m_progress(progress) {}
@@ -51,7 +53,7 @@ private:
                 SqliteTableText known = readSqliteTable(text(row[2]));
                 if (known.isVirtual) table.kind = TableKind::Foreign;
                 table.checkConstraints = known.checks;
-                m_tableOf.emplace(table.name, m_reading.schema.tables.size());
+                m_tableOf.emplace(lowered(table.name), m_reading.schema.tables.size());
                 m_reading.schema.tables.push_back(std::move(table));
                 m_texts.push_back(std::move(known));
             }
@@ -80,18 +82,16 @@ private:
                                       .rows)
                 take(row);
             return;
-        } catch (const Cancelled&) {
-            throw;
-        } catch (const Error&) { // which table it is comes out below
+        } catch (const Error& error) { // a virtual table whose module is not here; which one comes out below
+            if (error.sqlState() != kSqlError) throw;
         }
         for (const Table& table : m_reading.schema.tables) {
             try {
                 for (const Row& row :
                      m_session.run("SELECT m.name, " + select + " FROM (SELECT $1 AS name) m JOIN " + from + " ORDER BY m.name, " + order, {table.name}).rows)
                     take(row);
-            } catch (const Cancelled&) {
-                throw;
             } catch (const Error& error) {
+                if (error.sqlState() != kSqlError) throw;
                 noteUnreadable(table.name, error);
             }
         }
@@ -109,10 +109,10 @@ private:
     }
 
     [[nodiscard]] Table* find(const Cell& name) {
-        const auto found = m_tableOf.find(text(name));
+        const auto found = m_tableOf.find(lowered(text(name)));
         return found == m_tableOf.end() ? nullptr : &m_reading.schema.tables[found->second];
     }
-    [[nodiscard]] const SqliteTableText& textOf(const Table& table) const { return m_texts[m_tableOf.at(table.name)]; }
+    [[nodiscard]] const SqliteTableText& textOf(const Table& table) const { return m_texts[m_tableOf.at(lowered(table.name))]; }
 
     void readColumns() {
         m_progress("columns");
@@ -134,7 +134,7 @@ private:
             table->columns.push_back(std::move(column));
         });
         for (auto& [name, parts] : keys) {
-            Table& table = m_reading.schema.tables[m_tableOf.at(name)];
+            Table& table = m_reading.schema.tables[m_tableOf.at(lowered(name))];
             std::sort(parts.begin(), parts.end());
             for (auto& part : parts) table.primaryKey.columns.push_back(std::move(part.second));
             table.primaryKey.name = textOf(table).primaryKey.name;

@@ -151,7 +151,8 @@ std::string shownTarget(const Target& target) {
     if (name.empty()) name = service.empty() ? target.parameter("user") : "service " + service;
     const std::string host = target.parameter("host");
     if (host.empty()) return name.empty() ? "PostgreSQL" : name;
-    return name + "@" + (host.starts_with('/') ? "localhost" : host);
+    const std::string port = target.parameter("port");
+    return name + "@" + (host.starts_with('/') ? "localhost" : host) + (port.empty() || port == "5432" ? "" : ":" + port);
 }
 
 std::string targetText(const Target& target) {

@@ -34,13 +34,16 @@ struct EnvironmentFacts {
 
 /// One Alembic environment.
 struct Environment {
-    std::string name;                 // unique in the tree: the script folder relative to it
-    std::filesystem::path configFile; // alembic.ini or pyproject.toml; empty where there is none
-    std::string section;              // of the ini file
+    std::string name;                               // unique in the tree: the script folder relative to it
+    std::filesystem::path configFile;               // that has its script_location; empty where there is none
+    std::vector<std::filesystem::path> configFiles; // all that say something: alembic.ini and pyproject.toml of one folder
+    std::string section;                            // of the ini file
     std::filesystem::path scriptLocation;
     std::vector<std::filesystem::path> versionLocations;
+    std::filesystem::path locationsFile; // where they are configured; empty where they are not
+    std::uint32_t locationsLine = 0;
     bool recursive = false; // recursive_version_locations
-    std::string url;        // sqlalchemy.url as written; may hold a password: never shown
+    std::string url;        // sqlalchemy.url of the ini file as written; may hold a password: never shown
     EnvironmentFacts facts;
     std::vector<Finding> findings;
 

@@ -71,13 +71,13 @@ public:
         const fs::path folder = file.parent_path();
         const IniFile ini = IniFile::parse(text, folder.string());
         const auto beside = m_tomls.find(folder);
-        const TomlSection* toml = beside != m_tomls.end() && (isAlembicIni || named) ? &beside->second : nullptr;
+        const TomlSection* toml = beside != m_tomls.end() ? &beside->second : nullptr;
         std::vector<std::string> sections;
         for (const std::string& section : ini.sections()) {
             if (ini.hasOwn(section, "script_location") || (section == "alembic" && ini.get(section, "script_location"))) sections.push_back(section);
         }
         const bool isMain = std::find(sections.begin(), sections.end(), "alembic") != sections.end();
-        if (!isMain && toml != nullptr && toml->find("script_location") != nullptr) sections.emplace_back("alembic");
+        if (!isMain && (isAlembicIni || named) && toml != nullptr && toml->find("script_location") != nullptr) sections.emplace_back("alembic");
         if (sections.empty() && (isAlembicIni || named) && isFile(folder / "env.py")) {
             sections.emplace_back("alembic"); // Flask-Migrate sets the location itself: the folder of its ini
         } else if (sections.empty() && (isAlembicIni || named)) {
@@ -89,13 +89,25 @@ public:
                                           {}});
         }
         for (const std::string& section : sections) fromSettings(file, &ini, section, toml);
-        if (toml != nullptr && !sections.empty()) m_merged.insert(folder);
+        // Beside a main section the pyproject.toml is no environment of its own.
+        if (toml != nullptr && (isMain || (!sections.empty() && (isAlembicIni || named)))) m_merged.insert(folder);
     }
 
     /// Those that stand in a pyproject.toml alone.
     void addTomlEnvironments() {
         for (const auto& [folder, toml] : m_tomls) {
-            if (!m_merged.contains(folder) && toml.find("script_location") != nullptr) fromSettings(toml.file, nullptr, {}, &toml);
+            const TomlSection::Value* location = toml.find("script_location");
+            if (m_merged.contains(folder) || location == nullptr) continue;
+            if (location->type == TomlSection::Value::Type::Text) {
+                fromSettings(toml.file, nullptr, {}, &toml);
+            } else {
+                m_project.findings.push_back({"environment.bad_script_location",
+                                              Severity::Error,
+                                              "script_location is no text",
+                                              "Alembic stops on it.",
+                                              {{toml.file.string(), location->line, {}, "script_location"}},
+                                              {}});
+            }
         }
     }
 
@@ -190,15 +202,20 @@ private:
                                             Severity::Error,
                                             "The script location does not exist",
                                             "Path doesn't exist: " + environment.scriptLocation.string() + ".",
-                                            {{environment.configFile.string(), location->line, {}, location->text}},
+                                            {{environment.configFile.string(), location ? location->line : 0, {}, location ? location->text : ""}},
                                             {}});
         }
         if (ini != nullptr) { // no finding where it cannot be read: a URL may be written in as the program starts
             if (const auto url = ini->get(section, "sqlalchemy.url")) environment.url = url->text;
+            environment.configFiles.push_back(file);
         }
+        if (toml != nullptr) environment.configFiles.push_back(toml->file);
         environment.recursive = settings.boolean("recursive_version_locations");
-        for (const Settings::Option& one : settings.versionLocations())
+        for (const Settings::Option& one : settings.versionLocations()) {
             environment.versionLocations.push_back(resolveLocation(one.text, folder, m_project.root));
+            environment.locationsFile = one.file;
+            environment.locationsLine = one.line;
+        }
         for (const IniFile::Problem& problem : ini != nullptr ? ini->problems() : std::vector<IniFile::Problem>{}) {
             environment.findings.push_back({"environment.bad_ini",
                                             Severity::Warning,

@@ -61,6 +61,7 @@ IniFile IniFile::parse(std::string_view text, const std::string& here) {
 }
 
 const IniFile::Entry* IniFile::find(const std::string& section, const std::string& key) const {
+    if (m_values.count(section) == 0) return nullptr; // a section that is not there has no defaults either: has_option()
     for (const std::string& where : {section, std::string(kDefault)}) {
         const auto values = m_values.find(where);
         if (values == m_values.end()) continue;

@@ -48,6 +48,13 @@ namespace {
 
 ScriptDirectory readScriptDirectory(const Environment& environment, const fs::path& projectRoot, RevisionCache* cache, const std::stop_token& stop) {
     ScriptDirectory result;
+    const Evidence configured{
+        (environment.locationsFile.empty() ? environment.configFile : environment.locationsFile).string(), environment.locationsLine, {}, {}};
+    const auto placeOf = [&configured](const fs::path& location) {
+        Evidence place = configured;
+        place.text = location.string();
+        return place;
+    };
     std::vector<std::string> files;
     std::set<fs::path> seen;
     for (const fs::path& location : environment.versionLocations) {
@@ -57,7 +64,7 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
                                        Severity::Warning,
                                        "A version location does not exist",
                                        location.string() + " is not a folder. Alembic passes over it without a word, and every revision in it is unknown.",
-                                       {{environment.configFile.string(), 0, {}, location.string()}},
+                                       {placeOf(location)},
                                        {}});
             continue;
         }
@@ -67,7 +74,7 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
                                        Severity::Error,
                                        "A version location cannot be read",
                                        location.string() + ": " + ignored.message() + ".",
-                                       {{environment.configFile.string(), 0, {}, location.string()}},
+                                       {placeOf(location)},
                                        {}});
             continue;
         }

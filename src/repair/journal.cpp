@@ -1,6 +1,7 @@
 #include "repair/journal.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/text.h"
 #include "database/sqlite.h"
 
@@ -137,15 +138,13 @@ namespace {
 
 } // namespace
 
-std::vector<JournalEntry> Journal::entries() {
+std::vector<JournalEntry> readJournal(const fs::path& file) {
+    if (!isFile(file)) return {};
+    const auto session = database::openSqlite(fs::absolute(file).string(), database::Access::ReadOnly);
     std::vector<JournalEntry> list;
-    for (const auto& row : m_session->run("SELECT " + std::string(kColumns) + " FROM repair ORDER BY id DESC").rows) list.push_back(entryOf(row));
+    if (session->run("SELECT name FROM sqlite_master WHERE name = 'repair'").rows.empty()) return list; // just being made
+    for (const auto& row : session->run("SELECT " + std::string(kColumns) + " FROM repair ORDER BY id DESC").rows) list.push_back(entryOf(row));
     return list;
-}
-
-std::optional<JournalEntry> Journal::entry(const std::string& id) {
-    const auto rows = m_session->run("SELECT " + std::string(kColumns) + " FROM repair WHERE id = $1", {id});
-    return rows.rows.empty() ? std::nullopt : std::optional(entryOf(rows.rows.front()));
 }
 
 } // namespace stillroom::repair

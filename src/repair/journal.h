@@ -28,6 +28,8 @@ struct JournalEntry {
     std::vector<std::string> statements;
     std::string outcome; // "intent" until it is known
     std::string error;
+
+    bool operator==(const JournalEntry&) const = default;
 };
 
 /// Stillroom's durable record of every repair, in a SQLite file of its own. \throws Error where it cannot be written
@@ -42,13 +44,15 @@ public:
     [[nodiscard]] std::string begin(const Plan& plan);
     void finish(const std::string& id, OutcomeState outcome, const std::string& error);
 
-    [[nodiscard]] std::vector<JournalEntry> entries(); // newest first
-    [[nodiscard]] std::optional<JournalEntry> entry(const std::string& id);
     [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
 
 private:
     std::filesystem::path m_file;
     std::unique_ptr<database::Session> m_session;
 };
+
+/// The entries of the journal in `file`, newest first; none where there is no journal. Changes nothing, not even its
+/// permissions. \throws Error where it cannot be read
+[[nodiscard]] std::vector<JournalEntry> readJournal(const std::filesystem::path& file);
 
 } // namespace stillroom::repair

@@ -63,7 +63,8 @@ private:
 std::vector<Suggestion> suggestTargets(const migrations::Project& project, const migrations::Environment& environment) {
     Collector collector;
     const fs::path configFolder = environment.configFile.empty() ? project.root : environment.configFile.parent_path();
-    if (!environment.url.empty()) collector.add(environment.url, environment.configFile.filename().string(), configFolder);
+    if (!environment.url.empty())
+        collector.add(environment.url, environment.configFiles.empty() ? "" : environment.configFiles.front().filename().string(), configFolder);
     for (const fs::path& folder : {configFolder, project.root}) {
         for (const char* name : {".env", ".env.local", ".env.dev", ".env.example"}) collector.readLines(folder / name, "=");
         for (const char* name : {"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"}) collector.readLines(folder / name, "=:");

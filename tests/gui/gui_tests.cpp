@@ -92,7 +92,7 @@ private:
     }
     void connectSqlite(Protection protection = Protection::Development) {
         openPractice();
-        m_window->connectDatabase(m_sqlite, protection);
+        m_window->connectDatabase({m_sqlite, protection});
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("The version table has 2 rows")));
     }
     /// Opens the stamp dialog, lets it check, and acts from there: `next` leads to the preview.
@@ -100,6 +100,8 @@ private:
         inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
                               [&act](StampDialog& dialog) {
                                   auto* next = child<QPushButton>(dialog, "nextButton");
+                                  if (auto* targets = child<QLineEdit>(dialog, "targets"); targets->text().isEmpty())
+                                      QTest::keyClicks(targets, QStringLiteral("heads"));
                                   QTest::keyClick(&dialog, Qt::Key_Return);
                                   QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
                                   act(dialog, next);
@@ -277,7 +279,21 @@ private slots:
         });
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Connected.")));
         const QStringList keys = QSettings().allKeys();
-        for (const QString& key : keys) QVERIFY(!QSettings().value(key).toString().contains(QStringLiteral("geheimnis")));
+        for (const QString& key : keys) {
+            QVERIFY(!QSettings().value(key).toString().contains(QStringLiteral("geheimnis")));
+            QVERIFY(!QSettings().value(key).toMap().values().contains(QStringLiteral("geheimnis")));
+        }
+        // Saved again for another place and without its password: what the keychain holds for it is to be forgotten.
+        Profile kept{QStringLiteral("kept"), {}, true};
+        kept.connection.target.parameters = {{"host", "db1"}, {"password", "x"}};
+        QVERIFY(saveProfile(kept).empty());
+        Profile second = kept;
+        second.name = QStringLiteral("second");
+        QVERIFY(saveProfile(second).empty());
+        kept.connection.target.parameters["host"] = "db2";
+        QVERIFY(saveProfile(kept).empty()); // the second still keeps db1's
+        QCOMPARE(removeProfile(QStringLiteral("second")).size(), std::size_t{1});
+        QCOMPARE(removeProfile(QStringLiteral("kept")).size(), std::size_t{1});
         m_window = std::make_unique<MainWindow>();
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -288,7 +304,7 @@ private slots:
             QTest::keyClick(saved, Qt::Key_Down);
             emit saved->activated(saved->currentIndex());
             QCOMPARE(child<QLineEdit>(dialog, "database")->text(), QStringLiteral("postgres"));
-            QCOMPARE(dialog.protection(), Protection::Staging);
+            QCOMPARE(dialog.connection().protection, Protection::Staging);
             QVERIFY(child<QLineEdit>(dialog, "password")->text().isEmpty());
             shot(dialog, "connection-saved");
             QTest::mouseClick(child<QPushButton>(dialog, "removeButton"), Qt::LeftButton);
@@ -332,13 +348,30 @@ private slots:
         connectSqlite();
         for (const char* suffix : {"svg", "png"}) {
             const QString file = m_folder->filePath(QStringLiteral("graph.") + QString::fromLatin1(suffix));
-            saveGraphPicture(model(), file);
+            const GraphPicture picture(model(), QStringLiteral("the caption"));
+            std::jthread([&] { picture.save(file, {}); }).join(); // as the window does it: not on its own thread
             const QImage image(file);
             QVERIFY2(image.height() > 11 * 26 && image.width() > 600, suffix);
+            QHash<QRgb, int> seen;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) ++seen[image.pixel(x, y) | 0xff000000];
+            }
+            for (const Mark mark : {Mark::Applied, Mark::Recorded, Mark::Redundant})
+                QVERIFY2(seen[markColor(mark).rgb()] > 5, qPrintable(QString::fromLatin1(suffix) + stateName(mark)));
+            if (*suffix == 's') {
+                QFile svg(file);
+                QVERIFY(svg.open(QIODevice::ReadOnly));
+                QVERIFY(svg.readAll().contains("4f2ad9013b7c"));
+            }
             if (const QString shots = qEnvironmentVariable("STILLROOM_SHOTS"); !shots.isEmpty())
                 QFile::copy(file, shots + QStringLiteral("/export.") + QString::fromLatin1(suffix));
         }
-        QVERIFY_EXCEPTION_THROWN(saveGraphPicture(model(), QStringLiteral("/nowhere/graph.svg")), Error);
+        const GraphPicture picture(model(), {});
+        QVERIFY_EXCEPTION_THROWN(picture.save(QStringLiteral("/nowhere/graph.svg"), {}), Error);
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_EXCEPTION_THROWN(picture.save(m_folder->filePath(QStringLiteral("none.svg")), stop.get_token()), Cancelled);
+        QVERIFY(!QFile::exists(m_folder->filePath(QStringLiteral("none.svg"))));
     }
 
     void selectsByMouseAndCountsWhatLiesBetween() {
@@ -366,7 +399,7 @@ private slots:
                 QVERIFY(!purge->isChecked());
                 targets->clear();
                 QTest::keyClicks(targets, QStringLiteral("5e3f"));
-                QVERIFY(child<QLabel>(dialog, "meaning")->text().contains(QStringLiteral("did not run")));
+                QVERIFY(child<QPlainTextEdit>(dialog, "meaning")->toPlainText().contains(QStringLiteral("did not run")));
                 shot(dialog, "stamp-choose");
                 QTest::keyClick(&dialog, Qt::Key_Return);
                 QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
@@ -381,6 +414,9 @@ private slots:
                 QCOMPARE(next->text(), QStringLiteral("Stamp 5e3f902ab6c8 on app.db"));
                 shot(dialog, "stamp-confirm");
                 QTest::keyClick(&dialog, Qt::Key_Return);
+                QCOMPARE(next->text(), QStringLiteral("Continue")); // the key that led here sends nothing: it went back
+                QTest::mouseClick(next, Qt::LeftButton);
+                QTest::mouseClick(next, Qt::LeftButton);
                 QTRY_COMPARE(next->text(), QStringLiteral("Close"));
                 shot(dialog, "stamp-result");
                 QTest::keyClick(&dialog, Qt::Key_Return);
@@ -487,7 +523,7 @@ private slots:
         database::Target target;
         target.parameters = {{"host", "127.0.0.1"}, {"port", std::to_string(ntohs(address.sin_port))}, {"dbname", "x"}};
         openPractice();
-        m_window->connectDatabase(target, Protection::Development);
+        m_window->connectDatabase({target});
         auto* cancel = m_window->statusBar()->findChild<QToolButton*>();
         QTRY_VERIFY(cancel->isVisible());
         shot(*m_window, "connecting");
@@ -497,7 +533,7 @@ private slots:
         QVERIFY(!cancel->isVisible());
         QVERIFY(time.elapsed() < 200);
         // The server goes away while it is being read.
-        m_window->connectDatabase(target, Protection::Development);
+        m_window->connectDatabase({target});
         QTRY_VERIFY(cancel->isVisible());
         ::shutdown(server, SHUT_RDWR);
         ::close(server);
@@ -521,6 +557,58 @@ private slots:
         QVERIFY(titles.contains(QStringLiteral("A revision script holds merge conflict markers")));
         QCOMPARE(model().index(0, RevisionModel::Id).data().toString(), QStringLiteral("<b>zz2</b>")); // as text
         shot(*m_window, "broken");
+    }
+
+    void disconnectsByTheMenuAndClosesTheProject() {
+        connectSqlite();
+        auto* button = child<QToolButton>(*m_window, "databaseButton");
+        QTimer::singleShot(100, [&] { // while the menu is open, as a click does it
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            QVERIFY(menu != nullptr);
+            writeRevision(m_project + QStringLiteral("/migrations/versions"), QStringLiteral("77more"), QStringLiteral("8a05f3b9d6e1"));
+            QTest::qWait(400); // read again behind the open menu
+            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->actions().at(1)).center());
+        });
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(button->text(), QStringLiteral("not connected"));
+        QCOMPARE(model().rowCount(), 12);
+        QTest::keyClick(m_window.get(), Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(child<QListWidget>(*m_window, "recentList")->isVisible());
+        shot(*m_window, "start-recent");
+    }
+
+    void remembersPairsWithTheirProtection() {
+        connectSqlite(Protection::Production);
+        m_window->openProject(m_project + QStringLiteral("/alembic.ini")); // another project: its database is let go
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("11 revisions")));
+        auto pairs = recentPairs();
+        const auto withDatabase = std::find_if(pairs.begin(), pairs.end(), [](const RecentPair& p) { return p.connection.has_value(); });
+        QVERIFY(withDatabase != pairs.end());
+        QCOMPARE(withDatabase->connection->protection, Protection::Production);
+        QTest::keyClick(m_window.get(), Qt::Key_W, Qt::ControlModifier);
+        auto* list = child<QListWidget>(*m_window, "recentList");
+        QTRY_VERIFY(list->isVisible());
+        const auto row = static_cast<int>(withDatabase - pairs.begin());
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(row)).center());
+        QTRY_VERIFY(child<QLabel>(*m_window, "band")->isVisible());
+    }
+
+    void nothingIsStampedByDefault() {
+        m_window->openProject(m_project);
+        auto session = database::connect(m_sqlite, database::Access::ReadWrite);
+        session->run("DELETE FROM alembic_version");
+        session->run("INSERT INTO alembic_version VALUES ('5e3f902ab6c8')");
+        QTRY_COMPARE(model().rowCount(), 11);
+        m_window->connectDatabase({m_sqlite});
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 5e3f902ab6c8")));
+        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
+                              [](StampDialog& dialog) {
+                                  QVERIFY(child<QLineEdit>(dialog, "targets")->text().isEmpty());
+                                  QVERIFY(!child<QPushButton>(dialog, "nextButton")->isEnabled());
+                                  QTest::keyClicks(child<QLineEdit>(dialog, "targets"), QStringLiteral("heads"));
+                                  const QString said = child<QPlainTextEdit>(dialog, "meaning")->toPlainText();
+                                  QVERIFY(said.indexOf(QStringLiteral("7d1e4c8a2f50")) < said.lastIndexOf(QStringLiteral("8a05f3b9d6e1"))); // as they run
+                              });
     }
 
     void missingProjectIsSaid() {
@@ -548,6 +636,7 @@ private slots:
         m_window->openProject(m_folder->filePath(QStringLiteral("two")));
         auto* button = child<QToolButton>(*m_window, "projectButton");
         QTRY_COMPARE(button->text(), QStringLiteral("two / a"));
+        emit button->menu()->aboutToShow();
         button->menu()->actions().at(1)->trigger();
         QTRY_COMPARE(button->text(), QStringLiteral("two / b"));
         QCOMPARE(model().index(0, RevisionModel::Id).data().toString(), QStringLiteral("only_b"));

@@ -40,7 +40,7 @@ ConnectionDialog::ConnectionDialog(std::vector<workflow::Suggestion> suggestions
     m_ui->suggestions->setVisible(!m_suggestions.empty());
     m_ui->suggestionsCaption->setVisible(!m_suggestions.empty());
     connect(m_ui->suggestions, &QComboBox::activated, this, [this](int index) {
-        if (index > 0) setTarget(m_suggestions[static_cast<std::size_t>(index) - 1].target, protection());
+        if (index > 0) setTarget(m_suggestions[static_cast<std::size_t>(index) - 1].target);
     });
     connect(m_ui->protection, &QComboBox::currentIndexChanged, this, &ConnectionDialog::updateProtectionHint);
     connect(m_ui->browseButton, &QPushButton::clicked, this, [this] {
@@ -61,11 +61,17 @@ ConnectionDialog::ConnectionDialog(std::vector<workflow::Suggestion> suggestions
         m_ui->testButton->setEnabled(false);
         say(what + tr("\u2026"), false);
     });
-    connect(&m_jobs, &JobRunner::finished, this, [this] { m_ui->testButton->setEnabled(true); });
+    connect(&m_jobs, &JobRunner::finished, this, [this] {
+        m_ui->testButton->setEnabled(true);
+        m_ui->connectButton->setFocus(); // what comes next; a disabled button would give the focus to Cancel
+    });
     connect(m_ui->saved, &QComboBox::activated, this, &ConnectionDialog::chooseSaved);
     connect(m_ui->removeButton, &QPushButton::clicked, this, &ConnectionDialog::removeSaved);
     connect(m_ui->name, &QLineEdit::textEdited, this, [this] { m_ui->result->clear(); });
-    connect(m_ui->save, &QCheckBox::toggled, this, &ConnectionDialog::updateSave);
+    connect(m_ui->save, &QCheckBox::toggled, this, [this](bool checked) {
+        updateSave();
+        if (checked) m_ui->name->setFocus();
+    });
     connect(m_ui->tabs, &QTabWidget::currentChanged, this, &ConnectionDialog::updateSave);
     fillSaved();
     updateSave();
@@ -87,7 +93,7 @@ void ConnectionDialog::fillSaved() {
     m_ui->saved->clear();
     m_ui->saved->addItem(tr("Choose\u2026"));
     for (const Profile& profile : m_profiles)
-        m_ui->saved->addItem(QStringLiteral("%1   (%2)").arg(profile.name, singleLine(database::shownTarget(profile.target))));
+        m_ui->saved->addItem(QStringLiteral("%1   (%2)").arg(profile.name, singleLine(database::shownTarget(profile.connection.target))));
     for (QWidget* widget : {static_cast<QWidget*>(m_ui->saved), static_cast<QWidget*>(m_ui->savedCaption), static_cast<QWidget*>(m_ui->removeButton)})
         widget->setVisible(!m_profiles.empty());
     m_ui->removeButton->setEnabled(false);
@@ -97,12 +103,16 @@ void ConnectionDialog::chooseSaved(int index) {
     m_ui->removeButton->setEnabled(index > 0);
     if (index <= 0) return;
     const Profile& profile = m_profiles[static_cast<std::size_t>(index) - 1];
-    setTarget(profile.target, profile.protection);
+    setConnection(profile.connection);
     m_ui->name->setText(profile.name);
     m_ui->keepPassword->setChecked(profile.keepPassword);
     if (!profile.keepPassword) return;
-    fetchPassword(profile.target, this, [this, target = profile.target](const QString& password) {
-        if (!password.isEmpty() && database::targetText(m_target) == database::targetText(target)) m_ui->password->setText(password);
+    // Into the field only if that still leads there: a password must not go to another host.
+    fetchPassword(profile.connection.target, this, [this, target = profile.connection.target](const QString& password) {
+        try {
+            if (m_ui->password->text().isEmpty() && sameTarget(readTarget(), target)) m_ui->password->setText(password);
+        } catch (const Error&) { // the fields hold no target just now
+        }
     });
 }
 
@@ -110,15 +120,13 @@ void ConnectionDialog::removeSaved() {
     const int index = m_ui->saved->currentIndex();
     if (index <= 0) return;
     const Profile& profile = m_profiles[static_cast<std::size_t>(index) - 1];
-    if (profile.keepPassword) forgetPassword(profile.target);
-    removeProfile(profile.name);
+    for (const database::Target& target : removeProfile(profile.name)) forgetPassword(target);
     fillSaved();
 }
 
 void ConnectionDialog::updateSave() {
     m_ui->name->setVisible(m_ui->save->isChecked());
     m_ui->keepPassword->setVisible(m_ui->save->isChecked() && m_ui->tabs->currentWidget() != m_ui->sqliteTab);
-    if (m_ui->save->isChecked()) m_ui->name->setFocus();
 }
 
 std::optional<Profile> ConnectionDialog::profileToSave() const {
@@ -130,8 +138,12 @@ std::optional<Profile> ConnectionDialog::profileToSave() const {
 
 Protection ConnectionDialog::protection() const { return static_cast<Protection>(m_ui->protection->currentData().toInt()); }
 
-void ConnectionDialog::setTarget(const database::Target& target, Protection protection) {
-    m_ui->protection->setCurrentIndex(m_ui->protection->findData(static_cast<int>(protection)));
+void ConnectionDialog::setConnection(const Connection& connection) {
+    m_ui->protection->setCurrentIndex(m_ui->protection->findData(static_cast<int>(connection.protection)));
+    setTarget(connection.target);
+}
+
+void ConnectionDialog::setTarget(const database::Target& target) {
     m_ui->url->clear();
     if (target.dialect == schema::Dialect::Sqlite) {
         m_ui->file->setText(toQt(target.file));

@@ -26,8 +26,8 @@ public:
     explicit ConnectionDialog(std::vector<workflow::Suggestion> suggestions, QWidget* parent = nullptr);
     ~ConnectionDialog() override;
 
-    void setTarget(const database::Target& target, Protection protection);
-    [[nodiscard]] database::Target target() const { return m_target; }
+    void setConnection(const Connection& connection);
+    [[nodiscard]] Connection connection() const { return {m_target, protection()}; }
     [[nodiscard]] Protection protection() const;
     /// What is to be saved under a name, with the password still in its target; none where that was not asked for.
     [[nodiscard]] std::optional<Profile> profileToSave() const;
@@ -42,6 +42,7 @@ private:
     void chooseSaved(int index);
     void removeSaved();
     void updateSave();
+    void setTarget(const database::Target& target);
 
     std::unique_ptr<Ui::ConnectionDialog> m_ui;
     std::vector<workflow::Suggestion> m_suggestions;

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "ui_stampdialog.h"
 
+#include <QHeaderView>
+
 #include <algorithm>
 
 namespace stillroom::app {
@@ -14,14 +16,16 @@ namespace {
 
 [[nodiscard]] QString listed(const std::vector<std::string>& rows) { return rows.empty() ? QObject::tr("no rows") : toQt(join(rows, ", ")); }
 
+/// All of them, in the order in which an upgrade would run them.
 [[nodiscard]] QString revisionList(const migrations::RevisionGraph& graph, const std::vector<migrations::NodeId>& ids) {
-    constexpr std::size_t kShown = 8;
+    std::vector<bool> wanted(graph.size(), false);
+    for (const migrations::NodeId id : ids) wanted[id] = true;
     QStringList lines;
-    for (std::size_t i = 0; i < ids.size() && i < kShown; ++i) {
-        const auto& revision = graph.revision(ids[i]);
-        lines << QStringLiteral("    ") + singleLine(revision.id) + QStringLiteral("  ") + singleLine(shortened(revision.message, 80));
+    for (const migrations::NodeId id : graph.newestFirst()) {
+        if (!wanted[id]) continue;
+        const auto& revision = graph.revision(id);
+        lines.prepend(QStringLiteral("    ") + singleLine(revision.id) + QStringLiteral("  ") + singleLine(shortened(revision.message, 80)));
     }
-    if (ids.size() > kShown) lines << QObject::tr("    and %1 more").arg(ids.size() - kShown);
     return lines.join(u'\n');
 }
 
@@ -44,6 +48,7 @@ StampDialog::StampDialog(std::shared_ptr<const workflow::Status> status, Protect
     for (QWidget* fixed : {static_cast<QWidget*>(m_ui->targets), static_cast<QWidget*>(m_ui->rows), static_cast<QWidget*>(m_ui->sql)}) asFixed(*fixed);
     m_ui->checks->setHeaderLabels({tr("Check"), tr("What was found")});
     m_ui->checks->setColumnWidth(0, 170);
+    m_ui->checks->header()->setSectionResizeMode(1, QHeaderView::Stretch);
     suggest(target);
     connect(m_ui->targets, &QLineEdit::textChanged, this, &StampDialog::updateMeaning);
     connect(m_ui->purge, &QCheckBox::toggled, this, &StampDialog::updateMeaning);
@@ -61,10 +66,11 @@ StampDialog::StampDialog(std::shared_ptr<const workflow::Status> status, Protect
 
 StampDialog::~StampDialog() = default;
 
-// What was asked for; else the stamp that the worst finding asks for; else what an upgrade would leave.
+// What was asked for; else the stamp that a finding asks for; else nothing: to declare pending migrations as run, only
+// because a button was pressed, is how such incidents begin.
 void StampDialog::suggest(const QString& target) {
     m_ui->purge->setChecked(!m_status->position.unknown.empty());
-    m_ui->targets->setText(target.isEmpty() ? QStringLiteral("heads") : target);
+    m_ui->targets->setText(target);
     if (!target.isEmpty()) return;
     for (const Finding& finding : m_status->findings) {
         if (finding.repairs.empty() || finding.repairs.front().action != "stamp") continue;
@@ -100,7 +106,14 @@ void StampDialog::goTo(Step step) {
     }
     m_ui->problem->clear();
     updateButtons();
-    if (step == Confirm && m_protection == Protection::Production) m_ui->confirmName->setFocus();
+    // The key that led here must not also send it.
+    m_ui->nextButton->setAutoDefault(step != Confirm);
+    m_ui->nextButton->setDefault(step != Confirm);
+    if (step == Confirm) {
+        m_protection == Protection::Production ? m_ui->confirmName->setFocus() : m_ui->backButton->setFocus();
+    } else if (step == Result) {
+        m_ui->nextButton->setFocus();
+    }
 }
 
 void StampDialog::updateButtons() {
@@ -153,7 +166,15 @@ void StampDialog::updateMeaning() {
         if (!m_status->position.unknown.empty() && !m_ui->purge->isChecked())
             text = tr("The version table holds rows that no script has. They can only be left behind by clearing the table first.");
     } else {
-        text = tr("The version table will hold: %1").arg(listed(outcome.rows));
+        std::vector<std::string> before = table != nullptr ? table->recorded() : std::vector<std::string>{};
+        std::vector<std::string> after = outcome.rows;
+        std::sort(before.begin(), before.end());
+        std::sort(after.begin(), after.end());
+        text = table != nullptr && before == after ? tr("The version table holds this already: %1. There is nothing to change.").arg(listed(outcome.rows))
+                                                   : tr("The version table will hold: %1").arg(listed(outcome.rows));
+        if (!outcome.overlapping.empty())
+            text += QStringLiteral("\n\n") + tr("%1 would stand beside a revision that implies it, and Alembic would stop on that. Name only the higher one.")
+                                                 .arg(listed(outcome.overlapping));
         const auto& graph = m_status->environment->graph;
         if (!outcome.newlyApplied.empty()) {
             text += QStringLiteral("\n\n") +
@@ -167,7 +188,7 @@ void StampDialog::updateMeaning() {
         }
         text += QStringLiteral("\n\n") + tr("A stamp runs no migration. It only changes what is recorded.");
     }
-    m_ui->meaning->setText(text);
+    m_ui->meaning->setPlainText(text);
     updateButtons();
 }
 
@@ -220,9 +241,17 @@ void StampDialog::showPreview() {
                QStringLiteral(";\n\n");
     m_ui->sql->setPlainText(plan.changesNothing() ? tr("-- The rows are right already: there is nothing to do.") : sql);
     m_ui->difference->setText(toQt(plan.note));
+    const auto& asserted = m_preview.outcome.newlyApplied;
     QString confirm = tr("The version table of %1 changes from %2 to %3.").arg(databaseName(), listed(plan.before), listed(plan.after));
     for (const auto& statement : plan.statements) {
         if (statement.destructive) confirm += QStringLiteral("\n\n") + tr("Destructive: %1").arg(toQt(statement.sql));
+    }
+    if (!asserted.empty())
+        confirm += QStringLiteral("\n\n") +
+                   tr("This asserts that %1 ran which no row vouched for. Whether the tables are as these would have left them was not checked.")
+                       .arg(toQt(counted(asserted.size(), "migration")));
+    for (const auto& check : plan.preflight) {
+        if (check.result == repair::CheckResult::Warn) confirm += QStringLiteral("\n\n") + tr("Warning: %1").arg(toQt(check.detail));
     }
     confirm +=
         QStringLiteral("\n\n") + tr("The table is locked for other writers for a moment. If its rows are no longer those shown here, nothing is written.");
@@ -257,7 +286,9 @@ void StampDialog::showOutcome(const repair::Outcome& outcome) {
     QString text;
     switch (outcome.state) {
     case repair::OutcomeState::Applied:
-        text = tr("Done. %1 was read again on a new connection and holds: %2.").arg(toQt(m_preview.plan.shownTable()), listed(outcome.rows));
+        text = tr("The rows are as planned. %1 was read again on a new connection and holds: %2.\n\nOnly what is recorded has changed. Whether the tables "
+                  "match was not compared.")
+                   .arg(toQt(m_preview.plan.shownTable()), listed(outcome.rows));
         break;
     case repair::OutcomeState::Refused: text = tr("Refused: nothing was changed."); break;
     case repair::OutcomeState::Failed: text = tr("It failed: nothing was changed."); break;

@@ -11,14 +11,28 @@
 #include <QAction>
 #include <QClipboard>
 #include <QDataStream>
+#include <QDateTime>
+#include <QDesktopServices>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
+#include <QShortcut>
+#include <QUrl>
 
 namespace stillroom::app {
 
 using migrations::NodeId;
+
+namespace {
+
+[[nodiscard]] QString shortenedForStatus(const QString& text) {
+    constexpr qsizetype kShown = 80;
+    const QString line = text.simplified();
+    return line.size() <= kShown ? line : line.left(kShown) + QChar(0x2026);
+}
+
+} // namespace
 
 GraphPage::GraphPage(QWidget* parent)
     : QWidget(parent), m_ui(std::make_unique<Ui::GraphPage>()), m_inspector(new RevisionInspector),
@@ -42,6 +56,13 @@ GraphPage::GraphPage(QWidget* parent)
     connect(m_ui->table, &QTableView::customContextMenuRequested, this, &GraphPage::showMenu);
     connect(m_ui->table, &QTableView::activated, this, &GraphPage::unfold);
     connect(m_inspector, &RevisionInspector::stampRequested, this, &GraphPage::stampRequested);
+    connect(m_inspector, &RevisionInspector::openRequested, this, [this](const QString& file) { openFile(fromQt(file)); });
+    connect(m_inspector, &RevisionInspector::copied, this, [this](const QString& id) { emit said(tr("Copied: %1").arg(id)); });
+    connect(&m_export, &JobRunner::started, this, &GraphPage::busy);
+    connect(&m_export, &JobRunner::finished, this, [this] { emit busy({}); });
+    auto* copyIds = new QShortcut(QKeySequence::Copy, m_ui->table);
+    copyIds->setContext(Qt::WidgetShortcut);
+    connect(copyIds, &QShortcut::activated, this, [this] { m_rowActions.front()->trigger(); });
     setData(nullptr);
 }
 
@@ -78,7 +99,7 @@ void GraphPage::addPageActions() {
         return action;
     };
     connect(m_stamp, &QAction::triggered, this, [this] {
-        if (const auto node = currentNode()) emit stampRequested(toQt(m_graphData->graph().revision(*node).id));
+        if (const auto nodes = selectedNodes(); nodes.size() == 1) emit stampRequested(toQt(m_graphData->graph().revision(nodes.front()).id));
     });
     add(tr("Go to the next recorded revision"), &GraphPage::goToRecorded, Qt::CTRL | Qt::Key_R);
     m_rowActions << add(tr("Copy id"), [this] { copyAs([](const auto& r) { return toQt(r.id); }, QStringLiteral("\n")); });
@@ -90,7 +111,10 @@ void GraphPage::addPageActions() {
             m_graphData != nullptr && m_graphData->status != nullptr ? m_graphData->status->database->identity.dialect : schema::Dialect::PostgreSql;
         copyAs([dialect](const auto& r) { return toQt(schema::quoteLiteral(dialect, r.id)); }, QStringLiteral(", "));
     });
-    m_rowActions << add(tr("Open the revision's file"), [this] { m_inspector->openFile(); });
+    m_openFile = add(tr("Open the revision's file"), [this] {
+        if (const auto nodes = selectedNodes(); nodes.size() == 1) openFile(m_graphData->graph().revision(nodes.front()).file);
+    });
+    m_rowActions << m_openFile;
     addAction(m_stamp);
     add(tr("Fold or unfold long linear stretches"), [this] { m_ui->foldButton->toggle(); });
     auto* pictures = new QMenu(m_ui->exportButton);
@@ -117,7 +141,7 @@ void GraphPage::setData(std::shared_ptr<const GraphData> graphData) {
     m_ui->emptyButton->setVisible(graphData == nullptr);
     m_ui->toolbar->setEnabled(!empty);
     const bool connected = graphData != nullptr && graphData->status != nullptr;
-    m_ui->recordedButton->setEnabled(connected);
+    m_ui->recordedButton->setEnabled(!m_model.recordedRows().empty());
     m_ui->pendingButton->setEnabled(connected);
     if (graphData != nullptr) {
         const auto node = keptId.empty() ? std::nullopt : graphData->graph().find(keptId);
@@ -239,7 +263,9 @@ std::vector<NodeId> GraphPage::selectedNodes() const {
 void GraphPage::showRevision() {
     const auto rows = m_ui->table->selectionModel()->selectedRows();
     const auto nodes = selectedNodes();
-    m_stamp->setEnabled(nodes.size() == 1 && m_graphData->status != nullptr);
+    m_stamp->setEnabled(nodes.size() == 1 && rows.size() == 1 && m_graphData->status != nullptr);
+    for (QAction* action : m_rowActions) action->setEnabled(!nodes.empty());
+    m_openFile->setEnabled(nodes.size() == 1);
     if (rows.size() == 2 && nodes.size() == 2) return m_inspector->showBetween(*m_graphData, nodes[0], nodes[1]);
     if (rows.isEmpty()) return m_inspector->showNothing();
     const int row = rows.front().row();
@@ -251,7 +277,14 @@ void GraphPage::showRevision() {
 void GraphPage::copyAs(const std::function<QString(const migrations::Revision&)>& form, const QString& separator) {
     QStringList parts;
     for (const NodeId node : selectedNodes()) parts << form(m_graphData->graph().revision(node));
-    if (!parts.isEmpty()) QGuiApplication::clipboard()->setText(parts.join(separator));
+    if (parts.isEmpty()) return;
+    QGuiApplication::clipboard()->setText(parts.join(separator));
+    emit said(tr("Copied: %1").arg(shortenedForStatus(parts.join(separator))));
+}
+
+void GraphPage::openFile(const std::string& file) {
+    const bool opened = QDesktopServices::openUrl(QUrl::fromLocalFile(toQt(file)));
+    emit said(opened ? tr("Opened %1").arg(toQt(file)) : tr("No program is set to open %1").arg(toQt(file)));
 }
 
 void GraphPage::showMenu(const QPoint& at) {
@@ -263,23 +296,30 @@ void GraphPage::showMenu(const QPoint& at) {
     menu.exec(m_ui->table->viewport()->mapToGlobal(at));
 }
 
-// Drawn in the background by a model of its own: ten thousand rows take a moment.
+// Drawn in the background, from a copy of what is shown: ten thousand rows take a moment.
 void GraphPage::exportPicture(const QString& suffix) {
     if (m_graphData == nullptr) return;
-    QString file = QFileDialog::getSaveFileName(this, tr("Export the graph"), QStringLiteral("migrations.") + suffix, QStringLiteral("*.") + suffix);
-    if (file.isEmpty()) return;
-    if (!file.endsWith(u'.' + suffix, Qt::CaseInsensitive)) file += u'.' + suffix;
+    QFileDialog dialog(this, tr("Export the graph"), {}, QStringLiteral("*.") + suffix);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(suffix); // so that the question about an existing file is about the right one
+    dialog.selectFile(QStringLiteral("migrations.") + suffix);
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) return;
+    const auto picture = std::make_shared<const GraphPicture>(m_model, pictureCaption());
     m_export.start(
         tr("Drawing the graph"),
-        [graphData = m_graphData, filter = m_model.filter(), file](const std::stop_token&) {
-            RevisionModel model;
-            model.setData(graphData);
-            model.setFilter(filter);
-            saveGraphPicture(model, file);
+        [picture, file = dialog.selectedFiles().front()](const std::stop_token& stop) {
+            picture->save(file, stop);
             return file;
         },
         [this](const QString& saved) { emit said(tr("The graph was saved as %1.").arg(saved)); },
-        [this](const Error& error) { emit said(toQt(error.what())); });
+        [this](const Error& error) { emit said(tr("Not saved. %1").arg(toQt(error.what()))); });
+}
+
+QString GraphPage::pictureCaption() const {
+    QString caption =
+        toQt(m_graphData->environment->projectRoot.filename().string()) + QStringLiteral(" / ") + singleLine(m_graphData->environment->environment.name);
+    if (m_graphData->status != nullptr) caption += QStringLiteral("   ") + singleLine(database::shownTarget(m_graphData->status->database->target));
+    return caption + QStringLiteral("   ") + QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm t"));
 }
 
 } // namespace stillroom::app

@@ -30,6 +30,7 @@ public:
     /// Null shows the empty state. Selection and scroll position are kept where the revision is still there.
     void setData(std::shared_ptr<const GraphData> data);
     void focusFilter();
+    void cancelExport() { m_export.cancel(); }
 
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
@@ -37,6 +38,8 @@ public:
 signals:
     void openProjectRequested();
     void stampRequested(const QString& revision);
+    /// What is being done in the background; empty when nothing is any more.
+    void busy(const QString& what);
     /// Something worth a line in the status bar.
     void said(const QString& text);
 
@@ -52,6 +55,8 @@ private:
     void unfold(const QModelIndex& index);
     void copyAs(const std::function<QString(const migrations::Revision&)>& form, const QString& separator);
     void exportPicture(const QString& suffix);
+    [[nodiscard]] QString pictureCaption() const;
+    void openFile(const std::string& file);
     [[nodiscard]] std::vector<migrations::NodeId> selectedNodes() const;
     [[nodiscard]] std::optional<migrations::NodeId> currentNode() const;
     void select(int row);
@@ -61,6 +66,7 @@ private:
     RevisionModel m_model{this};
     RevisionInspector* m_inspector;
     QAction* m_stamp;
+    QAction* m_openFile = nullptr;
     QList<QAction*> m_rowActions; // what the menu of a row offers
     JobRunner m_export;
 };

@@ -3,12 +3,13 @@
 #include "app/itemmodels/text.h"
 #include "app/widgets/lanedelegate.h"
 #include "app/widgets/theme.h"
-#include "base/files.h"
 #include "ui_journalpage.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+
+#include <algorithm>
 
 namespace stillroom::app {
 
@@ -45,17 +46,22 @@ void JournalPage::reload() {
         tr("Reading the journal"),
         [](const std::stop_token&) {
             const auto file = repair::Journal::defaultFile();
-            return isFile(file) ? repair::Journal(file).entries() : std::vector<repair::JournalEntry>{}; // looking makes no journal
+            return repair::readJournal(file);
         },
         [this](std::vector<repair::JournalEntry> entries) { show(std::move(entries)); }, [this](const Error& error) { say(toQt(error.what())); });
 }
 
 void JournalPage::show(std::vector<repair::JournalEntry> entries) {
+    if (entries == m_model.entries() && !entries.empty()) return; // what is chosen stays chosen
+    const QModelIndex current = m_ui->entries->currentIndex();
+    const std::string kept = current.isValid() ? m_model.entries()[static_cast<std::size_t>(current.row())].id : std::string();
     const bool empty = entries.empty();
     m_model.setEntries(std::move(entries));
     if (empty) return say(tr("Every repair made with Stillroom from this account is recorded here, before its first statement is sent.\nThere is none yet."));
     m_ui->stack->setCurrentWidget(m_ui->splitter);
-    m_ui->entries->setCurrentIndex(m_model.index(0, 0));
+    const auto& all = m_model.entries();
+    const auto found = std::find_if(all.begin(), all.end(), [&kept](const repair::JournalEntry& e) { return e.id == kept; });
+    m_ui->entries->setCurrentIndex(m_model.index(found == all.end() ? 0 : static_cast<int>(found - all.begin()), 0));
     showDetail();
 }
 

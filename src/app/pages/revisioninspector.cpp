@@ -8,9 +8,7 @@
 #include "ui_revisioninspector.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QGuiApplication>
-#include <QUrl>
 
 namespace stillroom::app {
 
@@ -40,16 +38,28 @@ void RevisionInspector::setLine(QLabel& label, const QString& text) {
     label.setVisible(!text.isEmpty());
 }
 
+// Only what has changed is touched: a reading in the background must not take the focus or the place in the source away.
+void RevisionInspector::setSource(const QString& text) {
+    if (m_ui->source->toPlainText() != text) m_ui->source->setPlainText(text);
+    m_ui->source->setVisible(!text.isEmpty());
+    m_ui->filler->setVisible(text.isEmpty());
+}
+
+void RevisionInspector::setButtons(bool copy, bool open, bool stamp) {
+    m_ui->copyButton->setEnabled(copy);
+    m_ui->openFileButton->setEnabled(open);
+    m_ui->stampButton->setEnabled(stamp);
+}
+
 void RevisionInspector::clear() {
     m_graphData.reset();
     m_node.reset();
+    m_id.clear();
     setLine(*m_ui->revisionId, {});
     setLine(*m_ui->revisionState, {});
-    for (QLabel* label : {m_ui->created, m_ui->parents, m_ui->children, m_ui->labels, m_ui->depends}) label->clear();
-    m_ui->source->clear();
     m_ui->facts->hide();
-    m_ui->source->hide();
-    for (QWidget* widget : {m_ui->copyButton, m_ui->openFileButton, m_ui->stampButton}) widget->setEnabled(false);
+    setSource({});
+    setButtons(false, false, false);
 }
 
 void RevisionInspector::showNothing() {
@@ -60,16 +70,18 @@ void RevisionInspector::showNothing() {
 void RevisionInspector::showGhost(const QString& id) {
     clear();
     m_ui->revisionTitle->setText(tr("A revision that no script has"));
+    m_id = id;
+    setButtons(true, false, false); // to search the history for it
     setLine(*m_ui->revisionId, id);
     setLine(*m_ui->revisionState, tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
 }
 
 void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, Mark mark) {
-    clear();
     m_graphData = graphData;
     m_node = node;
     const auto& graph = graphData->graph();
     const auto& revision = graph.revision(node);
+    m_id = toQt(revision.id);
     const auto listed = [](const std::vector<std::string>& ids) { return ids.empty() ? tr("none") : singleLine(shortened(join(ids, ", "), 400)); };
     std::vector<std::string> children;
     for (const NodeId child : graph.node(node).next) children.push_back(graph.revision(child).id);
@@ -89,14 +101,11 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
     m_ui->depends->setText(listed(revision.dependencies));
     m_ui->facts->show();
     try {
-        m_ui->source->setPlainText(toQt(readFile(revision.file, 2U << 20U)));
+        setSource(toQt(readFile(revision.file, 2U << 20U)));
     } catch (const Error& error) {
-        m_ui->source->setPlainText(toQt(error.what()));
+        setSource(toQt(error.what()));
     }
-    m_ui->source->show();
-    m_ui->copyButton->setEnabled(true);
-    m_ui->openFileButton->setEnabled(true);
-    m_ui->stampButton->setEnabled(graphData->status != nullptr);
+    setButtons(true, true, graphData->status != nullptr);
 }
 
 void RevisionInspector::showList(const GraphData& graphData, const std::vector<NodeId>& nodes) {
@@ -105,8 +114,7 @@ void RevisionInspector::showList(const GraphData& graphData, const std::vector<N
         const auto& revision = graphData.graph().revision(node);
         list += singleLine(revision.id) + QStringLiteral("  ") + singleLine(revision.message.substr(0, revision.message.find('\n'))) + QStringLiteral("\n");
     }
-    m_ui->source->setPlainText(list);
-    m_ui->source->show();
+    setSource(list);
 }
 
 void RevisionInspector::showBetween(const GraphData& graphData, NodeId first, NodeId second) {
@@ -143,12 +151,13 @@ void RevisionInspector::showStretch(const GraphData& graphData, const std::vecto
     showList(graphData, stretch);
 }
 
-void RevisionInspector::copyId() const {
-    if (m_node) QGuiApplication::clipboard()->setText(toQt(m_graphData->graph().revision(*m_node).id));
+void RevisionInspector::copyId() {
+    QGuiApplication::clipboard()->setText(m_id);
+    emit copied(m_id);
 }
 
-void RevisionInspector::openFile() const {
-    if (m_node) QDesktopServices::openUrl(QUrl::fromLocalFile(toQt(m_graphData->graph().revision(*m_node).file)));
+void RevisionInspector::openFile() {
+    if (m_node) emit openRequested(toQt(m_graphData->graph().revision(*m_node).file));
 }
 
 } // namespace stillroom::app

@@ -34,20 +34,24 @@ public:
     /// Revisions that follow one another, newest first.
     void showStretch(const GraphData& graphData, const std::vector<migrations::NodeId>& stretch);
 
-    void copyId() const;
-    void openFile() const;
-
 signals:
     void stampRequested(const QString& revision);
+    void openRequested(const QString& file);
+    void copied(const QString& id);
 
 private:
     void clear();
+    void setSource(const QString& text);
+    void setButtons(bool copy, bool open, bool stamp);
+    void copyId();
+    void openFile();
     static void setLine(QLabel& label, const QString& text);
     void showList(const GraphData& graphData, const std::vector<migrations::NodeId>& nodes);
 
     std::unique_ptr<Ui::RevisionInspector> m_ui;
     std::shared_ptr<const GraphData> m_graphData;
     std::optional<migrations::NodeId> m_node;
+    QString m_id;
 };
 
 } // namespace stillroom::app

@@ -1,6 +1,7 @@
 #include "app/pages/startpage.h"
 
 #include "app/itemmodels/text.h"
+#include "app/settings/profiles.h"
 #include "app/widgets/theme.h"
 #include "ui_startpage.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 /// As high as its items, up to five.
 void fitHeight(QListWidget& list) {
-    constexpr int kMost = 5;
+    constexpr int kMost = 8;
     list.ensurePolished();
     const int rows = std::clamp(list.count(), 1, kMost);
     list.setFixedHeight(rows * std::max(list.sizeHintForRow(0), 24) + 2 * list.frameWidth() + 4);
@@ -28,11 +29,19 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<U
     for (QLabel* caption : {m_ui->recentEmpty, m_ui->practiceHint}) asCaption(*caption);
     connect(m_ui->openButton, &QPushButton::clicked, this, &StartPage::openRequested);
     connect(m_ui->connectButton, &QPushButton::clicked, this, &StartPage::connectRequested);
-    connect(m_ui->recentList, &QListWidget::itemActivated, this, [this] {
-        const int row = m_ui->recentList->currentRow();
-        if (row >= 0) emit recentChosen(m_recent[static_cast<std::size_t>(row)]);
-    });
-    connect(m_ui->practiceList, &QListWidget::itemActivated, this, [this] { emit incidentChosen(m_ui->practiceList->currentRow()); });
+    for (const auto signal : {&QListWidget::itemClicked, &QListWidget::itemActivated}) {
+        connect(m_ui->recentList, signal, this, [this] {
+            const int row = m_ui->recentList->currentRow();
+            if (row >= 0 && isVisible()) emit recentChosen(RecentPair(m_recent[static_cast<std::size_t>(row)]));
+        });
+    }
+    for (const auto signal : {&QListWidget::itemClicked, &QListWidget::itemActivated})
+        connect(m_ui->practiceList, signal, this, [this] { emit incidentChosen(m_ui->practiceList->currentRow()); });
+    for (QListWidget* list : {m_ui->recentList, m_ui->practiceList}) {
+        list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        list->setTextElideMode(Qt::ElideRight);
+        list->viewport()->setCursor(Qt::PointingHandCursor);
+    }
 }
 
 StartPage::~StartPage() = default;
@@ -42,9 +51,14 @@ void StartPage::setRecent(const std::vector<RecentPair>& pairs) {
     m_ui->recentList->clear();
     for (const RecentPair& pair : pairs) {
         QString text = QFileInfo(pair.project).fileName() + (pair.environment.isEmpty() ? QString() : QStringLiteral(" / ") + pair.environment);
-        if (!pair.database.isEmpty()) text += QStringLiteral("   \u2014   ") + pair.database;
+        if (pair.connection) {
+            const auto profile = profileOf(pair.connection->target);
+            text += QStringLiteral("   \u2014   ") + (profile ? profile->name + QStringLiteral(", ") : QString()) +
+                    singleLine(database::shownTarget(pair.connection->target));
+            if (pair.connection->protection != Protection::Development) text += QStringLiteral("   ") + protectionName(pair.connection->protection).toUpper();
+        }
         auto* item = new QListWidgetItem(text, m_ui->recentList);
-        item->setToolTip(pair.project);
+        item->setToolTip(pair.project + (pair.connection ? u'\n' + toQt(database::targetText(pair.connection->target)) : QString()));
     }
     fitHeight(*m_ui->recentList);
     m_ui->recentList->setVisible(!pairs.empty());
@@ -57,6 +71,9 @@ void StartPage::setIncidents(const std::vector<workflow::PracticeIncident>& inci
         auto* item = new QListWidgetItem(toQt(incident.title), m_ui->practiceList);
         item->setToolTip(toQt(incident.story));
     }
+    if (!incidents.empty())
+        m_ui->practiceHint->setText(toQt(incidents.front().story) + QStringLiteral("\n\n") +
+                                    tr("Opens a copy with a SQLite database of its own. Nothing real can be harmed."));
     fitHeight(*m_ui->practiceList);
     for (QWidget* widget : {static_cast<QWidget*>(m_ui->practiceTitle), static_cast<QWidget*>(m_ui->practiceList), static_cast<QWidget*>(m_ui->practiceHint)})
         widget->setVisible(!incidents.empty());

@@ -2,6 +2,8 @@
 
 #include <QSettings>
 
+#include <algorithm>
+
 namespace stillroom::app {
 namespace {
 
@@ -16,28 +18,29 @@ std::vector<RecentPair> recentPairs() {
     for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
         pairs.push_back({settings.value(QStringLiteral("project")).toString(), settings.value(QStringLiteral("environment")).toString(),
-                         settings.value(QStringLiteral("database")).toString(), protectionFrom(settings.value(QStringLiteral("protection")))});
+                         loadConnection(settings, QStringLiteral("database"))});
     }
     return pairs;
 }
 
 void rememberPair(const RecentPair& pair) {
     std::vector<RecentPair> pairs = recentPairs();
+    const auto sameProject = [&pair](const RecentPair& p) { return p.project == pair.project && p.environment == pair.environment; };
+    if (!pair.connection && std::any_of(pairs.begin(), pairs.end(), [&](const RecentPair& p) { return sameProject(p) && p.connection; })) return;
     std::erase_if(pairs, [&](const RecentPair& p) {
-        return p.project == pair.project && p.environment == pair.environment &&
-               (p.database == pair.database || p.database.isEmpty() || pair.database.isEmpty());
+        return sameProject(p) && (!p.connection || (pair.connection && sameTarget(p.connection->target, pair.connection->target)));
     });
     pairs.insert(pairs.begin(), pair);
     if (pairs.size() > kMaxRecent) pairs.resize(kMaxRecent);
     QSettings settings;
+    settings.remove(QStringLiteral("recent"));
     settings.beginWriteArray(QStringLiteral("recent"), static_cast<int>(pairs.size()));
     for (int i = 0; i < static_cast<int>(pairs.size()); ++i) {
         const RecentPair& one = pairs[static_cast<std::size_t>(i)];
         settings.setArrayIndex(i);
         settings.setValue(QStringLiteral("project"), one.project);
         settings.setValue(QStringLiteral("environment"), one.environment);
-        settings.setValue(QStringLiteral("database"), one.database);
-        settings.setValue(QStringLiteral("protection"), static_cast<int>(one.protection));
+        if (one.connection) storeConnection(settings, QStringLiteral("database"), *one.connection);
     }
     settings.endArray();
 }

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "app/settings/protection.h"
+#include "app/settings/connection.h"
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace stillroom::app {
@@ -12,12 +13,12 @@ namespace stillroom::app {
 struct RecentPair {
     QString project;
     QString environment;
-    QString database; // target text without a password, may be empty
-    Protection protection = Protection::Development;
+    std::optional<Connection> connection;
 };
 
 /// Newest first.
 [[nodiscard]] std::vector<RecentPair> recentPairs();
+/// A project alone is remembered only while no database of it is.
 void rememberPair(const RecentPair& pair);
 
 } // namespace stillroom::app

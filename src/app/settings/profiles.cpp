@@ -1,8 +1,5 @@
 #include "app/settings/profiles.h"
 
-#include "app/itemmodels/text.h"
-#include "base/error.h"
-
 #include <QSettings>
 
 #include <algorithm>
@@ -10,7 +7,11 @@
 namespace stillroom::app {
 namespace {
 
-void store(const std::vector<Profile>& profiles) {
+[[nodiscard]] bool keepsPasswordOf(const std::vector<Profile>& profiles, const database::Target& target) {
+    return std::any_of(profiles.begin(), profiles.end(), [&](const Profile& p) { return p.keepPassword && sameTarget(p.connection.target, target); });
+}
+
+[[nodiscard]] std::vector<database::Target> store(const std::vector<Profile>& before, const std::vector<Profile>& profiles) {
     QSettings settings;
     settings.remove(QStringLiteral("profiles"));
     settings.beginWriteArray(QStringLiteral("profiles"), static_cast<int>(profiles.size()));
@@ -18,11 +19,15 @@ void store(const std::vector<Profile>& profiles) {
         const Profile& profile = profiles[static_cast<std::size_t>(i)];
         settings.setArrayIndex(i);
         settings.setValue(QStringLiteral("name"), profile.name);
-        settings.setValue(QStringLiteral("target"), toQt(database::targetText(profile.target)));
-        settings.setValue(QStringLiteral("protection"), static_cast<int>(profile.protection));
         settings.setValue(QStringLiteral("keepPassword"), profile.keepPassword);
+        storeConnection(settings, QStringLiteral("database"), profile.connection);
     }
     settings.endArray();
+    std::vector<database::Target> forgotten;
+    for (const Profile& old : before) {
+        if (old.keepPassword && !keepsPasswordOf(profiles, old.connection.target)) forgotten.push_back(old.connection.target);
+    }
+    return forgotten;
 }
 
 } // namespace
@@ -33,36 +38,35 @@ std::vector<Profile> savedProfiles() {
     const int count = settings.beginReadArray(QStringLiteral("profiles"));
     for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
-        try {
-            profiles.push_back({settings.value(QStringLiteral("name")).toString(),
-                                database::parseTarget(fromQt(settings.value(QStringLiteral("target")).toString())),
-                                protectionFrom(settings.value(QStringLiteral("protection"))), settings.value(QStringLiteral("keepPassword")).toBool()});
-        } catch (const Error&) { // written by hand, or by another version: it cannot be connected to
-        }
+        const auto connection = loadConnection(settings, QStringLiteral("database"));
+        if (connection)
+            profiles.push_back({settings.value(QStringLiteral("name")).toString(), *connection, settings.value(QStringLiteral("keepPassword")).toBool()});
     }
     std::sort(profiles.begin(), profiles.end(), [](const Profile& a, const Profile& b) { return QString::localeAwareCompare(a.name, b.name) < 0; });
     return profiles;
 }
 
-void saveProfile(const Profile& profile) {
-    std::vector<Profile> profiles = savedProfiles();
+std::vector<database::Target> saveProfile(const Profile& profile) {
+    const std::vector<Profile> before = savedProfiles();
+    std::vector<Profile> profiles = before;
     std::erase_if(profiles, [&](const Profile& p) { return p.name == profile.name; });
     profiles.push_back(profile);
-    store(profiles);
+    return store(before, profiles);
 }
 
-void removeProfile(const QString& name) {
-    std::vector<Profile> profiles = savedProfiles();
+std::vector<database::Target> removeProfile(const QString& name) {
+    const std::vector<Profile> before = savedProfiles();
+    std::vector<Profile> profiles = before;
     std::erase_if(profiles, [&](const Profile& p) { return p.name == name; });
-    store(profiles);
+    return store(before, profiles);
 }
 
 std::optional<Profile> profileOf(const database::Target& target) {
-    const std::string text = database::targetText(target);
+    std::optional<Profile> found;
     for (Profile& profile : savedProfiles()) {
-        if (database::targetText(profile.target) == text) return std::move(profile);
+        if (sameTarget(profile.connection.target, target) && (!found || profile.keepPassword)) found = std::move(profile);
     }
-    return std::nullopt;
+    return found;
 }
 
 } // namespace stillroom::app

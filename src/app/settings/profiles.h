@@ -1,7 +1,6 @@
 #pragma once
 
-#include "app/settings/protection.h"
-#include "database/target.h"
+#include "app/settings/connection.h"
 
 #include <QString>
 
@@ -10,20 +9,20 @@
 
 namespace stillroom::app {
 
-/// A saved connection. It holds no password: that is in the desktop's keychain, or is asked for.
+/// A saved connection. It is stored without its password: that is in the desktop's keychain, or is asked for.
 struct Profile {
     QString name;
-    database::Target target;
-    Protection protection = Protection::Development;
+    Connection connection;
     bool keepPassword = false;
 };
 
 /// By name.
 [[nodiscard]] std::vector<Profile> savedProfiles();
-/// Replaces the one of the same name.
-void saveProfile(const Profile& profile);
-void removeProfile(const QString& name);
-/// The profile of this very target, where one is saved.
+/// Replaces the one of the same name. \returns targets whose password no profile keeps any more
+[[nodiscard]] std::vector<database::Target> saveProfile(const Profile& profile);
+/// \returns as saveProfile()
+[[nodiscard]] std::vector<database::Target> removeProfile(const QString& name);
+/// The profile of this very target: of several the one that keeps a password.
 [[nodiscard]] std::optional<Profile> profileOf(const database::Target& target);
 
 } // namespace stillroom::app

@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
     const QCommandLineOption databaseOption(QStringLiteral("database"),
                                             QCoreApplication::translate("main", "The database to connect to: URL, service=NAME, or a SQLite file."),
                                             QStringLiteral("target"));
-    const QCommandLineOption theme(QStringLiteral("theme"), QCoreApplication::translate("main", "light or dark; as the desktop where not given."),
+    const QCommandLineOption theme(QStringLiteral("theme"), QCoreApplication::translate("main", "light, dark or desktop; the one chosen last where not given."),
                                    QStringLiteral("theme"));
     const QCommandLineOption practice(QStringLiteral("practice"), QCoreApplication::translate("main", "Opens a practice incident."));
     options.addOptions({project, environment, databaseOption, theme, practice});
@@ -40,11 +40,18 @@ int main(int argc, char** argv) {
     app::MainWindow window;
     window.show();
     try {
-        std::optional<database::Target> target;
-        if (options.isSet(databaseOption)) target = database::parseTarget(app::fromQt(options.value(databaseOption)));
-        if (options.isSet(practice)) window.openIncident(0);
-        if (options.isSet(project)) window.openProject(options.value(project), options.value(environment));
-        if (target) window.connectWhenReady(*target);
+        std::optional<app::Connection> connection;
+        if (options.isSet(databaseOption)) connection = app::Connection{database::parseTarget(app::fromQt(options.value(databaseOption)))};
+        if (connection) {
+            if (const auto profile = app::profileOf(connection->target)) connection->protection = profile->connection.protection;
+        }
+        if (options.isSet(practice)) {
+            window.openIncident(0);
+        } else if (options.isSet(project)) {
+            window.openProject(options.value(project), options.value(environment), connection);
+        } else if (connection) {
+            window.connectDatabase(*connection);
+        }
     } catch (const Error& error) {
         std::fprintf(stderr, "stillroom: %s\n", error.what());
         return 2;

@@ -38,7 +38,8 @@ enum PageRow { kGraphRow, kJournalRow };
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_journal(new JournalPage),
-      m_findings(new FindingsPanel), m_busyText(new QLabel), m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel) {
+      m_findings(new FindingsPanel), m_busyText(new QLabel), m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel),
+      m_projectMenu(new QMenu(this)), m_databaseMenu(new QMenu(this)) {
     m_ui->setupUi(this);
     asTitle(*m_ui->verdictText);
     for (QLabel* caption : {m_ui->projectCaption, m_ui->databaseCaption, m_ui->databaseFacts}) asCaption(*caption);
@@ -104,7 +105,9 @@ void MainWindow::connectSignals() {
     connect(&m_workspace, &Workspace::failed, this, [this](const QString&, const QString& detail) { showFailure(detail); });
     connect(&m_workspace.jobs(), &JobRunner::started, this, &MainWindow::showBusy);
     connect(&m_workspace.jobs(), &JobRunner::finished, this, [this] { showBusy({}); });
-    connect(m_busyCancel, &QToolButton::clicked, &m_workspace, &Workspace::cancel);
+    connect(m_graph, &GraphPage::busy, this, &MainWindow::showBusy);
+    connect(m_busyCancel, &QToolButton::clicked, this, &MainWindow::cancel);
+    connect(m_ui->connectButton, &QPushButton::clicked, this, &MainWindow::editConnection);
 }
 
 // Everything that can be done is an action: found in the menu, by its keys, and by Ctrl+K.
@@ -117,15 +120,19 @@ void MainWindow::addActions() {
         return action;
     };
     add(menu, tr("Open a project\u2026"), QKeySequence::Open, &MainWindow::chooseProject);
-    add(menu, tr("Connect to a database\u2026"), Qt::CTRL | Qt::Key_D, &MainWindow::editConnection);
-    add(menu, tr("Read project and database again"), Qt::Key_F5, [this] { m_workspace.reload(); });
-    add(menu, tr("Stamp\u2026"), {}, [this] { stamp({}); });
-    add(menu, tr("Cancel what is running"), Qt::Key_Escape, [this] { m_workspace.cancel(); });
+    add(menu, tr("Open an alembic.ini or pyproject.toml\u2026"), {}, &MainWindow::chooseConfigFile);
+    QAction* connecting = add(menu, tr("Connect to a database\u2026"), Qt::CTRL | Qt::Key_D, &MainWindow::editConnection);
+    m_disconnect = add(menu, tr("Disconnect"), {}, [this] { m_workspace.disconnectDatabase(); });
+    m_close = add(menu, tr("Close project and database"), QKeySequence::Close, [this] { m_workspace.close(); });
+    m_reload = add(menu, tr("Read project and database again"), Qt::Key_F5, [this] { m_workspace.reload(); });
+    m_stamp = add(menu, tr("Stamp\u2026"), {}, [this] { stamp({}); });
+    m_cancel = add(menu, tr("Cancel what is running"), Qt::Key_Escape, &MainWindow::cancel);
+    m_cancel->setEnabled(false);
     menu->addSeparator();
     add(menu, tr("Show the graph"), Qt::CTRL | Qt::Key_1, [this] { m_ui->sideBar->setCurrentRow(kGraphRow); });
     add(menu, tr("Show the journal"), Qt::CTRL | Qt::Key_2, [this] { m_ui->sideBar->setCurrentRow(kJournalRow); });
-    add(menu, tr("Show the findings"), Qt::CTRL | Qt::Key_E, &MainWindow::showFindings);
-    add(menu, tr("Filter the graph"), QKeySequence::Find, [this] {
+    m_showFindings = add(menu, tr("Show the findings"), Qt::CTRL | Qt::Key_E, &MainWindow::showFindings);
+    m_filter = add(menu, tr("Filter the graph"), QKeySequence::Find, [this] {
         m_ui->sideBar->setCurrentRow(kGraphRow);
         m_graph->focusFilter();
     });
@@ -147,7 +154,14 @@ void MainWindow::addActions() {
     }
     menu->addSeparator();
     add(menu, tr("Search all actions\u2026"), Qt::CTRL | Qt::Key_K, &MainWindow::searchActions);
+    menu->addSeparator();
+    add(menu, tr("Practise on an incident"), {}, [this] { openIncident(0); });
+    add(menu, tr("Quit"), QKeySequence::Quit, [this] { close(); });
     m_ui->menuButton->setMenu(menu);
+    m_databaseMenu->addActions({connecting, m_disconnect});
+    m_ui->databaseButton->setMenu(m_databaseMenu);
+    m_ui->projectButton->setMenu(m_projectMenu);
+    connect(m_projectMenu, &QMenu::aboutToShow, this, &MainWindow::fillProjectMenu);
 }
 
 void MainWindow::restoreLayout() {
@@ -173,17 +187,15 @@ void MainWindow::searchActions() {
     if (palette.exec() == QDialog::Accepted && palette.chosen() != nullptr) palette.chosen()->trigger();
 }
 
-void MainWindow::openProject(const QString& path, const QString& environment) { m_workspace.openProject(path, environment); }
-
-void MainWindow::connectDatabase(const database::Target& target, Protection protection) {
-    m_protection = protection;
-    m_workspace.connectDatabase(target);
+void MainWindow::openProject(const QString& path, const QString& environment, const std::optional<Connection>& connection) {
+    ++m_opening;
+    m_ui->sideBar->setCurrentRow(kGraphRow);
+    m_workspace.openProject(path, environment, connection);
 }
 
-void MainWindow::connectWhenReady(const database::Target& target) {
-    if (!m_workspace.jobs().running()) return m_workspace.connectDatabase(target);
-    connect(
-        &m_workspace, &Workspace::changed, this, [this, target] { m_workspace.connectDatabase(target); }, Qt::SingleShotConnection);
+void MainWindow::connectDatabase(const Connection& connection) {
+    ++m_opening;
+    m_workspace.connectDatabase(connection);
 }
 
 bool MainWindow::openIncident(int index) {
@@ -191,12 +203,10 @@ bool MainWindow::openIncident(int index) {
     try {
         const QString into = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/stillroom/practice");
         const auto folder = workflow::copyIncident(m_incidents[static_cast<std::size_t>(index)], fromQt(into));
-        database::Target target;
-        target.dialect = schema::Dialect::Sqlite;
-        target.file = (folder / "app.db").string();
-        m_protection = Protection::Development;
-        m_workspace.openProject(toQt(folder.string()));
-        connectWhenReady(target);
+        Connection connection;
+        connection.target.dialect = schema::Dialect::Sqlite;
+        connection.target.file = (folder / "app.db").string();
+        openProject(toQt(folder.string()), {}, connection);
     } catch (const Error& error) {
         showFailure(toQt(error.what()));
     }
@@ -209,43 +219,45 @@ void MainWindow::chooseProject() {
     if (!path.isEmpty()) openProject(path);
 }
 
+void MainWindow::chooseConfigFile() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open an alembic.ini or a pyproject.toml"),
+                                                      m_workspace.project() != nullptr ? toQt(m_workspace.project()->root.string()) : QDir::homePath(),
+                                                      tr("Configuration (*.ini *.toml *.cfg);;All files (*)"));
+    if (!path.isEmpty()) openProject(path);
+}
+
 void MainWindow::editConnection() {
     std::vector<workflow::Suggestion> suggestions;
     if (m_workspace.project() != nullptr && m_workspace.environment() != nullptr)
         suggestions = workflow::suggestTargets(*m_workspace.project(), m_workspace.environment()->environment);
     ConnectionDialog dialog(std::move(suggestions), this);
-    if (m_workspace.target()) dialog.setTarget(*m_workspace.target(), m_protection);
+    if (m_workspace.connection()) dialog.setConnection(*m_workspace.connection());
     if (dialog.exec() != QDialog::Accepted) return;
     if (const auto profile = dialog.profileToSave()) {
-        saveProfile(*profile);
+        for (const database::Target& target : saveProfile(*profile)) forgetPassword(target);
         if (profile->keepPassword)
-            storePassword(profile->target, this, [this](const QString& error) { say(tr("The keychain did not keep the password: %1").arg(error)); });
+            storePassword(profile->connection.target, this, [this](const QString& error) { say(tr("The keychain did not keep the password: %1").arg(error)); });
     }
-    connectDatabase(dialog.target(), dialog.protection());
+    connectDatabase(dialog.connection());
 }
 
 void MainWindow::openRecent(const RecentPair& pair) {
-    openProject(pair.project, pair.environment);
-    if (pair.database.isEmpty()) return;
-    try {
-        const database::Target target = database::parseTarget(fromQt(pair.database));
-        m_protection = pair.protection;
-        const auto profile = profileOf(target);
-        if (!profile || !profile->keepPassword) return connectWhenReady(target);
-        fetchPassword(target, this, [this, target](const QString& password) {
-            database::Target withPassword = target;
-            if (!password.isEmpty()) withPassword.parameters["password"] = fromQt(password);
-            connectWhenReady(withPassword);
-        });
-    } catch (const Error& error) {
-        showFailure(toQt(error.what()));
-    }
+    auto connection = pair.connection;
+    const auto profile = connection ? profileOf(connection->target) : std::nullopt;
+    if (profile) connection->protection = std::max(connection->protection, profile->connection.protection);
+    if (!profile || !profile->keepPassword) return openProject(pair.project, pair.environment, connection);
+    const int opening = ++m_opening;
+    fetchPassword(connection->target, this, [this, pair, connection = *connection, opening](const QString& password) mutable {
+        if (opening != m_opening) return; // something else was opened meanwhile
+        if (!password.isEmpty()) connection.target.parameters["password"] = fromQt(password);
+        openProject(pair.project, pair.environment, connection);
+    });
 }
 
 void MainWindow::stamp(const QString& revision) {
     const auto graphData = m_workspace.graphData();
     if (graphData == nullptr || graphData->status == nullptr) return;
-    StampDialog dialog(graphData->status, m_protection, revision, this);
+    StampDialog dialog(graphData->status, m_workspace.connection()->protection, revision, this);
     dialog.exec();
     if (dialog.sent()) m_workspace.reload();
 }
@@ -279,7 +291,7 @@ void MainWindow::update() {
     showPage(m_ui->sideBar->currentRow());
     updateHeader();
     updateVerdict();
-    updateMenus();
+    updateActions();
 }
 
 void MainWindow::updateHeader() {
@@ -291,6 +303,7 @@ void MainWindow::updateHeader() {
                                      : toQt(environment->projectRoot.filename().string()) + QStringLiteral(" / ") + singleLine(environment->environment.name));
     m_ui->projectButton->setToolTip(environment == nullptr ? QString() : toQt(environment->projectRoot.string()));
     m_ui->databaseButton->setText(database == nullptr ? tr("not connected") : shown);
+    m_ui->databaseButton->setToolTip(database == nullptr ? QString() : toQt(database->identity.systemId));
     QStringList facts;
     if (database != nullptr) {
         const auto& identity = database->identity;
@@ -300,12 +313,12 @@ void MainWindow::updateHeader() {
         m_ui->databaseFacts->setToolTip(toQt(identity.readOnlyWhy));
     }
     m_ui->databaseFacts->setText(facts.join(QStringLiteral("   ")));
-    m_ui->reloadButton->setEnabled(environment != nullptr || m_workspace.target());
+    m_ui->reloadButton->setEnabled(environment != nullptr || m_workspace.connection());
     QStringList session;
     if (database != nullptr && !database->identity.user.empty())
         session << tr("role %1").arg(singleLine(database->identity.user)) << tr("search_path %1").arg(singleLine(database->identity.searchPath));
     m_sessionFacts->setText(session.join(QStringLiteral("   ")));
-    showBand(*m_ui->band, database != nullptr ? m_protection : Protection::Development, shown);
+    showBand(*m_ui->band, database != nullptr ? m_workspace.connection()->protection : Protection::Development, shown);
     setWindowTitle(shown.isEmpty()
                        ? (environment == nullptr ? tr("Stillroom") : tr("%1 \u2014 Stillroom").arg(toQt(environment->projectRoot.filename().string())))
                        : tr("%1 \u2014 Stillroom").arg(shown));
@@ -340,41 +353,60 @@ void MainWindow::updateVerdict() {
     m_ui->evidenceButton->setVisible(m_failure.isEmpty() && graphData != nullptr &&
                                      (connected ? !graphData->status->findings.empty() : !graphData->environment->findings.empty()));
     m_ui->repairButton->setVisible(m_failure.isEmpty() && connected);
+    const bool failedToConnect = !m_failure.isEmpty() && m_workspace.connection() && m_workspace.database() == nullptr;
+    m_ui->connectButton->setVisible(failedToConnect || (m_failure.isEmpty() && graphData != nullptr && !connected));
+    m_ui->connectButton->setText(failedToConnect ? tr("Edit connection\u2026") : tr("Connect\u2026"));
 }
 
-void MainWindow::updateMenus() {
-    auto* project = new QMenu(m_ui->projectButton);
+// Filled when it opens: what changes meanwhile must not take an open menu away.
+void MainWindow::fillProjectMenu() {
+    m_projectMenu->clear();
     if (m_workspace.project() != nullptr && m_workspace.project()->environments.size() > 1) {
         for (const auto& environment : m_workspace.project()->environments) {
             QAction* action =
-                project->addAction(singleLine(environment.name), this, [this, name = toQt(environment.name)] { m_workspace.chooseEnvironment(name); });
+                m_projectMenu->addAction(singleLine(environment.name), this, [this, name = toQt(environment.name)] { m_workspace.chooseEnvironment(name); });
             action->setCheckable(true);
             action->setChecked(m_workspace.environment() != nullptr && m_workspace.environment()->environment.name == environment.name);
         }
-        project->addSeparator();
+        m_projectMenu->addSeparator();
     }
-    project->addAction(tr("Open a project\u2026"), this, &MainWindow::chooseProject);
-    auto* database = new QMenu(m_ui->databaseButton);
-    database->addAction(tr("Connect to a database\u2026"), this, &MainWindow::editConnection);
-    if (m_workspace.database() != nullptr) database->addAction(tr("Disconnect"), &m_workspace, &Workspace::disconnectDatabase);
-    delete m_ui->projectButton->menu();
-    delete m_ui->databaseButton->menu();
-    m_ui->projectButton->setMenu(project);
-    m_ui->databaseButton->setMenu(database);
+    m_projectMenu->addAction(tr("Open a project\u2026"), this, &MainWindow::chooseProject);
+    m_projectMenu->addAction(tr("Open an alembic.ini or pyproject.toml\u2026"), this, &MainWindow::chooseConfigFile);
+    m_projectMenu->addAction(m_close);
+}
+
+void MainWindow::updateActions() {
+    const auto graphData = m_workspace.graphData();
+    const bool open = m_workspace.environment() != nullptr || m_workspace.connection();
+    m_stamp->setEnabled(graphData != nullptr && graphData->status != nullptr);
+    m_reload->setEnabled(open);
+    m_disconnect->setEnabled(m_workspace.connection().has_value());
+    m_close->setEnabled(open);
+    m_showFindings->setEnabled(!m_findings->isEmpty());
+    m_filter->setEnabled(graphData != nullptr);
 }
 
 void MainWindow::say(const QString& text) { statusBar()->showMessage(text, 15'000); }
 
 void MainWindow::showFailure(const QString& detail) {
-    QStringList lines; // a server's hint on a line of its own becomes a sentence of its own
-    for (const QString& line : detail.split(u'\n', Qt::SkipEmptyParts)) lines << line.simplified();
-    m_failure = lines.join(QStringLiteral(". "));
+    m_failure.clear();
+    for (const QString& line : detail.split(u'\n', Qt::SkipEmptyParts)) { // a server's hint on a line of its own becomes a sentence of its own
+        const bool open = !m_failure.isEmpty() && !QStringLiteral(".?!:").contains(m_failure.back());
+        m_failure += (m_failure.isEmpty() ? QString() : open ? QStringLiteral(". ") : QStringLiteral(" ")) + line.simplified();
+    }
     if (!m_failure.isEmpty()) m_failure[0] = m_failure[0].toUpper();
     updateHeader();
     updateVerdict();
+    updateActions();
+}
+
+void MainWindow::cancel() {
+    m_workspace.cancel();
+    m_graph->cancelExport();
 }
 
 void MainWindow::showBusy(const QString& what) {
+    m_cancel->setEnabled(!what.isEmpty());
     m_busyText->setText(what);
     for (QWidget* widget : {static_cast<QWidget*>(m_busyText), static_cast<QWidget*>(m_busyBar), static_cast<QWidget*>(m_busyCancel)})
         widget->setVisible(!what.isEmpty());
@@ -384,7 +416,7 @@ void MainWindow::remember() {
     const auto* environment = m_workspace.environment();
     if (environment == nullptr) return;
     rememberPair({toQt(environment->projectRoot.string()), toQt(environment->environment.name),
-                  m_workspace.database() != nullptr ? toQt(database::targetText(*m_workspace.target())) : QString(), m_protection});
+                  m_workspace.database() != nullptr ? m_workspace.connection() : std::nullopt});
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

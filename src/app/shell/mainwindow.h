@@ -8,7 +8,9 @@
 
 #include <memory>
 
+class QAction;
 class QLabel;
+class QMenu;
 class QProgressBar;
 class QToolButton;
 
@@ -30,10 +32,9 @@ public:
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    void openProject(const QString& path, const QString& environment = {});
-    void connectDatabase(const database::Target& target, Protection protection);
-    /// Connects after what is being read now: the project first, so that its name is there if the database does not answer.
-    void connectWhenReady(const database::Target& target);
+    /// Opens a project, and then a database where one is given.
+    void openProject(const QString& path, const QString& environment = {}, const std::optional<Connection>& connection = {});
+    void connectDatabase(const Connection& connection);
     /// Opens a copy of the practice incident. \returns false where there is none
     bool openIncident(int index);
 
@@ -49,6 +50,7 @@ private:
     void addActions();
     void restoreLayout();
     void chooseProject();
+    void chooseConfigFile();
     void editConnection();
     void openRecent(const RecentPair& pair);
     void stamp(const QString& revision);
@@ -58,9 +60,11 @@ private:
     void update();
     void updateHeader();
     void updateVerdict();
-    void updateMenus();
+    void fillProjectMenu();
+    void updateActions();
     void showFailure(const QString& detail);
     void showBusy(const QString& what);
+    void cancel();
     void say(const QString& text);
     void remember();
 
@@ -74,7 +78,16 @@ private:
     QProgressBar* m_busyBar;
     QToolButton* m_busyCancel;
     QLabel* m_sessionFacts;
-    Protection m_protection = Protection::Development;
+    QMenu* m_projectMenu;
+    QMenu* m_databaseMenu;
+    QAction* m_stamp = nullptr;
+    QAction* m_reload = nullptr;
+    QAction* m_cancel = nullptr;
+    QAction* m_disconnect = nullptr;
+    QAction* m_close = nullptr;
+    QAction* m_showFindings = nullptr;
+    QAction* m_filter = nullptr;
+    int m_opening = 0;             // counts what was asked to be opened: a late answer of the keychain must not override it
     bool m_findingsHidden = false; // by the user; without any they are hidden anyway
     QString m_failure;             // of the last reading, until the next
     std::vector<workflow::PracticeIncident> m_incidents;

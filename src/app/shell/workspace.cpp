@@ -6,7 +6,7 @@ namespace stillroom::app {
 
 struct Workspace::Reading {
     QString path;
-    std::optional<database::Target> target;
+    std::optional<Connection> connection;
     std::shared_ptr<const migrations::Project> project;
     std::shared_ptr<const workflow::LoadedEnvironment> environment;
     std::shared_ptr<const workflow::DatabaseReading> database;
@@ -23,42 +23,64 @@ Workspace::Workspace(QObject* parent) : QObject(parent) {
         if (m_jobs.running()) {
             m_changed.start(); // after what is going on
         } else if (m_environment != nullptr) {
-            read(tr("Reading the changed files"), false, false, m_path, toQt(m_environment->environment.name), m_target);
+            read(tr("Reading the changed files"), false, false, m_path, toQt(m_environment->environment.name), m_connection);
         }
     });
 }
 
-void Workspace::openProject(const QString& path, const QString& environment) {
-    read(tr("Reading %1").arg(path), true, m_target.has_value(), path, environment, m_target);
+void Workspace::openProject(const QString& path, const QString& environment, const std::optional<Connection>& connection) {
+    const bool another = m_environment != nullptr && path != m_path;
+    const auto kept = another || connection ? std::nullopt : m_connection;
+    read(tr("Reading %1").arg(path), true, kept.has_value(), path, environment, kept);
+    m_next = connection;
 }
 
-void Workspace::chooseEnvironment(const QString& name) { read(tr("Reading %1").arg(name), false, false, m_path, name, m_target); }
+void Workspace::chooseEnvironment(const QString& name) { read(tr("Reading %1").arg(name), false, false, m_path, name, m_connection); }
 
-void Workspace::connectDatabase(const database::Target& target) {
-    read(tr("Reading %1").arg(singleLine(database::shownTarget(target))), false, true, m_path,
-         m_environment != nullptr ? toQt(m_environment->environment.name) : QString(), target);
+void Workspace::connectDatabase(const Connection& connection) {
+    read(tr("Reading %1").arg(singleLine(database::shownTarget(connection.target))), false, true, m_path,
+         m_environment != nullptr ? toQt(m_environment->environment.name) : QString(), connection);
 }
 
 void Workspace::disconnectDatabase() {
-    m_target.reset();
+    cancel();
+    m_connection.reset();
     m_database.reset();
     if (m_environment != nullptr) m_data = makeGraphData(m_environment, nullptr);
     emit changed();
 }
 
+void Workspace::close() {
+    cancel();
+    m_connection.reset();
+    m_database.reset();
+    m_environment.reset();
+    m_project.reset();
+    m_data.reset();
+    m_path.clear();
+    watch();
+    emit changed();
+}
+
+void Workspace::cancel() {
+    m_next.reset();
+    m_jobs.cancel();
+}
+
 void Workspace::reload() {
-    if (m_path.isEmpty() && !m_target) return;
-    read(tr("Reading again"), true, true, m_path, m_environment != nullptr ? toQt(m_environment->environment.name) : QString(), m_target);
+    if (m_path.isEmpty() && !m_connection) return;
+    read(tr("Reading again"), true, true, m_path, m_environment != nullptr ? toQt(m_environment->environment.name) : QString(), m_connection);
 }
 
 void Workspace::read(const QString& what, bool findAgain, bool readDatabaseAgain, const QString& path, const QString& environment,
-                     const std::optional<database::Target>& target) {
+                     const std::optional<Connection>& connection) {
+    m_next.reset();
     m_jobs.start(
         what,
         [=, cache = m_cache, project = m_project, database = m_database](const std::stop_token& stop) {
             Reading reading;
             reading.path = path;
-            reading.target = target;
+            reading.connection = connection;
             reading.project = project;
             reading.database = database;
             if (!path.isEmpty()) {
@@ -69,9 +91,11 @@ void Workspace::read(const QString& what, bool findAgain, bool readDatabaseAgain
                 const auto& chosen = environment.isEmpty() && !all.empty() ? all.front() : workflow::chooseEnvironment(*reading.project, fromQt(environment));
                 reading.environment = workflow::loadEnvironment(*reading.project, chosen, &cache->revisions, stop);
             }
-            if (target && (readDatabaseAgain || database == nullptr)) {
+            if (!connection) {
+                reading.database = nullptr;
+            } else if (readDatabaseAgain || database == nullptr) {
                 try {
-                    reading.database = workflow::readDatabase(*target, stop);
+                    reading.database = workflow::readDatabase(connection->target, stop);
                 } catch (const Error& error) {
                     reading.database = nullptr;
                     reading.databaseError = error;
@@ -83,7 +107,11 @@ void Workspace::read(const QString& what, bool findAgain, bool readDatabaseAgain
             }
             return reading;
         },
-        [this](Reading reading) { take(std::move(reading)); }, [this](const Error& error) { emit failed(toQt(error.doing()), toQt(error.what())); });
+        [this](Reading reading) { take(std::move(reading)); },
+        [this](const Error& error) {
+            m_next.reset();
+            emit failed(toQt(error.doing()), toQt(error.what()));
+        });
 }
 
 void Workspace::take(Reading reading) {
@@ -91,10 +119,11 @@ void Workspace::take(Reading reading) {
     m_project = std::move(reading.project);
     m_environment = std::move(reading.environment);
     m_database = std::move(reading.database);
-    m_target = reading.target; // kept where it did not answer, to be tried again
+    m_connection = reading.connection; // kept where it did not answer, to be tried again
     m_data = std::move(reading.data);
     watch();
     emit changed();
+    if (const auto next = std::exchange(m_next, std::nullopt)) return connectDatabase(*next);
     if (reading.databaseError) emit failed(toQt(reading.databaseError->doing()), toQt(reading.databaseError->what()));
 }
 
@@ -107,7 +136,7 @@ void Workspace::watch() {
     QStringList paths;
     for (const auto& location : environment.versionLocations) paths << toQt(location.string());
     paths << toQt((environment.scriptLocation / "env.py").string());
-    if (!environment.configFile.empty()) paths << toQt(environment.configFile.string());
+    for (const auto& file : environment.configFiles) paths << toQt(file.string());
     if (m_environment->graph.size() <= kMaxFiles) {
         for (migrations::NodeId id = 0; id < m_environment->graph.size(); ++id) paths << toQt(m_environment->graph.revision(id).file);
     }

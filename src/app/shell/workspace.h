@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/graphdata.h"
 #include "app/jobs/jobrunner.h"
+#include "app/settings/connection.h"
 #include "migrations/environmentfinder.h"
 
 #include <QFileSystemWatcher>
@@ -22,19 +23,24 @@ class Workspace : public QObject {
 public:
     explicit Workspace(QObject* parent = nullptr);
 
-    void openProject(const QString& path, const QString& environment = {});
+    /// Opens the project, and then the database where one is given: so its name is there if that does not answer. The
+    /// database of another project is let go.
+    void openProject(const QString& path, const QString& environment = {}, const std::optional<Connection>& connection = {});
     void chooseEnvironment(const QString& name);
-    void connectDatabase(const database::Target& target);
+    void connectDatabase(const Connection& connection);
     void disconnectDatabase();
+    /// Nothing is open any more.
+    void close();
     /// Reads project and database again.
     void reload();
-    void cancel() { m_jobs.cancel(); }
+    void cancel();
 
     [[nodiscard]] const migrations::Project* project() const { return m_project.get(); }
     [[nodiscard]] const workflow::LoadedEnvironment* environment() const { return m_environment.get(); }
     [[nodiscard]] std::shared_ptr<const workflow::DatabaseReading> database() const { return m_database; }
     [[nodiscard]] std::shared_ptr<const GraphData> graphData() const { return m_data; }
-    [[nodiscard]] const std::optional<database::Target>& target() const { return m_target; }
+    /// What is connected, or was tried last.
+    [[nodiscard]] const std::optional<Connection>& connection() const { return m_connection; }
     [[nodiscard]] JobRunner& jobs() { return m_jobs; }
 
 signals:
@@ -48,7 +54,7 @@ private:
         migrations::RevisionCache revisions;
     };
     void read(const QString& what, bool findAgain, bool readDatabaseAgain, const QString& path, const QString& environment,
-              const std::optional<database::Target>& target);
+              const std::optional<Connection>& connection);
     void take(Reading reading);
     void watch();
 
@@ -58,7 +64,8 @@ private:
     std::shared_ptr<const GraphData> m_data;
     std::shared_ptr<Cache> m_cache = std::make_shared<Cache>();
     QString m_path;
-    std::optional<database::Target> m_target;
+    std::optional<Connection> m_connection;
+    std::optional<Connection> m_next; // to be connected once the project is read
     QFileSystemWatcher m_watcher;
     QTimer m_changed; // several changes at once are one reading
     JobRunner m_jobs;

@@ -1,8 +1,7 @@
 #include "app/widgets/graphpicture.h"
 
 #include "app/itemmodels/text.h"
-#include "app/widgets/lanedelegate.h"
-#include "app/widgets/theme.h"
+#include "app/widgets/lanepainter.h"
 #include "base/error.h"
 
 #include <QFontDatabase>
@@ -10,7 +9,6 @@
 #include <QImage>
 #include <QPainter>
 #include <QSaveFile>
-#include <QStyleOptionViewItem>
 #include <QSvgGenerator>
 
 namespace stillroom::app {
@@ -22,68 +20,84 @@ constexpr int kIdWidth = 136;
 constexpr int kMessageWidth = 480;
 constexpr int kStateWidth = 160;
 constexpr int kMaxImageHeight = 32'000; // what painters of pixels can address
-
-class Picture {
-public:
-    explicit Picture(const RevisionModel& model)
-        : m_model(model), m_lanes(model.graphData() == nullptr ? 0 : LaneDelegate::widthFor(model.layout().laneCount)) {}
-
-    [[nodiscard]] QSize size() const { return {2 * kMargin + m_lanes + kIdWidth + kMessageWidth + kStateWidth, 2 * kMargin + m_model.rowCount() * kRowHeight}; }
-
-    void paint(QPainter& painter) const {
-        const QFont text = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-        const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-        painter.fillRect(QRect(QPoint(0, 0), size()), themeColors().base);
-        QStyleOptionViewItem option;
-        option.palette.setColor(QPalette::Base, themeColors().base);
-        const LaneDelegate lanes;
-        for (int row = 0; row < m_model.rowCount(); ++row) {
-            const int y = kMargin + row * kRowHeight;
-            option.rect = QRect(kMargin, y, m_lanes, kRowHeight);
-            lanes.paint(&painter, option, m_model.index(row, RevisionModel::Lanes));
-            int x = kMargin + m_lanes;
-            const auto cell = [&](int column, int width, const QFont& font, const QColor& color) {
-                painter.setFont(font);
-                painter.setPen(color);
-                const QString shown = QFontMetrics(font).elidedText(m_model.index(row, column).data().toString(), Qt::ElideRight, width - 8);
-                painter.drawText(QRect(x, y, width, kRowHeight), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
-                x += width;
-            };
-            cell(RevisionModel::Id, kIdWidth, fixed, themeColors().text);
-            cell(RevisionModel::Message, kMessageWidth, text, themeColors().text);
-            cell(RevisionModel::State, kStateWidth, text, themeColors().muted);
-        }
-    }
-
-private:
-    const RevisionModel& m_model;
-    int m_lanes;
-};
+constexpr int kScreenDpi = 96;
 
 [[nodiscard]] Error writeError(const QSaveFile& file) { return {"writing " + fromQt(file.fileName()), fromQt(file.errorString())}; }
 
 } // namespace
 
-void saveGraphPicture(const RevisionModel& model, const QString& file) {
-    const Picture picture(model);
+GraphPicture::GraphPicture(const RevisionModel& model, QString caption)
+    : m_layout(model.graphData() != nullptr ? model.layout() : migrations::LaneLayout{}), m_caption(std::move(caption)), m_colors(themeColors()),
+      m_text(QFontDatabase::systemFont(QFontDatabase::GeneralFont)), m_fixed(QFontDatabase::systemFont(QFontDatabase::FixedFont)) {
+    m_rows.reserve(static_cast<std::size_t>(model.rowCount()));
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
+        const QModelIndex first = model.index(row, RevisionModel::Lanes);
+        const QVariant layoutRow = first.data(RevisionModel::LayoutRowRole);
+        m_rows.push_back({cell(RevisionModel::Id), cell(RevisionModel::Message), cell(RevisionModel::State),
+                          static_cast<Mark>(first.data(RevisionModel::MarkRole).toInt()), first.data(RevisionModel::FoldedRole).toBool(),
+                          layoutRow.isValid() ? std::optional(layoutRow.toUInt()) : std::nullopt});
+    }
+}
+
+QSize GraphPicture::size() const {
+    return {2 * kMargin + LanePainter::widthFor(std::max(1U, m_layout.laneCount)) + kIdWidth + kMessageWidth + kStateWidth,
+            2 * kMargin + static_cast<int>(m_rows.size() + 1) * kRowHeight};
+}
+
+void GraphPicture::paint(QPainter& painter, const std::stop_token& stop) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(QRect(QPoint(0, 0), size()), m_colors.base);
+    painter.setFont(m_text);
+    painter.setPen(m_colors.muted);
+    painter.drawText(QRect(kMargin, kMargin, size().width() - 2 * kMargin, kRowHeight), Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine, m_caption);
+    LanePainter lanes(painter, m_layout, kMargin, kRowHeight, m_colors);
+    const auto middle = [](std::size_t row) { return kMargin + (static_cast<double>(row) + 1.5) * kRowHeight; };
+    // All lines first, so that no line crosses a mark.
+    for (std::size_t row = 0; row < m_rows.size(); ++row) {
+        if (stop.stop_requested()) throw Cancelled();
+        if (m_rows[row].layoutRow) lanes.lines(*m_rows[row].layoutRow, middle(row));
+    }
+    const int left = kMargin + LanePainter::widthFor(std::max(1U, m_layout.laneCount));
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        if (stop.stop_requested()) throw Cancelled();
+        const Row& row = m_rows[i];
+        const QPointF center(lanes.x(row.layoutRow ? m_layout.rows[*row.layoutRow].lane : 0), middle(i));
+        row.folded ? paintFolded(painter, center, row.mark, m_colors.base, m_colors) : paintMark(painter, center, row.mark, m_colors.base, m_colors);
+        int x = left;
+        const auto cell = [&](const QString& text, int width, const QFont& font, const QColor& color) {
+            painter.setFont(font);
+            painter.setPen(color);
+            const QRect rect(x, static_cast<int>(middle(i)) - kRowHeight / 2, width, kRowHeight);
+            painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, QFontMetrics(font).elidedText(text, Qt::ElideRight, width - 8));
+            x += width;
+        };
+        cell(row.id, kIdWidth, m_fixed, m_colors.text);
+        cell(row.message, kMessageWidth, m_text, m_colors.text);
+        cell(row.state, kStateWidth, m_text, m_colors.muted);
+    }
+}
+
+void GraphPicture::save(const QString& file, const std::stop_token& stop) const {
     QSaveFile out(file); // replaces an older picture only once the new one is whole
     if (!out.open(QIODevice::WriteOnly)) throw writeError(out);
     if (file.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive)) {
         QSvgGenerator generator;
         generator.setOutputDevice(&out);
-        generator.setSize(picture.size());
-        generator.setViewBox(QRect(QPoint(0, 0), picture.size()));
-        generator.setTitle(QStringLiteral("Migration graph"));
+        generator.setResolution(kScreenDpi); // so that text has its size on the screen
+        generator.setSize(size());
+        generator.setViewBox(QRect(QPoint(0, 0), size()));
+        generator.setTitle(m_caption);
         QPainter painter(&generator);
-        picture.paint(painter);
+        paint(painter, stop);
     } else {
         constexpr int kScale = 2;
-        if (picture.size().height() * kScale > kMaxImageHeight)
+        if (size().height() * kScale > kMaxImageHeight)
             throw Error("writing " + fromQt(file), "the graph is too high for a PNG; fold or filter it, or save it as SVG");
-        QImage image(picture.size() * kScale, QImage::Format_RGB32);
+        QImage image(size() * kScale, QImage::Format_RGB32);
         image.setDevicePixelRatio(kScale);
         QPainter painter(&image);
-        picture.paint(painter);
+        paint(painter, stop);
         painter.end();
         if (!image.save(&out, "PNG")) throw writeError(out);
     }

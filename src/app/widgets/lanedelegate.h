@@ -22,8 +22,7 @@ class LaneDelegate : public QStyledItemDelegate {
 public:
     explicit LaneDelegate(QObject* parent = nullptr) : QStyledItemDelegate(parent) {}
 
-    static constexpr int kLaneWidth = 16;
-    static constexpr int kMaxLanes = 24; // wider graphs are cut at the column's edge
+    static constexpr unsigned kMaxLanes = 24; // wider graphs are cut at the column's edge
     [[nodiscard]] static int widthFor(unsigned lanes);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -1,7 +1,5 @@
 #include "app/widgets/marks.h"
 
-#include "app/widgets/theme.h"
-
 #include <QCoreApplication>
 #include <QPainterPath>
 #include <QPolygonF>
@@ -23,8 +21,7 @@ QString stateName(Mark mark) {
     return {};
 }
 
-QColor markColor(Mark mark) {
-    const Colors& colors = themeColors();
+QColor markColor(Mark mark, const Colors& colors) {
     switch (mark) {
     case Mark::Plain: return colors.muted;
     case Mark::Applied: return colors.green;
@@ -36,8 +33,8 @@ QColor markColor(Mark mark) {
     return colors.muted;
 }
 
-void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground) {
-    const QColor color = markColor(mark);
+void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground, const Colors& colors) {
+    const QColor color = markColor(mark, colors);
     const auto diamond = [&center](double radius) {
         return QPolygonF({center + QPointF(0, -radius), center + QPointF(radius, 0), center + QPointF(0, radius), center + QPointF(-radius, 0)});
     };
@@ -84,11 +81,11 @@ void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor
     }
 }
 
-void paintFolded(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground) {
+void paintFolded(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground, const Colors& colors) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
     painter.drawRect(QRectF(center.x() - 4, center.y() - 9, 8, 18));
-    painter.setBrush(markColor(mark));
+    painter.setBrush(markColor(mark, colors));
     for (const double offset : {-6.0, 0.0, 6.0}) painter.drawEllipse(center + QPointF(0, offset), 2.25, 2.25);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/widgets/theme.h"
 #include "base/finding.h"
 
 #include <QIcon>
@@ -12,12 +13,11 @@ namespace stillroom::app {
 enum class Mark { Plain, Applied, Recorded, Pending, Unknown, Redundant };
 
 [[nodiscard]] QString stateName(Mark mark);
-[[nodiscard]] QColor markColor(Mark mark);
+[[nodiscard]] QColor markColor(Mark mark, const Colors& colors = themeColors());
 /// Paints the mark centred at `center`, about 12 pixels wide, on a ground of colour `ground`.
-void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground);
-
+void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground, const Colors& colors = themeColors());
 /// Paints what stands for several revisions of one state, folded into a row.
-void paintFolded(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground);
+void paintFolded(QPainter& painter, const QPointF& center, Mark mark, const QColor& ground, const Colors& colors = themeColors());
 
 [[nodiscard]] QString severityName(Severity severity);
 [[nodiscard]] QColor severityColor(Severity severity);
