@@ -5,6 +5,7 @@
 #include "app/dialogs/stampdialog.h"
 #include "app/itemmodels/revisionmodel.h"
 #include "app/itemmodels/text.h"
+#include "app/pages/graphpage.h"
 #include "app/pages/journalpage.h"
 #include "app/shell/mainwindow.h"
 #include "app/widgets/graphpicture.h"
@@ -171,7 +172,11 @@ private slots:
         QCOMPARE(model().rowCount(), 2);
         QCOMPARE(child<QLabel>(*m_window, "count")->text(), QStringLiteral("2 of 11"));
         shot(*m_window, "filter");
-        filter->clear();
+        QTest::keyClicks(filter, QStringLiteral("no such revision"));
+        QCOMPARE(model().rowCount(), 0);
+        QVERIFY(child<QLabel>(*child<GraphPage>(*m_window, "GraphPage"), "emptyText")->isVisible());
+        shot(*m_window, "filter-empty");
+        QTest::keyClick(filter, Qt::Key_Escape);
         QCOMPARE(model().rowCount(), 11);
     }
 
@@ -557,6 +562,18 @@ private slots:
         QVERIFY(titles.contains(QStringLiteral("A revision script holds merge conflict markers")));
         QCOMPARE(model().index(0, RevisionModel::Id).data().toString(), QStringLiteral("<b>zz2</b>")); // as text
         shot(*m_window, "broken");
+        // A finding leads to its revision.
+        auto* list = child<QListView>(*m_window, "findings");
+        for (int i = 0; i < findings->rowCount(); ++i) {
+            if (!findings->index(i, 0).data().toString().startsWith(QStringLiteral("The parent of 3c6a"))) continue;
+            list->setCurrentIndex(findings->index(i, 0));
+            QTest::keyClick(list, Qt::Key_Return);
+        }
+        QCOMPARE(child<QLabel>(*m_window, "revisionId")->text(), QStringLiteral("3c6a1e9f5b20"));
+        m_window->resize(882, 620);
+        QTest::qWait(50);
+        shot(*m_window, "small");
+        QVERIFY(!table().horizontalScrollBar()->isVisible());
     }
 
     void disconnectsByTheMenuAndClosesTheProject() {

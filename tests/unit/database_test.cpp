@@ -16,7 +16,7 @@ TEST_CASE("targets in every form") {
     CHECK(url.parameter("port") == "6432");
     CHECK(url.parameter("dbname") == "shop");
     CHECK(url.parameter("sslmode") == "require");
-    CHECK(database::shownTarget(url) == "shop@db7");
+    CHECK(database::shownTarget(url) == "shop@db7:6432");
     CHECK(database::targetText(url).find("p@ss") == std::string::npos);
     CHECK(parseTarget(database::targetText(url)).parameter("host") == "db7");
 

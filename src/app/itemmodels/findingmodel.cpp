@@ -9,6 +9,8 @@ namespace stillroom::app {
 void FindingModel::setFindings(std::vector<Finding> findings) {
     beginResetModel();
     m_findings = std::move(findings);
+    m_times.clear();
+    for (const Finding& finding : m_findings) ++m_times[finding.title];
     endResetModel();
 }
 
@@ -29,6 +31,15 @@ QString FindingModel::describe(const Finding& finding) {
     return text;
 }
 
+// With its place where several are called the same.
+QString FindingModel::shownTitle(const Finding& finding) const {
+    const QString title = singleLine(finding.title);
+    if (m_times.at(finding.title) < 2 || finding.evidence.empty()) return title;
+    const Evidence& first = finding.evidence.front();
+    const std::string place = first.file.empty() ? first.text : first.file.substr(first.file.rfind('/') + 1);
+    return title + QStringLiteral("   ") + singleLine(place);
+}
+
 int FindingModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_findings.size()); }
 
 QVariant FindingModel::data(const QModelIndex& index, int role) const {
@@ -36,9 +47,9 @@ QVariant FindingModel::data(const QModelIndex& index, int role) const {
     const Finding& finding = m_findings[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::ToolTipRole: return singleLine(finding.title);
+    case Qt::ToolTipRole: return shownTitle(finding);
     case Qt::DecorationRole: return severityIcon(finding.severity);
-    case Qt::AccessibleTextRole: return severityName(finding.severity) + QStringLiteral(": ") + singleLine(finding.title);
+    case Qt::AccessibleTextRole: return severityName(finding.severity) + QStringLiteral(": ") + shownTitle(finding);
     default: return {};
     }
 }

@@ -4,6 +4,8 @@
 
 #include <QAbstractListModel>
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace stillroom::app {
@@ -24,7 +26,10 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
 private:
+    [[nodiscard]] QString shownTitle(const Finding& finding) const;
+
     std::vector<Finding> m_findings;
+    std::map<std::string, int> m_times; // how often each title comes
 };
 
 } // namespace stillroom::app

@@ -14,7 +14,7 @@ namespace {
     QDateTime time = QDateTime::fromString(toQt(utc), Qt::ISODate);
     if (!time.isValid()) return singleLine(utc);
     time.setTimeSpec(Qt::UTC);
-    return time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss t"));
 }
 
 [[nodiscard]] QString shownOutcome(const std::string& outcome) { return outcome == "intent" ? QObject::tr("begun, end not known") : singleLine(outcome); }

@@ -198,7 +198,9 @@ QVariant RevisionModel::text(const Row& row, int column) const {
     switch (column) {
     case Id: return singleLine(revision.id);
     case Message: {
-        QString message = singleLine(revision.message.substr(0, revision.message.find('\n')));
+        // Some projects write no message: then the file's name says what the revision is for.
+        const std::string name = revision.file.substr(revision.file.rfind('/') + 1);
+        QString message = singleLine(revision.message.empty() ? name : revision.message.substr(0, revision.message.find('\n')));
         if (!revision.branchLabels.empty()) message += QStringLiteral("  [") + singleLine(join(revision.branchLabels, ", ")) + QStringLiteral("]");
         return message;
     }
@@ -217,7 +219,9 @@ QVariant RevisionModel::data(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole: return text(row, index.column());
-    case Qt::ToolTipRole: return index.column() == Message || index.column() == Id ? text(row, index.column()) : QVariant();
+    case Qt::ToolTipRole:
+        if (index.column() == Lanes || index.column() == State) return text(row, State);
+        return index.column() == Message || index.column() == Id ? text(row, index.column()) : QVariant();
     case Qt::FontRole:
         if (index.column() == Id && row.stretch < 0) return QFontDatabase::systemFont(QFontDatabase::FixedFont);
         return {};

@@ -28,6 +28,10 @@ public:
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
 
+signals:
+    /// A finding was activated that has to do with this file.
+    void fileChosen(const QString& file);
+
 private:
     void showDetail();
 

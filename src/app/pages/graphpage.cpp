@@ -51,7 +51,7 @@ GraphPage::GraphPage(QWidget* parent)
         connect(button, &QToolButton::toggled, this, &GraphPage::applyFilter);
     connect(m_ui->branch, &QComboBox::activated, this, &GraphPage::applyFilter);
     connect(m_ui->recordedButton, &QToolButton::clicked, this, &GraphPage::goToRecorded);
-    connect(m_ui->emptyButton, &QPushButton::clicked, this, &GraphPage::openProjectRequested);
+    connect(m_ui->emptyButton, &QPushButton::clicked, this, [this] { m_graphData == nullptr ? emit openProjectRequested() : clearFilter(); });
     connect(m_ui->table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &GraphPage::showRevision);
     connect(m_ui->table, &QTableView::customContextMenuRequested, this, &GraphPage::showMenu);
     connect(m_ui->table, &QTableView::activated, this, &GraphPage::unfold);
@@ -60,6 +60,9 @@ GraphPage::GraphPage(QWidget* parent)
     connect(m_inspector, &RevisionInspector::copied, this, [this](const QString& id) { emit said(tr("Copied: %1").arg(id)); });
     connect(&m_export, &JobRunner::started, this, &GraphPage::busy);
     connect(&m_export, &JobRunner::finished, this, [this] { emit busy({}); });
+    auto* leaveFilter = new QShortcut(Qt::Key_Escape, m_ui->filter);
+    leaveFilter->setContext(Qt::WidgetShortcut);
+    connect(leaveFilter, &QShortcut::activated, m_ui->filter, &QLineEdit::clear);
     auto* copyIds = new QShortcut(QKeySequence::Copy, m_ui->table);
     copyIds->setContext(Qt::WidgetShortcut);
     connect(copyIds, &QShortcut::activated, this, [this] { m_rowActions.front()->trigger(); });
@@ -67,6 +70,12 @@ GraphPage::GraphPage(QWidget* parent)
 }
 
 GraphPage::~GraphPage() = default;
+
+void GraphPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    constexpr int kRoomForAll = 700; // below that the date gives way, so that the state stays in sight
+    m_ui->table->setColumnHidden(RevisionModel::Created, m_ui->left->width() < kRoomForAll);
+}
 
 void GraphPage::setUpTable() {
     auto* table = m_ui->table;
@@ -133,13 +142,6 @@ void GraphPage::setData(std::shared_ptr<const GraphData> graphData) {
     m_graphData = graphData;
     m_model.setData(graphData);
     fillBranches();
-    const bool empty = graphData == nullptr || (graphData->graph().size() == 0 && m_model.rowCount() == 0);
-    m_ui->left->setCurrentWidget(empty ? m_ui->emptyPage : m_ui->tablePage);
-    m_ui->emptyText->setText(graphData == nullptr
-                                 ? tr("The migration graph of a project is shown here. Open the project's folder, its alembic.ini or its pyproject.toml.")
-                                 : tr("There is no revision in this environment's version locations."));
-    m_ui->emptyButton->setVisible(graphData == nullptr);
-    m_ui->toolbar->setEnabled(!empty);
     const bool connected = graphData != nullptr && graphData->status != nullptr;
     m_ui->recordedButton->setEnabled(!m_model.recordedRows().empty());
     m_ui->pendingButton->setEnabled(connected);
@@ -178,6 +180,28 @@ void GraphPage::fillBranches() {
 void GraphPage::focusFilter() {
     m_ui->filter->setFocus(Qt::ShortcutFocusReason);
     m_ui->filter->selectAll();
+}
+
+bool GraphPage::showFile(const QString& file) {
+    if (m_graphData == nullptr) return false;
+    const auto& graph = m_graphData->graph();
+    for (NodeId node = 0; node < graph.size(); ++node) {
+        if (toQt(graph.revision(node).file) != file) continue;
+        if (!m_model.rowOf(node)) clearFilter();
+        if (const auto row = m_model.rowOf(node)) {
+            select(*row);
+            m_ui->table->setFocus(Qt::OtherFocusReason);
+            return true;
+        }
+    }
+    return false;
+}
+
+void GraphPage::clearFilter() {
+    m_ui->allButton->setChecked(true);
+    m_ui->branch->setCurrentIndex(0);
+    m_ui->filter->clear();
+    applyFilter();
 }
 
 QByteArray GraphPage::saveLayout() const {
@@ -219,7 +243,22 @@ void GraphPage::applyFilter() {
     showRevision();
 }
 
+// What the place of the table says while it holds nothing.
+void GraphPage::updateEmptiness() {
+    const bool noRevisions = m_graphData != nullptr && m_graphData->graph().size() == 0;
+    const bool empty = m_graphData == nullptr || m_model.rowCount() == 0;
+    m_ui->left->setCurrentWidget(empty ? m_ui->emptyPage : m_ui->tablePage);
+    m_ui->emptyText->setText(m_graphData == nullptr
+                                 ? tr("The migration graph of a project is shown here. Open the project's folder, its alembic.ini or its pyproject.toml.")
+                             : noRevisions ? tr("There is no revision in this environment's version locations.")
+                                           : tr("No revision passes the filter."));
+    m_ui->emptyButton->setText(m_graphData == nullptr ? tr("Open a project\u2026") : tr("Show all"));
+    m_ui->emptyButton->setVisible(m_graphData == nullptr || !noRevisions);
+    m_ui->toolbar->setEnabled(m_graphData != nullptr && !noRevisions);
+}
+
 void GraphPage::updateCount() {
+    updateEmptiness();
     if (m_graphData != nullptr) m_ui->table->setColumnWidth(RevisionModel::Lanes, LaneDelegate::widthFor(m_model.layout().laneCount));
     const std::size_t total = m_graphData == nullptr ? 0 : m_graphData->graph().size();
     m_ui->count->setText(m_graphData == nullptr ? QString()

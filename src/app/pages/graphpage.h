@@ -30,6 +30,8 @@ public:
     /// Null shows the empty state. Selection and scroll position are kept where the revision is still there.
     void setData(std::shared_ptr<const GraphData> data);
     void focusFilter();
+    /// Chooses the revision that this file holds. \returns whether there is one
+    bool showFile(const QString& file);
     void cancelExport() { m_export.cancel(); }
 
     [[nodiscard]] QByteArray saveLayout() const;
@@ -43,6 +45,9 @@ signals:
     /// Something worth a line in the status bar.
     void said(const QString& text);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void setUpTable();
     void addPageActions();
@@ -52,6 +57,8 @@ private:
     void showRevision();
     void showMenu(const QPoint& at);
     void updateCount();
+    void updateEmptiness();
+    void clearFilter();
     void unfold(const QModelIndex& index);
     void copyAs(const std::function<QString(const migrations::Revision&)>& form, const QString& separator);
     void exportPicture(const QString& suffix);

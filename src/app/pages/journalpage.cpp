@@ -28,8 +28,8 @@ JournalPage::JournalPage(QWidget* parent) : QWidget(parent), m_ui(std::make_uniq
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setSectionResizeMode(JournalModel::Database, QHeaderView::Stretch);
-    table->setColumnWidth(JournalModel::Started, 150);
-    table->setColumnWidth(JournalModel::Action, 160);
+    table->setColumnWidth(JournalModel::Started, 170);
+    table->setColumnWidth(JournalModel::Action, 230);
     table->setColumnWidth(JournalModel::Outcome, 150);
     m_ui->splitter->setStretchFactor(0, 3);
     m_ui->splitter->setStretchFactor(1, 2);

@@ -9,6 +9,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QScrollBar>
 
 namespace stillroom::app {
 
@@ -101,7 +102,11 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
     m_ui->depends->setText(listed(revision.dependencies));
     m_ui->facts->show();
     try {
+        const bool another = m_ui->source->toPlainText().isEmpty() || m_shownFile != revision.file;
+        m_shownFile = revision.file;
         setSource(toQt(readFile(revision.file, 2U << 20U)));
+        constexpr std::uint32_t kLongHead = 25; // a licence, most likely
+        if (another && revision.line > kLongHead) m_ui->source->verticalScrollBar()->setValue(static_cast<int>(revision.line) - 4);
     } catch (const Error& error) {
         setSource(toQt(error.what()));
     }

@@ -52,6 +52,7 @@ private:
     std::shared_ptr<const GraphData> m_graphData;
     std::optional<migrations::NodeId> m_node;
     QString m_id;
+    std::string m_shownFile;
 };
 
 } // namespace stillroom::app

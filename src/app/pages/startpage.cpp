@@ -72,7 +72,7 @@ void StartPage::setIncidents(const std::vector<workflow::PracticeIncident>& inci
         item->setToolTip(toQt(incident.story));
     }
     if (!incidents.empty())
-        m_ui->practiceHint->setText(toQt(incidents.front().story) + QStringLiteral("\n\n") +
+        m_ui->practiceHint->setText(toQt(incidents.front().story).simplified() + QStringLiteral("\n\n") +
                                     tr("Opens a copy with a SQLite database of its own. Nothing real can be harmed."));
     fitHeight(*m_ui->practiceList);
     for (QWidget* widget : {static_cast<QWidget*>(m_ui->practiceTitle), static_cast<QWidget*>(m_ui->practiceList), static_cast<QWidget*>(m_ui->practiceHint)})

@@ -101,12 +101,16 @@ void MainWindow::connectSignals() {
         m_failure.clear();
         remember();
         update();
+        sayOfSeveral();
     });
     connect(&m_workspace, &Workspace::failed, this, [this](const QString&, const QString& detail) { showFailure(detail); });
     connect(&m_workspace.jobs(), &JobRunner::started, this, &MainWindow::showBusy);
     connect(&m_workspace.jobs(), &JobRunner::finished, this, [this] { showBusy({}); });
     connect(m_graph, &GraphPage::busy, this, &MainWindow::showBusy);
     connect(m_busyCancel, &QToolButton::clicked, this, &MainWindow::cancel);
+    connect(m_findings, &FindingsPanel::fileChosen, this, [this](const QString& file) {
+        if (m_graph->showFile(file)) m_ui->sideBar->setCurrentRow(kGraphRow);
+    });
     connect(m_ui->connectButton, &QPushButton::clicked, this, &MainWindow::editConnection);
 }
 
@@ -302,7 +306,8 @@ void MainWindow::updateHeader() {
                                      ? tr("none open")
                                      : toQt(environment->projectRoot.filename().string()) + QStringLiteral(" / ") + singleLine(environment->environment.name));
     m_ui->projectButton->setToolTip(environment == nullptr ? QString() : toQt(environment->projectRoot.string()));
-    m_ui->databaseButton->setText(database == nullptr ? tr("not connected") : shown);
+    const auto profile = database != nullptr ? profileOf(database->target) : std::nullopt;
+    m_ui->databaseButton->setText(database == nullptr ? tr("not connected") : profile ? tr("%1 (%2)").arg(profile->name, shown) : shown);
     m_ui->databaseButton->setToolTip(database == nullptr ? QString() : toQt(database->identity.systemId));
     QStringList facts;
     if (database != nullptr) {
@@ -384,6 +389,17 @@ void MainWindow::updateActions() {
     m_close->setEnabled(open);
     m_showFindings->setEnabled(!m_findings->isEmpty());
     m_filter->setEnabled(graphData != nullptr);
+}
+
+// Which of several environments is shown is not to be overlooked.
+void MainWindow::sayOfSeveral() {
+    const auto* project = m_workspace.project();
+    if (project == m_saidOf) return;
+    m_saidOf = project;
+    if (project == nullptr || project->environments.size() < 2 || m_workspace.environment() == nullptr) return;
+    say(tr("This folder holds %1 environments; %2 is shown. The button beside 'Project' has the others.")
+            .arg(project->environments.size())
+            .arg(singleLine(m_workspace.environment()->environment.name)));
 }
 
 void MainWindow::say(const QString& text) { statusBar()->showMessage(text, 15'000); }

@@ -66,6 +66,7 @@ private:
     void showBusy(const QString& what);
     void cancel();
     void say(const QString& text);
+    void sayOfSeveral();
     void remember();
 
     std::unique_ptr<Ui::MainWindow> m_ui;
@@ -87,9 +88,10 @@ private:
     QAction* m_close = nullptr;
     QAction* m_showFindings = nullptr;
     QAction* m_filter = nullptr;
-    int m_opening = 0;             // counts what was asked to be opened: a late answer of the keychain must not override it
-    bool m_findingsHidden = false; // by the user; without any they are hidden anyway
-    QString m_failure;             // of the last reading, until the next
+    const migrations::Project* m_saidOf = nullptr; // to say it once; never looked into
+    int m_opening = 0;                             // counts what was asked to be opened: a late answer of the keychain must not override it
+    bool m_findingsHidden = false;                 // by the user; without any they are hidden anyway
+    QString m_failure;                             // of the last reading, until the next
     std::vector<workflow::PracticeIncident> m_incidents;
 };
 

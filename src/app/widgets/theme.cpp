@@ -45,30 +45,39 @@ const Colors* g_colors = &kLight;
 }
 
 [[nodiscard]] QString styleSheetOf(const Colors& c) {
-    return QStringLiteral("#header, #toolbar, #FindingsPanel, #buttons, #sideBar { background: %1; }"
-                          "#header, #verdict, #toolbar { border-bottom: 1px solid %2; }"
-                          "#buttons { border-top: 1px solid %2; }"
-                          "#verdict { background: %3; }"
-                          "QTableView, QListView, QPlainTextEdit, QTreeWidget { border: 1px solid %2; }"
-                          "QTableView { border: none; }"
-                          "QHeaderView::section { background: %1; border: none; border-bottom: 1px solid %2; padding: 4px 4px; color: %4; }"
-                          "QLabel[role=caption] { color: %4; }"
-                          "QLabel[role=title] { font-size: %5pt; font-weight: 600; }"
-                          "QWidget[role=fixed] { font-family: '%6'; }"
-                          "QSplitter::handle { background: %2; }"
-                          "QSplitter::handle:horizontal { width: 1px; } QSplitter::handle:vertical { height: 1px; }"
-                          "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; } QLineEdit { padding: 4px 6px; border: 1px solid %2; "
-                          "border-radius: 3px; background: %3; }"
-                          "QLineEdit:focus { border-color: %7; }"
-                          "QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %4; border-radius: 3px; background: %3; }"
-                          "QCheckBox::indicator:checked { background: %10; border-color: %10; image: url(:/icons/check.svg); }"
-                          "QCheckBox:focus { text-decoration: underline; }"
-                          "QToolButton:checked { background: %8; border: 1px solid %7; border-radius: 3px; padding: 4px 8px; }"
-                          "#sideBar { border: none; } #sideBar::item { padding: 8px 12px; border: none; color: %4; } #sideBar::item:selected { background: %8; "
-                          "color: %9; }"
-                          "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; border: none; }"
-                          "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #actions::item { padding: 4px 6px; }"
-                          "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
+    return QStringLiteral(
+               "#header, #toolbar, #FindingsPanel, #buttons, #sideBar { background: %1; }"
+               "#header, #verdict, #toolbar { border-bottom: 1px solid %2; }"
+               "#buttons { border-top: 1px solid %2; }"
+               "#verdict { background: %3; }"
+               "QTableView, QListView, QPlainTextEdit, QTreeWidget { border: 1px solid %2; }"
+               "QTableView { border: 1px solid %3; }"
+               "QHeaderView::section { background: %1; border: none; border-bottom: 1px solid %2; padding: 4px 4px; color: %4; }"
+               "QLabel[role=caption] { color: %4; }"
+               "QLabel[role=title] { font-size: %5pt; font-weight: 600; }"
+               "QWidget[role=fixed] { font-family: '%6'; }"
+               "QSplitter::handle { background: %2; }"
+               "QSplitter::handle:horizontal { width: 1px; } QSplitter::handle:vertical { height: 1px; }"
+               "QPushButton, QToolButton { background: %3; border: 1px solid %2; border-radius: 3px; color: %9; }"
+               "QPushButton { padding: 5px 14px; } QToolButton { padding: 4px 8px; } QToolButton[popupMode=\"2\"] { padding-right: 18px; }"
+               "QPushButton:hover, QToolButton:hover { border-color: %4; }"
+               "QPushButton:pressed, QToolButton:pressed { background: %8; }"
+               "QPushButton:default, QPushButton:focus, QToolButton:focus, QComboBox:focus, QCheckBox::indicator:focus { border: 1px solid %7; }"
+               "QPushButton:disabled, QToolButton:disabled { color: %4; background: %1; }"
+               "QListView:focus, QTableView:focus, QTreeWidget:focus, QPlainTextEdit:focus { border: 1px solid %7; }"
+               "QMenu { border: 1px solid %4; background: %3; padding: 4px 0; } QMenu::item { padding: 5px 28px 5px 16px; }"
+               "QMenu::item:selected { background: %8; } QMenu::item:disabled { color: %4; } QMenu::separator { height: 1px; background: %2; margin: 4px 0; }"
+               "#ActionPalette { border: 1px solid %4; }"
+               "QLineEdit { padding: 4px 6px; border: 1px solid %2; border-radius: 3px; background: %3; }"
+               "QLineEdit:focus { border-color: %7; }"
+               "QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %4; border-radius: 3px; background: %3; }"
+               "QCheckBox::indicator:checked { background: %10; border-color: %10; image: url(:/icons/check.svg); }"
+               "QToolButton:checked { background: %8; border: 1px solid %7; border-radius: 3px; padding: 4px 8px; }"
+               "#sideBar { border: none; } #sideBar::item { padding: 8px 12px; border: none; color: %4; } #sideBar::item:selected { background: %8; "
+               "color: %9; }"
+               "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; border: none; }"
+               "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #actions::item { padding: 4px 6px; }"
+               "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
         .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25),
              QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name(), c.selection.name(), c.text.name(),
              kLight.accent.name()); // white on it can be read in both
@@ -112,5 +121,6 @@ void setRole(QWidget& widget, const QString& role) {
 void asCaption(QWidget& widget) { setRole(widget, QStringLiteral("caption")); }
 void asTitle(QWidget& widget) { setRole(widget, QStringLiteral("title")); }
 void asFixed(QWidget& widget) { setRole(widget, QStringLiteral("fixed")); }
+void asWrite(QWidget& button, bool writes) { setRole(button, writes ? QStringLiteral("write") : QString()); }
 
 } // namespace stillroom::app

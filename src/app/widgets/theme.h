@@ -27,5 +27,7 @@ void chooseTheme(Theme theme);
 void asCaption(QWidget& widget); // muted: the name of what stands beside it
 void asTitle(QWidget& widget);   // the larger of the two type sizes
 void asFixed(QWidget& widget);   // identifiers, SQL, source
+/// Marks the button that writes to a database, as long as it does.
+void asWrite(QWidget& button, bool writes);
 
 } // namespace stillroom::app
