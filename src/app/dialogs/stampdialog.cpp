@@ -109,6 +109,7 @@ void StampDialog::goTo(Step step) {
     // The key that led here must not also send it.
     m_ui->nextButton->setAutoDefault(step != Confirm);
     m_ui->nextButton->setDefault(step != Confirm);
+    asWrite(*m_ui->nextButton, step == Confirm);
     if (step == Confirm) {
         m_protection == Protection::Production ? m_ui->confirmName->setFocus() : m_ui->backButton->setFocus();
     } else if (step == Result) {
@@ -257,6 +258,7 @@ void StampDialog::showPreview() {
         QStringLiteral("\n\n") + tr("The table is locked for other writers for a moment. If its rows are no longer those shown here, nothing is written.");
     if (m_protection == Protection::Production)
         confirm += QStringLiteral("\n\n") + tr("This is a production database. Type its name, %1, to go on.").arg(toQt(plan.identity.name));
+    m_ui->confirmTitle->setText(tr("Record %1 in %2?").arg(listed(plan.after), databaseName()));
     m_ui->confirmText->setText(confirm);
     m_ui->confirmName->setVisible(m_protection == Protection::Production);
     m_ui->confirmName->clear();

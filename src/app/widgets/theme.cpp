@@ -64,6 +64,7 @@ const Colors* g_colors = &kLight;
                "QPushButton:pressed, QToolButton:pressed { background: %8; }"
                "QPushButton:default, QPushButton:focus, QToolButton:focus, QComboBox:focus, QCheckBox::indicator:focus { border: 1px solid %7; }"
                "QPushButton:disabled, QToolButton:disabled { color: %4; background: %1; }"
+               "QPushButton[role=write]:enabled { background: %10; border-color: %10; color: white; }"
                "QListView:focus, QTableView:focus, QTreeWidget:focus, QPlainTextEdit:focus { border: 1px solid %7; }"
                "QMenu { border: 1px solid %4; background: %3; padding: 4px 0; } QMenu::item { padding: 5px 28px 5px 16px; }"
                "QMenu::item:selected { background: %8; } QMenu::item:disabled { color: %4; } QMenu::separator { height: 1px; background: %2; margin: 4px 0; }"
