@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/schemajson.h"
 #include "cli/text.h"
+#include "workflow/models.h"
 #include "workflow/schemas.h"
 
 #include <algorithm>
@@ -64,6 +65,19 @@ int graph(const Options& options) {
         printGraphText(*loaded);
     }
     return statusOf(loaded->findings);
+}
+
+int models(const Options& options) {
+    const migrations::Project project = migrations::findProject(projectPath(options));
+    const migrations::Environment* environment =
+        project.environments.empty() && options.environment.empty() ? nullptr : &workflow::chooseEnvironment(project, options.environment);
+    const auto read = workflow::readModels(project, environment, options.dialect == "sqlite" ? schema::Dialect::Sqlite : schema::Dialect::PostgreSql);
+    if (options.json) {
+        printModels(*read);
+    } else {
+        printModelsText(*read);
+    }
+    return statusOf(read->findings);
 }
 
 int status(const Options& options) {
@@ -183,7 +197,7 @@ int journal(const Options& options) {
 int run(const Options& options) {
     using Command = int (*)(const Options&);
     static constexpr std::pair<const char*, Command> kCommands[] = {
-        {"environments", environments},    {"graph", graph}, {"status", status},  {"diagnose", diagnose}, {"schema", schema},
+        {"environments", environments},    {"graph", graph}, {"models", models},  {"status", status}, {"diagnose", diagnose}, {"schema", schema},
         {"version-tables", versionTables}, {"stamp", stamp}, {"journal", journal}};
     for (const auto& [name, command] : kCommands) {
         if (options.command == name) return command(options);

@@ -20,6 +20,7 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
 
     app.add_subcommand("environments", "every Alembic environment found below the project");
     app.add_subcommand("graph", "the revisions of one environment and what is wrong with them");
+    app.add_subcommand("models", "what the SQLAlchemy source declares, read without running it");
     app.add_subcommand("status", "position of the database in the graph");
     app.add_subcommand("diagnose", "all findings about the project, and about the database where one is given");
     auto* schema = app.add_subcommand("schema", "the live schema: tables, columns, keys, constraints, indexes, enums");

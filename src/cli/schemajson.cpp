@@ -1,5 +1,6 @@
 #include "cli/schemajson.h"
 
+#include "cli/json.h"
 #include "cli/jsontext.h"
 
 #include <algorithm>
@@ -28,8 +29,9 @@ void writeIndex(JsonText& json, const Index& index) {
     json.close(']').key("unique").boolean(index.unique).key("where").textOrNull(index.predicate).key("method").textOrNull(index.method).close('}');
 }
 
+/// The keys of a table, without the brackets around them.
 void writeTable(JsonText& json, const Table& table) {
-    json.open('{').key("schema").textOrNull(table.schema).key("name").text(table.name).key("comment").textOrNull(table.comment).key("columns").open('[');
+    json.key("schema").textOrNull(table.schema).key("name").text(table.name).key("comment").textOrNull(table.comment).key("columns").open('[');
     for (const Column& column : table.columns) writeColumn(json, column, table.primaryKey);
     json.close(']').key("primary_key").open('{').key("name").textOrNull(table.primaryKey.name).key("columns").texts(table.primaryKey.columns).close('}');
     json.key("unique_constraints").open('[');
@@ -42,7 +44,13 @@ void writeTable(JsonText& json, const Table& table) {
     for (const ForeignKey& key : table.foreignKeys) writeForeignKey(json, key);
     json.close(']').key("indexes").open('[');
     for (const Index& index : table.indexes) writeIndex(json, index);
-    json.close(']').close('}');
+    json.close(']');
+}
+
+void writeEnums(JsonText& json, const std::vector<Enum>& enums) {
+    json.key("enums").open('[');
+    for (const Enum& one : enums) json.open('{').key("schema").textOrNull(one.schema).key("name").text(one.name).key("labels").texts(one.labels).close('}');
+    json.close(']');
 }
 
 } // namespace
@@ -51,13 +59,35 @@ void printSchema(const Schema& schema) {
     JsonText json;
     json.open('{').key("tables").open('[');
     for (const Table& table : schema.tables) {
-        json.line();
+        json.line().open('{');
         writeTable(json, table);
+        json.close('}');
     }
-    json.close(']').line().key("enums").open('[');
-    for (const Enum& one : schema.enums)
-        json.open('{').key("schema").textOrNull(one.schema).key("name").text(one.name).key("labels").texts(one.labels).close('}');
-    json.close(']').close('}').finish();
+    json.close(']').line();
+    writeEnums(json, schema.enums);
+    json.close('}').finish();
+}
+
+void printModels(const orm::Models& models) {
+    JsonText json;
+    json.open('{').key("tables").open('[');
+    for (const orm::ModelTable& table : models.tables) {
+        json.line().open('{');
+        writeTable(json, table.table);
+        json.key("registry").text(models.registries[table.registry].name).key("class").textOrNull(table.className);
+        json.key("file").text(table.file).key("line").number(table.line).close('}');
+    }
+    json.close(']').line();
+    writeEnums(json, models.enums);
+    json.line().key("registries").open('[');
+    for (const orm::Registry& one : models.registries) {
+        json.open('{').key("name").text(one.name).key("module").text(one.module).key("file").text(one.file).key("line").number(one.line);
+        json.key("kind").text(one.kind).key("tables").number(one.tables).close('}');
+    }
+    json.close(']').line().key("source").text("static").key("unresolved").open('[');
+    for (const orm::Unresolved& one : models.unresolved)
+        json.open('{').key("file").text(one.file).key("line").number(one.line).key("text").text(one.text).key("why").text(one.why).close('}');
+    json.close(']').line().key("findings").raw(toJson(models.findings).dump(-1, ' ', false, Json::error_handler_t::replace)).close('}').finish();
 }
 
 } // namespace stillroom::cli

@@ -98,33 +98,50 @@ void printStatusText(const workflow::Status& status) {
     }
 }
 
+namespace {
+
+[[nodiscard]] std::string qualified(const std::string& in, const std::string& name) { return in.empty() ? name : in + "." + name; }
+
+void printTable(const schema::Table& table) {
+    line(qualified(table.schema, table.name) + (table.comment.empty() ? "" : "  -- " + table.comment));
+    for (const auto& column : table.columns) {
+        line("  " + column.name + "  " + column.type + (column.nullable ? "" : " NOT NULL") + (column.defaultText ? " DEFAULT " + *column.defaultText : "") +
+             (column.generated ? " GENERATED (" + column.generated->expression + ")" : "") + (column.identity ? " IDENTITY" : ""));
+    }
+    const auto named = [](const std::string& name) { return name.empty() ? std::string() : " " + name; };
+    if (!table.primaryKey.columns.empty()) line("  primary key" + named(table.primaryKey.name) + " (" + join(table.primaryKey.columns, ", ") + ")");
+    for (const auto& one : table.uniqueConstraints) line("  unique" + named(one.name) + " (" + join(one.columns, ", ") + ")");
+    for (const auto& one : table.checkConstraints) line("  check" + named(one.name) + " " + one.expression);
+    for (const auto& one : table.exclusionConstraints) line("  exclusion" + named(one.name) + " " + one.definition);
+    for (const auto& one : table.foreignKeys) {
+        line("  foreign key" + named(one.name) + " (" + join(one.columns, ", ") + ") to " + qualified(one.referredSchema, one.referredTable) + " (" +
+             join(one.referredColumns, ", ") + ")" + (one.onDelete.empty() ? "" : " on delete " + lowered(one.onDelete)));
+    }
+    for (const auto& index : table.indexes) {
+        std::vector<std::string> keys;
+        for (const auto& key : index.keys) keys.push_back(key.text + (key.descending ? " desc" : ""));
+        line(std::string(index.unique ? "  unique index " : "  index ") + index.name + " (" + join(keys, ", ") + ")" +
+             (index.predicate.empty() ? "" : " where " + index.predicate) + (index.valid ? "" : "  INVALID"));
+    }
+    line("");
+}
+
+} // namespace
+
+void printModelsText(const orm::Models& models) {
+    for (const auto& table : models.tables) {
+        line("-- " + (table.className.empty() ? "Table" : "class " + table.className) + " in " + table.file + ":" + std::to_string(table.line) + ", registry " +
+             models.registries[table.registry].name + (table.complete ? "" : ", not fully known"));
+        printTable(table.table);
+    }
+    for (const auto& one : models.unresolved) line("not known: " + one.file + ":" + std::to_string(one.line) + "  " + one.why);
+    if (models.tables.empty()) line("No table was found in the models.");
+    if (!models.findings.empty()) printFindings(models.findings);
+}
+
 void printSchemaText(const workflow::LiveSchema& live) {
     const auto& schema = live.reading.schema;
-    const auto qualified = [](const std::string& in, const std::string& name) { return in.empty() ? name : in + "." + name; };
-    for (const auto& table : schema.tables) {
-        line(qualified(table.schema, table.name) + (table.comment.empty() ? "" : "  -- " + table.comment));
-        for (const auto& column : table.columns) {
-            line("  " + column.name + "  " + column.type + (column.nullable ? "" : " NOT NULL") +
-                 (column.defaultText ? " DEFAULT " + *column.defaultText : "") + (column.generated ? " GENERATED (" + column.generated->expression + ")" : "") +
-                 (column.identity ? " IDENTITY" : ""));
-        }
-        const auto named = [](const std::string& name) { return name.empty() ? std::string() : " " + name; };
-        if (!table.primaryKey.columns.empty()) line("  primary key" + named(table.primaryKey.name) + " (" + join(table.primaryKey.columns, ", ") + ")");
-        for (const auto& one : table.uniqueConstraints) line("  unique" + named(one.name) + " (" + join(one.columns, ", ") + ")");
-        for (const auto& one : table.checkConstraints) line("  check" + named(one.name) + " " + one.expression);
-        for (const auto& one : table.exclusionConstraints) line("  exclusion" + named(one.name) + " " + one.definition);
-        for (const auto& one : table.foreignKeys) {
-            line("  foreign key" + named(one.name) + " (" + join(one.columns, ", ") + ") to " + qualified(one.referredSchema, one.referredTable) + " (" +
-                 join(one.referredColumns, ", ") + ")" + (one.onDelete.empty() ? "" : " on delete " + lowered(one.onDelete)));
-        }
-        for (const auto& index : table.indexes) {
-            std::vector<std::string> keys;
-            for (const auto& key : index.keys) keys.push_back(key.text + (key.descending ? " desc" : ""));
-            line(std::string(index.unique ? "  unique index " : "  index ") + index.name + " (" + join(keys, ", ") + ")" +
-                 (index.predicate.empty() ? "" : " where " + index.predicate) + (index.valid ? "" : "  INVALID"));
-        }
-        line("");
-    }
+    for (const auto& table : schema.tables) printTable(table);
     for (const auto& one : schema.enums) line("enum " + qualified(one.schema, one.name) + ": " + join(one.labels, ", "));
     for (const auto& one : schema.views) line((one.materialized ? "materialized view " : "view ") + qualified(one.schema, one.name));
     if (schema.tables.empty()) line("There is no table in " + database::shownTarget(live.target) + ".");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workflow/models.h"
 #include "workflow/schemas.h"
 #include "workflow/stamps.h"
 #include "workflow/status.h"
@@ -17,6 +18,7 @@ void printEnvironment(const workflow::LoadedEnvironment& loaded);
 void printGraphText(const workflow::LoadedEnvironment& loaded);
 void printStatusText(const workflow::Status& status);
 void printFindings(const std::vector<Finding>& findings);
+void printModelsText(const orm::Models& models);
 void printSchemaText(const workflow::LiveSchema& live);
 void printVersionTables(const workflow::DatabaseReading& reading);
 void printPlan(const repair::Plan& plan, std::FILE* to);

@@ -20,8 +20,8 @@ public:
     [[nodiscard]] Value* returned() const { return m_returned; }
 
     [[nodiscard]] static Value* attribute(Interpreter& interpreter, Value* object, std::string_view name, Place place, int depth = 0);
-    [[nodiscard]] Value* callFunction(FunctionValue& function, Value* self, const std::vector<Value*>& args,
-                                      const std::vector<NamedValue>& keywords, Place place);
+    [[nodiscard]] Value* callFunction(FunctionValue& function, Value* self, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords,
+                                      Place place);
 
 private:
     using Keywords = std::vector<NamedValue>;

@@ -23,6 +23,12 @@ Value* Interpreter::external(std::string name, Place place) { return make<Extern
 Value* Interpreter::boolean(bool truth, Place place) { return make<BoolValue>(place, truth); }
 Value* Interpreter::number(long long value, Place place) { return make<NumberValue>(place, keep(std::to_string(value))); }
 
+Value* Interpreter::dialectNamed(const std::string& name, Place place) {
+    Frame* body = newFrame(nullptr, nullptr);
+    body->names->set("name", string(name, place), place.offset, false);
+    return make<ClassValue>(place, std::string_view("dialect"), nullptr, nullptr, body, nullptr, 0U, nullptr, 0U, nullptr, 0U, false, false);
+}
+
 Value* Interpreter::list(std::vector<Value*> items, Place place) { return make<ListValue>(place, &m_lists.emplace_back(std::move(items))); }
 Value* Interpreter::dict(std::vector<std::pair<Value*, Value*>> items, Place place) { return make<DictValue>(place, &m_dicts.emplace_back(std::move(items))); }
 Value* Interpreter::tuple(const std::vector<Value*>& items, Place place) {

@@ -44,6 +44,8 @@ public:
     /// Evaluates an annotation that is written as a text: "Mapped[int]".
     [[nodiscard]] Value* evaluateText(std::string_view text, Frame& frame, Place place);
 
+    /// Stands for a dialect object in a TypeDecorator's load_dialect_impl(): its name is known, no more.
+    [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);
     [[nodiscard]] Value* string(std::string text, Place place);
     [[nodiscard]] Value* unknown(std::string why, Place place);
     [[nodiscard]] Value* external(std::string name, Place place);

@@ -1,0 +1,90 @@
+#include "orm/concepts.h"
+
+namespace stillroom::orm {
+namespace {
+
+[[nodiscard]] std::string_view lastPart(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+[[nodiscard]] bool isKnownPackage(std::string_view package) {
+    for (const std::string_view known : {"sqlalchemy",
+                                         "sqlmodel",
+                                         "flask_sqlalchemy",
+                                         "flask_sqlalchemy_lite",
+                                         "sqlalchemy_utils",
+                                         "geoalchemy2",
+                                         "pgvector",
+                                         "citext",
+                                         "sqlalchemy_json",
+                                         "advanced_alchemy",
+                                         "fastapi_users_db_sqlalchemy",
+                                         "fastapi_users",
+                                         "sqlalchemy_utc",
+                                         "alembic_utils",
+                                         "typing",
+                                         "typing_extensions",
+                                         "enum",
+                                         "datetime",
+                                         "decimal",
+                                         "uuid",
+                                         "builtins",
+                                         "dataclasses",
+                                         "ipaddress"}) {
+        if (package == known) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+bool derivesFrom(const Value* type, std::string_view externalName, int depth) {
+    constexpr int kMaxDepth = 40;
+    if (type == nullptr || depth > kMaxDepth) return false;
+    if (const auto* generic = as<SubscriptValue>(type)) return derivesFrom(generic->object, externalName, depth + 1);
+    if (const auto* external = as<ExternalValue>(type)) return external->name == externalName || lastPart(external->name) == externalName;
+    const auto* own = as<ClassValue>(type);
+    for (std::uint32_t i = 0; own != nullptr && i < own->baseCount; ++i) {
+        if (derivesFrom(own->bases[i], externalName, depth + 1)) return true;
+    }
+    return false;
+}
+
+bool isFlaskDatabase(const Value* value) {
+    const auto* made = as<CallValue>(value);
+    if (made == nullptr) return false;
+    if (const auto* external = as<ExternalValue>(made->function))
+        return lastPart(external->name) == "SQLAlchemy" && (external->name.starts_with("flask_sqlalchemy") || external->name.starts_with("flask.ext"));
+    return derivesFrom(made->function, "flask_sqlalchemy.SQLAlchemy") || derivesFrom(made->function, "flask_sqlalchemy.extension.SQLAlchemy");
+}
+
+Concept conceptOf(const Value* value) {
+    if (const auto* external = as<ExternalValue>(value)) {
+        const std::string_view package = external->name.substr(0, external->name.find('.'));
+        if (!isKnownPackage(package)) return {};
+        constexpr std::string_view kDialects = "sqlalchemy.dialects.";
+        std::string_view dialect;
+        if (external->name.starts_with(kDialects)) {
+            dialect = external->name.substr(kDialects.size());
+            dialect = dialect.substr(0, dialect.find('.'));
+        }
+        return {lastPart(external->name), package, dialect};
+    }
+    const auto* attribute = as<AttributeValue>(value);
+    if (attribute == nullptr) return {};
+    if (isFlaskDatabase(attribute->object)) return {attribute->name, "sqlalchemy", {}};
+    const Concept owner = conceptOf(attribute->object); // func.now, db.func.now
+    if (!owner.name.empty() && (owner.is("func") || owner.is("types") || owner.is("sql") || owner.is("orm")))
+        return {attribute->name, owner.is("func") ? "func" : "sqlalchemy", {}};
+    return {};
+}
+
+const CallValue* callOf(const Value* value, std::string_view name) {
+    const auto* call = as<CallValue>(value);
+    return call != nullptr && conceptOf(call->function).is(name) ? call : nullptr;
+}
+
+Value* argument(const CallValue& call, std::size_t position, std::string_view keyword) {
+    if (Value* named = call.keyword(keyword)) return named;
+    return call.arg(position);
+}
+
+} // namespace stillroom::orm

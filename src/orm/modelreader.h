@@ -1,0 +1,25 @@
+#pragma once
+
+#include "orm/models.h"
+#include "schema/dialect.h"
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace stillroom::orm {
+
+/// What to read.
+struct ModelRequest {
+    std::filesystem::path root;                     // of the tree
+    std::vector<std::filesystem::path> searchPaths; // as sys.path would have them, in order
+    std::filesystem::path envFile;                  // whose target_metadata counts; empty: every model of the tree
+    schema::Dialect dialect = schema::Dialect::PostgreSql;
+};
+
+/// Reads the SQLAlchemy models of a source tree without running it. What is wrong with the source is a finding or an
+/// Unresolved in the result. \throws Cancelled
+[[nodiscard]] Models readModels(const ModelRequest& request, const std::stop_token& stop = {});
+
+} // namespace stillroom::orm

@@ -1,0 +1,23 @@
+#include "workflow/models.h"
+
+#include "base/files.h"
+
+namespace stillroom::workflow {
+
+std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
+                                              const std::stop_token& stop) {
+    orm::ModelRequest request;
+    request.root = project.root;
+    request.dialect = dialect;
+    if (environment != nullptr) {
+        // prepend_sys_path of most projects is the folder of their configuration; then come the folders above the scripts.
+        if (!environment->configFile.empty()) request.searchPaths.push_back(environment->configFile.parent_path());
+        for (auto folder = environment->scriptLocation.parent_path(); folder != project.root && folder != folder.parent_path(); folder = folder.parent_path())
+            request.searchPaths.push_back(folder);
+        const auto envFile = environment->scriptLocation / "env.py";
+        if (isFile(envFile)) request.envFile = envFile;
+    }
+    return std::make_shared<const orm::Models>(orm::readModels(request, stop));
+}
+
+} // namespace stillroom::workflow
