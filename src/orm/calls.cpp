@@ -194,6 +194,15 @@ Value* Execution::callMethod(Value* object, std::string_view method, const std::
         const std::string_view text = textOf(object);
         if (method == "lower" || method == "casefold") return m_i.string(changedCase(text, false), at);
         if (method == "upper") return m_i.string(changedCase(text, true), at);
+        if ((method == "title" || method == "capitalize") && args.empty()) {
+            std::string out = changedCase(text, false);
+            bool begins = true; // of a word, or of the text
+            for (char& c : out) {
+                if (begins) c = changedCase(std::string_view(&c, 1), true).front();
+                begins = method == "title" && std::isalpha(static_cast<unsigned char>(c)) == 0;
+            }
+            return m_i.string(std::move(out), at);
+        }
         if (method == "strip" && args.empty()) return m_i.string(std::string(trimmed(text)), at);
         if (method == "replace" && args.size() >= 2 && args[0]->kind == ValueKind::String && args[1]->kind == ValueKind::String && !textOf(args[0]).empty())
             return m_i.string(replaced(std::string(text), std::string(textOf(args[0])), std::string(textOf(args[1]))), at);

@@ -295,6 +295,8 @@ void Execution::starImport(ModuleState& from, std::uint32_t offset) {
             if (value == nullptr && from.isPackage) {
                 if (ModuleState* inner = m_i.importModule(from.name + "." + std::string(id))) value = m_i.make<ModuleValue>(self.place, inner);
             }
+            if (value == nullptr && !from.externalStars.empty())
+                value = m_i.external(std::string(from.externalStars.back()) + "." + std::string(id), self.place);
             if (value != nullptr) bind(id, value, offset);
         }
         return;

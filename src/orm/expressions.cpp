@@ -239,6 +239,9 @@ Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string
             if (auto* function = orm::as<FunctionValue>(found)) { // a classmethod is bound to the class
                 for (std::uint32_t i = 0; i < function->decoratorCount; ++i) {
                     if (isExternal(function->decorators[i], "builtins.classmethod")) return interpreter.make<BoundValue>(at, function, object);
+                    const auto* decorator = orm::as<ExternalValue>(function->decorators[i]);
+                    if (decorator != nullptr && decorator->name.ends_with(".declared_attr"))
+                        return interpreter.call(function, {object}, at); // as a class property
                 }
             }
             if (found != nullptr) return found;

@@ -214,7 +214,7 @@ std::string TableBuilder::named(const std::string& kind, const std::string& give
         put("column_" + std::to_string(i) + "_key", columns[i]);
         put("column_" + std::to_string(i) + "_label", labels[i]);
     }
-    put("column_0_N_name", join(columns, ""));
+    put("column_0_N_name", join(columns, "_"));
     put("column_0N_name", join(columns, ""));
     put("column_0_N_label", join(labels, "_"));
     put("column_0N_label", join(labels, ""));

@@ -34,6 +34,11 @@ def referred(element):
         return table, column
 
 
+def key_name(expression):
+    expression = getattr(expression, "element", expression)
+    return expression.name if isinstance(expression, sa.Column) else None
+
+
 def real_tables(metadatas, dialect):
     tables = {}
     preparer = dialect.identifier_preparer
@@ -56,8 +61,8 @@ def real_tables(metadatas, dialect):
                 "uniques": sorted(((unquoted(u), [c.name for c in u.columns]) for u in table.constraints if isinstance(u, sa.UniqueConstraint)), key=str),
                 "foreign_keys": sorted(((unquoted(f), [c.name for c in f.columns], referred(f.elements[0])[0], [referred(e)[1] for e in f.elements],
                                          f.ondelete, f.onupdate) for f in table.foreign_key_constraints), key=str),
-                "checks": sorted((unquoted(c) or "", str(c.sqltext)) for c in table.constraints if isinstance(c, sa.CheckConstraint) and not c._type_bound),
-                "indexes": sorted(((i.name, [e.name if isinstance(e, sa.Column) else None for e in i.expressions], bool(i.unique)) for i in table.indexes), key=str),
+                "checks": sorted((unquoted(c) or "", str(c.sqltext)) for c in [*table.constraints, *(k for x in table.columns for k in x.constraints)] if isinstance(c, sa.CheckConstraint) and not c._type_bound),
+                "indexes": sorted(((i.name, [key_name(e) for e in i.expressions], bool(i.unique)) for i in table.indexes), key=str),
             }
     return tables
 

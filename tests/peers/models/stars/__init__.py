@@ -1,0 +1,3 @@
+from .base import *
+from .inner import *
+from stars.inner.deep import Deep as Renamed

@@ -1,0 +1,2 @@
+from . import deep
+from .first import First
