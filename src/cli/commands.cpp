@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/schemajson.h"
 #include "cli/text.h"
+#include "workflow/diffs.h"
 #include "workflow/models.h"
 #include "workflow/schemas.h"
 
@@ -111,6 +112,26 @@ int schema(const Options& options) {
     return statusOf(live->reading.findings);
 }
 
+int diff(const Options& options) {
+    if (options.database.empty()) throw UsageError("--database is needed: a URL, service=NAME, or a SQLite file");
+    const database::Target target = database::parseTarget(options.database);
+    const migrations::Project project = migrations::findProject(projectPath(options));
+    const migrations::Environment* environment =
+        project.environments.empty() && options.environment.empty() ? nullptr : &workflow::chooseEnvironment(project, options.environment);
+    const auto read = workflow::readModels(project, environment, target.dialect);
+    const auto live = workflow::readLiveSchema(target, workflow::schemasOf(*read));
+    const auto result = workflow::makeDiff(read, live, environment != nullptr ? environment->versionTable() : "alembic_version");
+    if (options.sql) {
+        printScript(*result);
+    } else if (options.json) {
+        printDiff(*result);
+    } else {
+        printDiffText(*result);
+    }
+    const bool surely = std::any_of(result->differences.begin(), result->differences.end(), [](const auto& d) { return d.cannotTell.empty(); });
+    return surely ? kFound : kDone;
+}
+
 int versionTables(const Options& options) {
     const auto reading = openDatabase(options);
     if (options.json) {
@@ -196,9 +217,16 @@ int journal(const Options& options) {
 
 int run(const Options& options) {
     using Command = int (*)(const Options&);
-    static constexpr std::pair<const char*, Command> kCommands[] = {
-        {"environments", environments},    {"graph", graph}, {"models", models},  {"status", status}, {"diagnose", diagnose}, {"schema", schema},
-        {"version-tables", versionTables}, {"stamp", stamp}, {"journal", journal}};
+    static constexpr std::pair<const char*, Command> kCommands[] = {{"environments", environments},
+                                                                    {"graph", graph},
+                                                                    {"models", models},
+                                                                    {"status", status},
+                                                                    {"diagnose", diagnose},
+                                                                    {"schema", schema},
+                                                                    {"diff", diff},
+                                                                    {"version-tables", versionTables},
+                                                                    {"stamp", stamp},
+                                                                    {"journal", journal}};
     for (const auto& [name, command] : kCommands) {
         if (options.command == name) return command(options);
     }

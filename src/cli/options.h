@@ -15,6 +15,9 @@ struct Options {
     std::string dialect;
     bool json = false;
 
+    // diff
+    bool sql = false;
+
     // schema
     std::vector<std::string> schemas;
 

@@ -4,6 +4,7 @@
 #include "cli/jsontext.h"
 
 #include <algorithm>
+#include <map>
 
 namespace stillroom::cli {
 namespace {
@@ -88,6 +89,28 @@ void printModels(const orm::Models& models) {
     for (const orm::Unresolved& one : models.unresolved)
         json.open('{').key("file").text(one.file).key("line").number(one.line).key("text").text(one.text).key("why").text(one.why).close('}');
     json.close(']').line().key("findings").raw(toJson(models.findings).dump(-1, ' ', false, Json::error_handler_t::replace)).close('}').finish();
+}
+
+void printDiff(const workflow::Diff& diff) {
+    JsonText json;
+    std::map<std::string, std::size_t> summary;
+    json.open('{').key("differences").open('[');
+    for (const schema::Difference& one : diff.differences) {
+        const auto statements = schema::statementsFor(one, diff.expected, diff.live->reading.schema, diff.options);
+        std::vector<std::string> sql;
+        for (const auto& statement : statements) sql.push_back(statement.sql);
+        ++summary[one.kind];
+        json.line().open('{').key("kind").text(one.kind).key("severity").text(nameOf(one.severity)).key("schema").textOrNull(one.schema);
+        json.key("table").textOrNull(one.table).key("name").textOrNull(one.name).key("expected").textOrNull(one.expected).key("actual").textOrNull(one.actual);
+        json.key("sql")
+            .texts(sql)
+            .key("destructive")
+            .boolean(std::any_of(statements.begin(), statements.end(), [](const auto& s) { return s.destructive; }))
+            .close('}');
+    }
+    json.close(']').line().key("summary").open('{');
+    for (const auto& [kind, count] : summary) json.key(kind).number(count);
+    json.close('}').close('}').finish();
 }
 
 } // namespace stillroom::cli

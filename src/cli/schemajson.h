@@ -2,6 +2,7 @@
 
 #include "orm/models.h"
 #include "schema/schema.h"
+#include "workflow/diffs.h"
 
 namespace stillroom::cli {
 
@@ -9,5 +10,7 @@ namespace stillroom::cli {
 void printSchema(const schema::Schema& schema);
 /// The document of `models`.
 void printModels(const orm::Models& models);
+/// The document of `diff`.
+void printDiff(const workflow::Diff& diff);
 
 } // namespace stillroom::cli

@@ -139,6 +139,32 @@ void printModelsText(const orm::Models& models) {
     if (!models.findings.empty()) printFindings(models.findings);
 }
 
+void printDiffText(const workflow::Diff& diff) {
+    for (const auto& one : diff.differences) {
+        const std::string where =
+            (one.schema.empty() ? "" : one.schema + ".") + one.table + (one.name.empty() ? "" : (one.table.empty() ? "" : ".") + one.name);
+        line((one.cannotTell.empty() ? std::string(nameOf(one.severity)) : std::string("cannot tell")) + ": " + one.kind + " " + where);
+        if (!one.expected.empty()) line("  expected " + one.expected);
+        if (!one.actual.empty()) line("  actual   " + one.actual);
+        if (!one.cannotTell.empty()) line("  " + one.cannotTell);
+    }
+    if (diff.differences.empty())
+        line("The models and " + database::shownTarget(diff.live->target) + " agree in " + counted(diff.models->tables.size(), "table") + ".");
+    for (const auto& one : diff.models->unresolved) line("not known: " + one.file + ":" + std::to_string(one.line) + "  " + one.why);
+}
+
+void printScript(const workflow::Diff& diff) {
+    for (const auto& statement : schema::script(diff.differences, diff.expected, diff.live->reading.schema, diff.options)) {
+        if (statement.destructive) line("-- destructive");
+        std::string_view rest = statement.sql; // its own line breaks stay
+        for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+            line(std::string(rest.substr(0, end)));
+            rest.remove_prefix(end + 1);
+        }
+        line(std::string(rest) + ";");
+    }
+}
+
 void printSchemaText(const workflow::LiveSchema& live) {
     const auto& schema = live.reading.schema;
     for (const auto& table : schema.tables) printTable(table);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workflow/diffs.h"
 #include "workflow/models.h"
 #include "workflow/schemas.h"
 #include "workflow/stamps.h"
@@ -19,6 +20,8 @@ void printGraphText(const workflow::LoadedEnvironment& loaded);
 void printStatusText(const workflow::Status& status);
 void printFindings(const std::vector<Finding>& findings);
 void printModelsText(const orm::Models& models);
+void printDiffText(const workflow::Diff& diff);
+void printScript(const workflow::Diff& diff);
 void printSchemaText(const workflow::LiveSchema& live);
 void printVersionTables(const workflow::DatabaseReading& reading);
 void printPlan(const repair::Plan& plan, std::FILE* to);

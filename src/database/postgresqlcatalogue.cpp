@@ -157,7 +157,8 @@ private:
         for (auto& [place, name] : path) m_reading.searchPath.push_back(std::move(name));
         if (!m_reading.searchPath.empty()) m_reading.defaultSchema = m_reading.searchPath.front();
         std::vector<std::string> wanted = m_selection.all ? all : m_selection.names;
-        if (!m_selection.all && wanted.empty() && !m_reading.defaultSchema.empty()) wanted = {m_reading.defaultSchema};
+        const bool needsDefault = m_selection.withDefault || wanted.empty();
+        if (!m_selection.all && needsDefault && !m_reading.defaultSchema.empty()) wanted.push_back(m_reading.defaultSchema);
         for (const std::string& name : wanted) {
             if (std::find(all.begin(), all.end(), name) != all.end()) continue;
             m_reading.findings.push_back({"schema.missing",

@@ -13,7 +13,8 @@ namespace stillroom::database {
 /// Which schemas are read: those named; where none is, the first of the search path that exists.
 struct SchemaSelection {
     std::vector<std::string> names;
-    bool all = false; // every schema but the engine's own
+    bool all = false;         // every schema but the engine's own
+    bool withDefault = false; // the first of the search path beside those named
 };
 
 /// The live schema as one consistent snapshot saw it.

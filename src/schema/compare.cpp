@@ -1,0 +1,311 @@
+#include "schema/compare.h"
+
+#include "base/text.h"
+#include "schema/normalform.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace stillroom::schema {
+namespace {
+
+[[nodiscard]] std::string listed(const std::vector<std::string>& names) { return "(" + join(names, ", ") + ")"; }
+
+[[nodiscard]] std::string shown(const Column& column) {
+    return column.type + (column.nullable ? "" : " NOT NULL") + (column.defaultText ? " DEFAULT " + *column.defaultText : "");
+}
+
+[[nodiscard]] std::string shown(const Index& index) {
+    std::vector<std::string> keys;
+    for (const IndexKey& key : index.keys) keys.push_back(key.text + (key.descending ? " DESC" : ""));
+    return std::string(index.unique ? "UNIQUE " : "") + listed(keys) + (index.predicate.empty() ? "" : " WHERE " + index.predicate);
+}
+
+class Comparison {
+public:
+    Comparison(const Schema& expected, const Schema& actual, const CompareOptions& options) : m_expected(expected), m_actual(actual), m_options(options) {}
+
+    std::vector<Difference> run() {
+        std::map<std::pair<std::string, std::string>, const Table*> there;
+        for (const Table& table : m_actual.tables) there.emplace(keyOf(table), &table);
+        std::set<std::pair<std::string, std::string>> wanted;
+        for (const Table& table : m_expected.tables) {
+            if (!wanted.insert(keyOf(table)).second) continue; // declared twice: the first counts
+            const auto found = there.find(keyOf(table));
+            if (found != there.end()) {
+                compareTables(table, *found->second);
+            } else {
+                missingTable(table);
+            }
+        }
+        for (const Table& table : m_actual.tables) {
+            const bool own = table.extension.empty() && table.kind != TableKind::Partition && !(m_options.isOthers && m_options.isOthers(table));
+            if (own && wanted.count(keyOf(table)) == 0)
+                add({"table.extra", Severity::Info, schemaOf(table.schema), table.name, {}, {}, counted(table.columns.size(), "column"), {}});
+        }
+        compareEnums();
+        std::stable_sort(m_result.begin(), m_result.end(),
+                         [](const Difference& a, const Difference& b) { return std::tie(a.schema, a.table) < std::tie(b.schema, b.table); });
+        return std::move(m_result);
+    }
+
+private:
+    [[nodiscard]] std::string schemaOf(const std::string& name) const { return name.empty() ? m_options.defaultSchema : name; }
+    /// SQLite does not tell upper from lower case in names.
+    [[nodiscard]] std::string nameOf(const std::string& name) const { return m_options.dialect == Dialect::Sqlite ? lowered(name) : name; }
+    [[nodiscard]] std::pair<std::string, std::string> keyOf(const Table& table) const { return {schemaOf(table.schema), nameOf(table.name)}; }
+    [[nodiscard]] std::vector<std::string> namesOf(std::vector<std::string> names) const {
+        for (std::string& name : names) name = nameOf(name);
+        return names;
+    }
+
+    void add(Difference difference) { m_result.push_back(std::move(difference)); }
+    void add(const Table& table, std::string kind, Severity severity, std::string name, std::string expected, std::string actual, std::string cannotTell = {}) {
+        add({std::move(kind), severity, schemaOf(table.schema), table.name, std::move(name), std::move(expected), std::move(actual), std::move(cannotTell)});
+    }
+
+    /// Under the same name in another schema it has most likely been moved.
+    void missingTable(const Table& table) {
+        std::string elsewhere;
+        for (const Table& other : m_actual.tables) {
+            if (other.name == table.name && keyOf(other) != keyOf(table)) elsewhere = schemaOf(other.schema);
+        }
+        add(table, "table.missing", Severity::Error, {}, counted(table.columns.size(), "column"),
+            elsewhere.empty() ? "" : "moved: there is " + elsewhere + "." + table.name);
+    }
+
+    void compareTables(const Table& expected, const Table& actual) {
+        compareColumns(expected, actual);
+        comparePrimaryKeys(expected, actual);
+        compareUniques(expected, actual);
+        compareForeignKeys(expected, actual);
+        compareChecks(expected, actual);
+        compareIndexes(expected, actual);
+    }
+
+    void compareColumns(const Table& expected, const Table& actual) {
+        std::map<std::string, const Column*> there;
+        for (const Column& column : actual.columns) there.emplace(nameOf(column.name), &column);
+        for (const Column& column : expected.columns) {
+            const auto found = there.find(nameOf(column.name));
+            if (found == there.end()) {
+                add(expected, "column.missing", Severity::Error, column.name, shown(column), {});
+                continue;
+            }
+            compareColumn(expected, actual, column, *found->second);
+            there.erase(found);
+        }
+        for (const Column& column : actual.columns) {
+            if (there.count(nameOf(column.name)) == 0) continue;
+            const bool blocksInserts = !column.nullable && !column.defaultText && !column.identity && !column.generated && !column.autoincrement;
+            add(expected, "column.extra", blocksInserts ? Severity::Error : Severity::Warning, column.name, {}, shown(column));
+        }
+    }
+
+    void compareColumn(const Table& table, const Table& actualTable, const Column& expected, const Column& actual) {
+        if (expected.type.empty()) {
+            add(table, "column.type", Severity::Info, expected.name, {}, actual.type, "the models do not tell its type");
+        } else if (normalType(m_options.dialect, expected.type, m_options.defaultSchema) !=
+                   normalType(m_options.dialect, actual.type, m_options.defaultSchema)) {
+            add(table, "column.type", Severity::Warning, expected.name, expected.type, actual.type);
+        }
+        // SQLite lets a primary key be NULL unless it says otherwise; SQLAlchemy always says it.
+        if (expected.nullable != actual.nullable) {
+            const auto& keys = actualTable.primaryKey.columns;
+            const bool isKey = std::find(keys.begin(), keys.end(), actual.name) != keys.end();
+            if (!(m_options.dialect == Dialect::Sqlite && isKey))
+                add(table, "column.nullable", Severity::Warning, expected.name, expected.nullable ? "NULL" : "NOT NULL", actual.nullable ? "NULL" : "NOT NULL");
+        }
+        compareDefaults(table, expected, actual);
+        if (m_options.dialect == Dialect::PostgreSql && expected.comment != actual.comment)
+            add(table, "column.comment", Severity::Info, expected.name, expected.comment, actual.comment);
+    }
+
+    void compareDefaults(const Table& table, const Column& expected, const Column& actual) {
+        if (expected.generated || actual.generated || expected.identity || actual.identity) return; // compared as such
+        if (!expected.defaultText && actual.autoincrement && expected.autoincrement) return;        // the sequence of a serial
+        const std::string want = expected.defaultText ? normalDefault(m_options.dialect, *expected.defaultText) : "";
+        const std::string have = actual.defaultText ? normalDefault(m_options.dialect, *actual.defaultText) : "";
+        if (want == have || (want.empty() && have == "null") || (have.empty() && want == "null")) return;
+        const bool sure = want.empty() || have.empty() || (isLiteral(want) && isLiteral(have));
+        add(table, "column.default", Severity::Info, expected.name, expected.defaultText.value_or(""), actual.defaultText.value_or(""),
+            sure ? "" : "two expressions that are written differently may mean the same");
+    }
+
+    void comparePrimaryKeys(const Table& expected, const Table& actual) {
+        const auto want = namesOf(expected.primaryKey.columns);
+        const auto have = namesOf(actual.primaryKey.columns);
+        if (want == have) return;
+        const char* kind = have.empty() ? "primary_key.missing" : want.empty() ? "primary_key.extra" : "primary_key.changed";
+        add(expected, kind, Severity::Error, expected.primaryKey.name, want.empty() ? "" : listed(expected.primaryKey.columns),
+            have.empty() ? "" : listed(actual.primaryKey.columns));
+    }
+
+    // By columns: many models leave the name to the engine. A unique index does what a constraint does.
+    void compareUniques(const Table& expected, const Table& actual) {
+        std::multimap<std::vector<std::string>, std::string> there;
+        for (const UniqueConstraint& one : actual.uniqueConstraints) there.emplace(sorted(one.columns), one.name);
+        std::set<std::vector<std::string>> byIndex;
+        for (const Index& index : actual.indexes) {
+            if (index.unique && index.predicate.empty()) byIndex.insert(sorted(columnsOf(index)));
+        }
+        std::set<std::vector<std::string>> wantedIndexes;
+        for (const Index& index : expected.indexes) {
+            if (index.unique) wantedIndexes.insert(sorted(columnsOf(index)));
+        }
+        for (const UniqueConstraint& one : expected.uniqueConstraints) {
+            const auto found = there.find(sorted(one.columns));
+            if (found != there.end()) {
+                there.erase(found);
+            } else if (byIndex.count(sorted(one.columns)) == 0) {
+                add(expected, "unique_constraint.missing", Severity::Warning, one.name, listed(one.columns), {});
+            }
+        }
+        for (const UniqueConstraint& one : actual.uniqueConstraints) {
+            const auto found = there.find(sorted(one.columns));
+            if (found == there.end() || found->second != one.name || wantedIndexes.count(sorted(one.columns)) != 0) continue;
+            add(expected, "unique_constraint.extra", Severity::Warning, one.name, {}, listed(one.columns));
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> sorted(const std::vector<std::string>& columns) const {
+        std::vector<std::string> names = namesOf(columns);
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+    [[nodiscard]] static std::vector<std::string> columnsOf(const Index& index) {
+        std::vector<std::string> columns;
+        for (const IndexKey& key : index.keys) columns.push_back(key.text);
+        return columns;
+    }
+
+    [[nodiscard]] std::string signature(const ForeignKey& key) const {
+        return join(namesOf(key.columns), ",") + ">" + schemaOf(key.referredSchema) + "." + nameOf(key.referredTable) + "(" +
+               join(namesOf(key.referredColumns), ",") + ")";
+    }
+
+    void compareForeignKeys(const Table& expected, const Table& actual) {
+        std::map<std::string, const ForeignKey*> there;
+        for (const ForeignKey& key : actual.foreignKeys) there.emplace(signature(key), &key);
+        for (const ForeignKey& key : expected.foreignKeys) {
+            const auto found = there.find(signature(key));
+            if (found == there.end()) {
+                add(expected, "foreign_key.missing", Severity::Warning, key.name, describe(key), {});
+                continue;
+            }
+            const ForeignKey& have = *found->second;
+            const auto options = [](const ForeignKey& k) {
+                const auto action = [](const std::string& text) { return lowered(text) == "no action" ? std::string() : lowered(text); };
+                return std::tuple(action(k.onDelete), action(k.onUpdate), k.enforcement.deferrable, k.enforcement.initiallyDeferred,
+                                  lowered(k.match) == "simple" ? std::string() : lowered(k.match));
+            };
+            if (options(key) != options(have)) add(expected, "foreign_key.changed", Severity::Warning, have.name, describe(key), describe(have));
+            there.erase(found);
+        }
+        for (const auto& [text, key] : there) add(expected, "foreign_key.extra", Severity::Info, key->name, {}, describe(*key));
+    }
+
+    void compareChecks(const Table& expected, const Table& actual) {
+        std::vector<const CheckConstraint*> there;
+        for (const CheckConstraint& check : actual.checkConstraints) there.push_back(&check);
+        for (const CheckConstraint& check : expected.checkConstraints) {
+            const std::string want = normalExpression(m_options.dialect, check.expression);
+            const auto same = std::find_if(there.begin(), there.end(), [&](const CheckConstraint* have) {
+                return (!check.name.empty() && have->name == check.name) || normalExpression(m_options.dialect, have->expression) == want;
+            });
+            if (same == there.end()) {
+                add(expected, "check_constraint.missing", Severity::Warning, check.name, check.expression, {});
+                continue;
+            }
+            if (normalExpression(m_options.dialect, (*same)->expression) != want)
+                add(expected, "check_constraint.changed", Severity::Info, check.name, check.expression, (*same)->expression,
+                    "the engine writes conditions in its own way");
+            there.erase(same);
+        }
+        for (const CheckConstraint* check : there) add(expected, "check_constraint.extra", Severity::Info, check->name, {}, check->expression);
+    }
+
+    void compareIndexes(const Table& expected, const Table& actual) {
+        std::map<std::string, const Index*> there;
+        for (const Index& index : actual.indexes) there.emplace(nameOf(index.name), &index);
+        std::set<std::vector<std::string>> uniqueColumns;
+        for (const UniqueConstraint& one : actual.uniqueConstraints) uniqueColumns.insert(sorted(one.columns));
+        std::set<std::vector<std::string>> wantedUniques;
+        for (const UniqueConstraint& one : expected.uniqueConstraints) wantedUniques.insert(sorted(one.columns));
+        for (const Index& index : expected.indexes) {
+            const auto found = there.find(nameOf(index.name));
+            if (found == there.end()) {
+                if (!(index.unique && uniqueColumns.count(sorted(columnsOf(index))) != 0))
+                    add(expected, "index.missing", index.unique ? Severity::Warning : Severity::Info, index.name, shown(index), {});
+                continue;
+            }
+            compareIndex(expected, index, *found->second);
+            there.erase(found);
+        }
+        for (const auto& [name, index] : there) {
+            if (!(index->unique && wantedUniques.count(sorted(columnsOf(*index))) != 0))
+                add(expected, "index.extra", Severity::Info, index->name, {}, shown(*index));
+        }
+    }
+
+    void compareIndex(const Table& table, const Index& expected, const Index& actual) {
+        const auto keys = [this](const Index& index) {
+            std::vector<std::string> list;
+            for (const IndexKey& key : index.keys)
+                list.push_back((key.isExpression ? normalExpression(m_options.dialect, key.text) : nameOf(key.text)) + (key.descending ? " desc" : ""));
+            return list;
+        };
+        const bool samePredicate = normalExpression(m_options.dialect, expected.predicate) == normalExpression(m_options.dialect, actual.predicate);
+        if (expected.unique == actual.unique && keys(expected) == keys(actual) && samePredicate) return;
+        const bool expressions = std::any_of(expected.keys.begin(), expected.keys.end(), [](const IndexKey& k) { return k.isExpression; });
+        const bool onlyWriting = expected.unique == actual.unique && expected.keys.size() == actual.keys.size() &&
+                                 ((expressions && samePredicate) || (keys(expected) == keys(actual) && expected.predicate.empty() == actual.predicate.empty()));
+        add(table, "index.changed", Severity::Warning, expected.name, shown(expected), shown(actual),
+            onlyWriting ? "the engine writes expressions in its own way" : "");
+    }
+
+    void compareEnums() {
+        std::map<std::pair<std::string, std::string>, const Enum*> there;
+        for (const Enum& one : m_actual.enums) there.emplace(std::pair(schemaOf(one.schema), one.name), &one);
+        for (const Enum& one : m_expected.enums) {
+            const auto found = there.find({schemaOf(one.schema), one.name});
+            const auto enumeration = [&](std::string kind, Severity severity, std::string actual) {
+                add({std::move(kind), severity, schemaOf(one.schema), {}, one.name, listed(one.labels), std::move(actual), {}});
+            };
+            if (found == there.end()) {
+                enumeration("enum.missing", Severity::Error, {});
+                continue;
+            }
+            const std::set<std::string> want(one.labels.begin(), one.labels.end());
+            const std::set<std::string> have(found->second->labels.begin(), found->second->labels.end());
+            if (want != have)
+                enumeration("enum.changed", std::includes(have.begin(), have.end(), want.begin(), want.end()) ? Severity::Info : Severity::Error,
+                            listed(found->second->labels));
+            there.erase(found);
+        }
+        for (const auto& [key, one] : there) {
+            if (one->extension.empty()) add({"enum.extra", Severity::Info, schemaOf(one->schema), {}, one->name, {}, listed(one->labels), {}});
+        }
+    }
+
+    const Schema& m_expected;
+    const Schema& m_actual;
+    const CompareOptions& m_options;
+    std::vector<Difference> m_result;
+};
+
+} // namespace
+
+std::string describe(const ForeignKey& key) {
+    return listed(key.columns) + " to " + (key.referredSchema.empty() ? "" : key.referredSchema + ".") + key.referredTable + " " + listed(key.referredColumns) +
+           (key.onDelete.empty() ? "" : " ON DELETE " + key.onDelete) + (key.onUpdate.empty() ? "" : " ON UPDATE " + key.onUpdate) +
+           (key.enforcement.deferrable ? key.enforcement.initiallyDeferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE" : "");
+}
+
+std::vector<Difference> compare(const Schema& expected, const Schema& actual, const CompareOptions& options) {
+    return Comparison(expected, actual, options).run();
+}
+
+} // namespace stillroom::schema

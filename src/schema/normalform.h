@@ -1,0 +1,24 @@
+#pragma once
+
+#include "schema/dialect.h"
+
+#include <optional>
+#include <string>
+
+/// Texts that mean the same to the engine in one spelling, so that they can be compared.
+namespace stillroom::schema {
+
+/// A column's type: "VARCHAR(32)", "varchar(32)" and "character varying(32)" are one. Names of the project's own types are
+/// unquoted, and without the schema `defaultSchema`.
+[[nodiscard]] std::string normalType(Dialect dialect, const std::string& type, const std::string& defaultSchema = {});
+
+/// A default: without the casts that PostgreSQL adds, needless parentheses and quotes around numbers.
+[[nodiscard]] std::string normalDefault(Dialect dialect, const std::string& text);
+
+/// Whether a normal default is a literal, so that another text is surely another value.
+[[nodiscard]] bool isLiteral(const std::string& normal);
+
+/// An expression of a check, an index or a predicate, as far as spelling alone can tell.
+[[nodiscard]] std::string normalExpression(Dialect dialect, const std::string& text);
+
+} // namespace stillroom::schema

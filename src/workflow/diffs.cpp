@@ -1,0 +1,39 @@
+#include "workflow/diffs.h"
+
+#include <algorithm>
+
+namespace stillroom::workflow {
+
+database::SchemaSelection schemasOf(const orm::Models& models) {
+    database::SchemaSelection selection;
+    bool hasDefault = models.tables.empty();
+    const auto want = [&](const std::string& name) {
+        if (name.empty()) {
+            hasDefault = true;
+        } else if (std::find(selection.names.begin(), selection.names.end(), name) == selection.names.end()) {
+            selection.names.push_back(name);
+        }
+    };
+    for (const orm::ModelTable& table : models.tables) want(table.table.schema);
+    for (const schema::Enum& one : models.enums) want(one.schema);
+    selection.withDefault = hasDefault;
+    return selection;
+}
+
+std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, std::shared_ptr<const LiveSchema> live, const std::string& versionTable) {
+    auto diff = std::make_shared<Diff>();
+    diff->models = std::move(models);
+    diff->live = std::move(live);
+    for (const orm::ModelTable& table : diff->models->tables) diff->expected.tables.push_back(table.table);
+    diff->expected.enums = diff->models->enums;
+    diff->options.dialect = diff->live->identity.dialect;
+    diff->options.defaultSchema = diff->live->reading.defaultSchema;
+    // Whatever its name: a table of one column version_num is somebody's version table.
+    diff->options.isOthers = [versionTable](const schema::Table& table) {
+        return table.name == versionTable || (table.columns.size() == 1 && table.columns.front().name == "version_num");
+    };
+    diff->differences = schema::compare(diff->expected, diff->live->reading.schema, diff->options);
+    return diff;
+}
+
+} // namespace stillroom::workflow
