@@ -165,7 +165,9 @@ private:
         }
         for (const UniqueConstraint& one : actual.uniqueConstraints) {
             const auto found = there.find(sorted(one.columns));
-            if (found == there.end() || found->second != one.name || wantedIndexes.count(sorted(one.columns)) != 0) continue;
+            const auto columns = sorted(one.columns);
+            const bool standsIn = wantedIndexes.count(columns) != 0 && byIndex.count(columns) == 0; // for an index that is not there itself
+            if (found == there.end() || found->second != one.name || standsIn) continue;
             add(expected, "unique_constraint.extra", Severity::Warning, one.name, {}, listed(one.columns));
         }
     }
@@ -245,8 +247,10 @@ private:
             there.erase(found);
         }
         for (const auto& [name, index] : there) {
-            if (!(index->unique && wantedUniques.count(sorted(columnsOf(*index))) != 0))
-                add(expected, "index.extra", Severity::Info, index->name, {}, shown(*index));
+            // It stands in for a constraint that is not there itself.
+            const auto columns = sorted(columnsOf(*index));
+            const bool standsIn = index->unique && wantedUniques.count(columns) != 0 && uniqueColumns.count(columns) == 0;
+            if (!standsIn) add(expected, "index.extra", Severity::Info, index->name, {}, shown(*index));
         }
     }
 

@@ -1,11 +1,12 @@
 """Compares `stillroom-cli models` (read without running) with the MetaData that the real SQLAlchemy makes of the same files.
 
-usage: compare_models.py STILLROOM_CLI FOLDER_OF_CASES
-Each case is a file or a package of the folder; every MetaData bound in it counts.
+usage: compare_models.py STILLROOM_CLI FOLDER_OF_CASES [GENERATED]
+Each case is a file or a package of the folder, or one of GENERATED modules; every MetaData bound in it counts.
 """
 import importlib
 import json
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,8 @@ import tempfile
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.schema import CreateColumn
+
+import generated_models
 
 CLI = sys.argv[1]
 CASES = pathlib.Path(sys.argv[2])
@@ -95,49 +97,65 @@ def metadatas_of(module):
     return found
 
 
+def cases(folder):
+    for case in sorted(CASES.iterdir()):
+        if not case.name.startswith(("_", ".")) and (case.is_dir() or case.suffix == ".py"):
+            yield case
+    for seed in range(int(sys.argv[3]) if len(sys.argv) > 3 else 0):
+        path = pathlib.Path(folder) / f"generated_{seed}.py"
+        path.write_text(generated_models.source(random.Random(seed)))
+        yield path
+
+
+def compare(case, folder):
+    """How many of the readings of one case, one for each dialect, differ."""
+    failed = 0
+    (shutil.copytree if case.is_dir() else shutil.copy)(case, pathlib.Path(folder) / case.name)
+    sys.path.insert(0, folder)
+    before = set(sys.modules)
+    module = importlib.import_module(case.stem)
+    if case.is_dir():
+        for path in sorted(case.rglob("*.py")):
+            relative = path.relative_to(case.parent).with_suffix("")
+            importlib.import_module(".".join(p for p in relative.parts if p != "__init__"))
+    metadatas = metadatas_of(module)
+    for dialect in DIALECTS:
+        expected = real_tables(metadatas, DIALECTS[dialect])
+        run = subprocess.run([CLI, "models", "--json", "--dialect", dialect, "--project", folder], capture_output=True, text=True, timeout=60)
+        if run.returncode not in (0, 1):
+            print(case.name, dialect, run.stderr)
+            failed += 1
+            continue
+        document = json.loads(run.stdout)
+        got = our_tables(document)
+        wrong = []
+        for key in sorted(set(expected) | set(got)):
+            if key not in got or key not in expected:
+                wrong.append((key, "only in " + ("SQLAlchemy" if key in expected else "ours")))
+                continue
+            for what in expected[key]:
+                if expected[key][what] != got[key][what]:
+                    a, b = got[key][what], expected[key][what]
+                    if isinstance(a, list):
+                        a, b = [x for x in a if x not in b] or [x[0] for x in a], [x for x in b if x not in a] or [x[0] for x in b]
+                    wrong.append((key, what, "ours", a, "real", b))
+        if wrong:
+            failed += 1
+            print(f"{case.name} {dialect}", *wrong, *[f"unresolved: {u['line']} {u['why']}: {u['text']}" for u in document["unresolved"]], sep="\n   ")
+    for name in set(sys.modules) - before:
+        if name.split(".")[0] == case.stem:
+            del sys.modules[name]
+    sys.path.remove(folder)
+    return failed
+
+
 def main():
     failed = count = 0
-    for case in sorted(CASES.iterdir()):
-        if case.name.startswith(("_", ".")) or (case.is_file() and case.suffix != ".py"):
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            (shutil.copytree if case.is_dir() else shutil.copy)(case, pathlib.Path(folder) / case.name)
-            sys.path.insert(0, folder)
-            before = set(sys.modules)
-            module = importlib.import_module(case.stem)
-            if case.is_dir():
-                for path in sorted(case.rglob("*.py")):
-                    relative = path.relative_to(case.parent).with_suffix("")
-                    importlib.import_module(".".join(p for p in relative.parts if p != "__init__"))
-            metadatas = metadatas_of(module)
-            for dialect in DIALECTS:
-                count += 1
-                expected = real_tables(metadatas, DIALECTS[dialect])
-                run = subprocess.run([CLI, "models", "--json", "--dialect", dialect, "--project", folder], capture_output=True, text=True, timeout=60)
-                if run.returncode not in (0, 1):
-                    print(case.name, dialect, run.stderr)
-                    failed += 1
-                    continue
-                document = json.loads(run.stdout)
-                got = our_tables(document)
-                wrong = []
-                for key in sorted(set(expected) | set(got)):
-                    if key not in got or key not in expected:
-                        wrong.append((key, "only in " + ("SQLAlchemy" if key in expected else "ours")))
-                        continue
-                    for what in expected[key]:
-                        if expected[key][what] != got[key][what]:
-                            a, b = got[key][what], expected[key][what]
-                            if isinstance(a, list):
-                                a, b = [x for x in a if x not in b] or [x[0] for x in a], [x for x in b if x not in a] or [x[0] for x in b]
-                            wrong.append((key, what, "ours", a, "real", b))
-                if wrong:
-                    failed += 1
-                    print(f"{case.name} {dialect}", *wrong, *[f"unresolved: {u['line']} {u['why']}: {u['text']}" for u in document["unresolved"]], sep="\n   ")
-            for name in set(sys.modules) - before:
-                if name.split(".")[0] == case.stem:
-                    del sys.modules[name]
-            sys.path.remove(folder)
+    with tempfile.TemporaryDirectory() as made:
+        for case in cases(made):
+            count += len(DIALECTS)
+            with tempfile.TemporaryDirectory() as folder:
+                failed += compare(case, folder)
     print(f"{count} readings compared with SQLAlchemy {sa.__version__}, {failed} different")
     sys.exit(failed != 0 or count == 0)
 

@@ -1,0 +1,64 @@
+"""Source of a generated set of models, for the comparisons with the real SQLAlchemy and Alembic."""
+
+TYPES = ["Integer", "BigInteger", "SmallInteger", "String({n})", "String", "Text", "Boolean", "Date", "DateTime", "DateTime(timezone=True)", "Time", "Numeric({n}, 2)", "Numeric", "Float",
+         "LargeBinary", "Unicode({n})", "CHAR({n})", "Enum('a', 'b{n}', name='kind_{t}_{c}')"]
+DEFAULTS = {"Integer": "'7'", "BigInteger": "text('0')", "String": "'it is'", "Text": "''", "Boolean": "false()", "DateTime(timezone=True)": "func.now()", "Date": "func.current_date()"}
+CONVENTION = ("{'ix': 'ix_%(table_name)s_%(column_0_name)s', 'uq': 'uq_%(table_name)s_%(column_0_N_name)s', 'ck': 'ck_%(table_name)s_%(constraint_name)s', "
+              "'fk': 'fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s', 'pk': 'pk_%(table_name)s'}")
+
+
+def source(rng, enums=True):
+    """The text of a module that binds Base."""
+    lines = ["from sqlalchemy import *", "from sqlalchemy import func, text, false", "from sqlalchemy.orm import declarative_base, declared_attr", ""]
+    lines.append(f"Base = declarative_base(metadata=MetaData({'naming_convention=' + CONVENTION if rng.random() < 0.5 else ''}))")
+    mixins = []
+    for m in range(rng.randint(0, 2)):
+        lines += ["", "", f"class Mixin{m}:", f"    mixed_{m} = Column({rng.choice(TYPES[:12]).format(n=rng.randint(1, 40))}, nullable={rng.random() < 0.5})"]
+        if rng.random() < 0.5:
+            lines += ["", "    @declared_attr", f"    def made_{m}(cls):", f"        return Column('made_{m}_for_' + cls.__name__.lower(), Integer, index={rng.random() < 0.5})"]
+        mixins.append(f"Mixin{m}")
+    types = TYPES if enums else TYPES[:-1]
+    single = []  # tables whose id alone is their key, so that others can refer to it
+    for t in range(rng.randint(1, 6)):
+        bases = rng.sample(mixins, rng.randint(0, len(mixins))) + ["Base"]
+        lines += ["", "", f"class T{t}({', '.join(bases)}):", f"    __tablename__ = 'table_{t}'"]
+        if rng.random() < 0.85:
+            lines.append("    id = Column(Integer, primary_key=True)")
+            targets = list(single)
+            single.append(t)
+        else:
+            targets = list(single)
+            lines += ["    id = Column(BigInteger, primary_key=True, autoincrement=False)", "    part = Column(Integer, primary_key=True)"]
+        names = []
+        for c in range(rng.randint(1, 6)):
+            kind = rng.choice(types)
+            options = []
+            if kind in DEFAULTS and rng.random() < 0.5:
+                options.append(f"server_default={DEFAULTS[kind]}")
+            if rng.random() < 0.3:
+                options.append(f"nullable={rng.random() < 0.3}")
+            if rng.random() < 0.15:
+                options.append("unique=True")
+            if rng.random() < 0.15:
+                options.append("index=True")
+            if rng.random() < 0.1:
+                options.append("comment='a \"comment\"'")
+            positional = f"'named_{c}', " if rng.random() < 0.1 else ""
+            kind = kind.format(n=rng.randint(3, 60), t=t, c=c)
+            lines.append(f"    c{c} = Column({positional}{', '.join([kind, *options])})")
+            names.append((f"named_{c}" if positional else f"c{c}", kind))
+        if targets and rng.random() < 0.6:
+            action = rng.choice(["", ", ondelete='CASCADE'", ", ondelete='SET NULL', onupdate='CASCADE'"])
+            lines.append(f"    ref = Column(Integer, ForeignKey('table_{rng.choice(targets)}.id'{action}))")
+        args = []
+        plain = [n for n, k in names]
+        if len(plain) > 1 and rng.random() < 0.4:
+            a, b = rng.sample(plain, 2)
+            args.append(f"UniqueConstraint('{a}', '{b}'{', name=%r' % f'two_{t}' if rng.random() < 0.6 else ''})")
+        if rng.random() < 0.3:
+            args.append(f"Index('by_{t}', {', '.join(repr(n) for n in rng.sample(plain, min(len(plain), rng.randint(1, 2))))}{', unique=True' if rng.random() < 0.3 else ''})")
+        if rng.random() < 0.3:
+            args.append(f"CheckConstraint('id > 0', name='positive_{t}')")
+        if args:
+            lines.append(f"    __table_args__ = ({', '.join(args)},)")
+    return "\n".join(lines) + "\n"
