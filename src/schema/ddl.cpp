@@ -8,7 +8,8 @@
 namespace stillroom::schema {
 namespace {
 
-enum Phase : int { kTypes, kDropConstraints, kTables, kColumns, kChangeColumns, kKeys, kForeignKeys, kIndexes, kComments, kDrops };
+// What goes makes room for what comes: a constraint may have the name of one that is to be made.
+enum Phase : int { kTypes, kDropForeignKeys, kDropConstraints, kTables, kColumns, kChangeColumns, kKeys, kForeignKeys, kIndexes, kComments, kDrops };
 
 class Writer {
 public:
@@ -179,7 +180,7 @@ private:
     }
 
     void index(const std::string& what) {
-        if (what != "missing") add(what == "extra" ? kDrops : kDropConstraints, "DROP INDEX " + qualified(m_d.schema, m_d.name));
+        if (what != "missing") add(kDropConstraints, "DROP INDEX " + qualified(m_d.schema, m_d.name));
         if (what == "extra" || m_want == nullptr) return;
         if (const Index* want = named(m_want->indexes, m_d.name)) createIndex(*want);
     }
@@ -195,7 +196,7 @@ private:
                 add(kKeys, alter + "ADD " + constraintName(m_want->primaryKey.name) + "PRIMARY KEY " + listed(m_want->primaryKey.columns));
             return;
         }
-        if (what == "extra" || what == "changed") drop(m_d.name, what == "extra" ? kDrops : kDropConstraints);
+        if (what == "extra" || what == "changed") drop(m_d.name, object == "foreign_key" ? kDropForeignKeys : kDropConstraints);
         if (what == "extra" || m_want == nullptr) return;
         if (object == "unique_constraint") {
             for (const UniqueConstraint& one : m_want->uniqueConstraints) {
