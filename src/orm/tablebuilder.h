@@ -24,7 +24,7 @@ public:
     using Note = std::function<void(Place place, std::string why)>;
 
     TableBuilder(Interpreter& interpreter, schema::Dialect dialect, const MetadataFacts& metadata, ColumnPlace placeOf, Note note)
-        : m_i(interpreter), m_types(interpreter, dialect), m_dialect(dialect), m_metadata(metadata), m_placeOf(std::move(placeOf)), m_note(std::move(note)) {}
+        : m_types(interpreter, dialect), m_dialect(dialect), m_metadata(metadata), m_placeOf(std::move(placeOf)), m_note(std::move(note)) {}
 
     /// \param schema none: the MetaData's own
     void begin(std::string name, const Value* schema);
@@ -53,7 +53,6 @@ private:
                                     const std::vector<std::string>& referredColumns) const;
     void unresolved(Place place, std::string why);
 
-    Interpreter& m_i;
     Types m_types;
     schema::Dialect m_dialect;
     const MetadataFacts& m_metadata;

@@ -1,12 +1,14 @@
 // Everything that reads text from a project or a user, on arbitrary bytes: nothing may crash, hang or read outside.
 // With clang and -DSTILLROOM_FUZZ=ON a libFuzzer target; with any compiler a program that runs the files it is given.
 #include "base/error.h"
+#include "database/sqliteddl.h"
 #include "database/target.h"
 #include "migrations/inifile.h"
 #include "migrations/locations.h"
 #include "python/parser.h"
 #include "python/scope.h"
 #include "python/source.h"
+#include "schema/normalform.h"
 #include "workflow/status.h"
 
 #include <cstddef>
@@ -18,7 +20,7 @@ using namespace stillroom;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     if (size == 0) return 0;
     const std::string text(reinterpret_cast<const char*>(bytes) + 1, size - 1);
-    switch (bytes[0] % 4) { // NOLINT(readability-magic-numbers): one of the readers
+    switch (bytes[0] % 6) { // NOLINT(readability-magic-numbers): one of the readers
     case 0: {
         const auto module = python::parse(python::decode(text).text);
         const python::Scope scope(module->body);
@@ -35,6 +37,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             const auto target = database::parseTarget(text);
             static_cast<void>(database::shownTarget(database::parseTarget(database::targetText(target))));
         } catch (const Error&) { // what is no target is refused
+        }
+        break;
+    case 3:
+        static_cast<void>(database::readSqliteTable(text));
+        static_cast<void>(database::readSqliteIndex(text));
+        break;
+    case 4:
+        for (const auto dialect : {schema::Dialect::PostgreSql, schema::Dialect::Sqlite}) {
+            static_cast<void>(schema::normalType(dialect, text, "public"));
+            static_cast<void>(schema::normalDefault(dialect, text));
+            static_cast<void>(schema::normalExpression(dialect, text));
         }
         break;
     default: static_cast<void>(workflow::parseVersionTable(text)); static_cast<void>(migrations::splitLocations(text, std::nullopt, std::nullopt));
