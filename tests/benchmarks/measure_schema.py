@@ -1,0 +1,59 @@
+"""Times the reading of models and schemas and their comparison against the peers, as whole processes, on one private cluster.
+
+usage: tests/with_postgresql tests/benchmarks/measure_schema.py BUILD_FOLDER TABLES...
+"""
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).parent
+PYTHON = "/usr/bin/python3"
+
+
+def once(command, cwd=None):
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def measure(command, runs, cwd=None):
+    results = [once(command, cwd) for _ in range(runs)]
+    return statistics.median(r[0] for r in results), max(r[1] for r in results)
+
+
+def report(what, ours, theirs, peer):
+    print(f"{what:32} {ours[0] * 1000:9.1f} ms {ours[1]:7.1f} MiB   {peer} {theirs[0] * 1000:10.1f} ms {theirs[1]:7.1f} MiB   {theirs[0] / ours[0]:7.1f} times", flush=True)
+
+
+def main():
+    cli = str(pathlib.Path(sys.argv[1]).resolve() / "src" / "cli" / "stillroom-cli")
+    for count in map(int, sys.argv[2:]):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([PYTHON, HERE / "make_models.py", folder, str(count)], check=True)
+            name = f"bench_{count}"
+            subprocess.run(["psql", "-q", "-d", "postgres", "-c", f"CREATE DATABASE {name}"], check=True)
+            sql = subprocess.run([PYTHON, HERE / "make_schema.py", str(count)], check=True, capture_output=True).stdout
+            subprocess.run(["psql", "-q", "-d", name], input=sql, check=True)
+            subprocess.run(["psql", "-q", "-d", name, "-c", "VACUUM ANALYZE"], check=True)
+            target = f"dbname={name}"
+            url = f"postgresql+psycopg2:///{name}"
+            importing = [PYTHON, "-c", "import app.models"]
+            reflecting = [PYTHON, "-c", f"import sqlalchemy as sa\nsa.MetaData().reflect(sa.create_engine('{url}'))"]
+            checking = [PYTHON, "-c", f"import sqlalchemy as sa\nfrom alembic.autogenerate import compare_metadata\nfrom alembic.migration import MigrationContext\nfrom app.models import Base\n"
+                                      f"with sa.create_engine('{url}').connect() as c: compare_metadata(MigrationContext.configure(c), Base.metadata)"]
+            report(f"models, {count} classes", measure([cli, "models", "--json", "--project", folder], 5), measure(importing, 1, folder), "import         ")
+            report(f"schema, {count} tables", measure([cli, "schema", "--json", "--database", target], 5), measure(["pg_dump", "-s", name], 2), "pg_dump -s     ")
+            if count <= 1000:
+                report(f"schema, {count} tables", measure([cli, "schema", "--json", "--database", target], 5), measure(reflecting, 1, folder), "MetaData.reflect")
+                report(f"diff, {count} tables", measure([cli, "diff", "--json", "--project", folder, "--database", target], 5), measure(checking, 1, folder), "compare_metadata")
+            else:
+                ours = measure([cli, "diff", "--json", "--project", folder, "--database", target], 5)
+                print(f"{f'diff, {count} tables':32} {ours[0] * 1000:9.1f} ms {ours[1]:7.1f} MiB", flush=True)
+
+
+main()
