@@ -4,6 +4,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "orm/concepts.h"
+#include "orm/modelfiles.h"
+#include "orm/registries.h"
 #include "orm/tablebuilder.h"
 
 #include <algorithm>
@@ -33,34 +35,6 @@ namespace {
         out += upper(name[i]) ? static_cast<char>(name[i] + 32) : name[i];
     }
     return out;
-}
-
-/// All Python files below `root`, but those of environments, tests of tools and hidden folders.
-void collectFiles(const fs::path& folder, int depth, std::vector<fs::path>& files) {
-    constexpr int kMaxDepth = 16;
-    constexpr std::size_t kMaxFiles = 40'000;
-    if (depth > kMaxDepth || isFile(folder / "pyvenv.cfg")) return;
-    auto entries = listFolder(folder.string());
-    std::sort(entries.begin(), entries.end(), [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
-    for (const FolderEntry& entry : entries) {
-        if (entry.isDirectory) {
-            const bool skip = entry.isLink || entry.name.starts_with('.') || entry.name == "node_modules" || entry.name == "__pycache__" ||
-                              entry.name == "site-packages" || entry.name == "versions";
-            if (!skip) collectFiles(folder / entry.name, depth + 1, files);
-        } else if (entry.name.ends_with(".py") && files.size() < kMaxFiles) {
-            files.push_back(folder / entry.name);
-        }
-    }
-}
-
-[[nodiscard]] bool mayHoldModels(const fs::path& file) {
-    try {
-        const std::string text = readFile(file.string(), 8U << 20U);
-        return text.find("Column") != std::string::npos || text.find("Table(") != std::string::npos || text.find("mapped_column") != std::string::npos ||
-               text.find("Mapped[") != std::string::npos || text.find("SQLModel") != std::string::npos;
-    } catch (const Error&) {
-        return false;
-    }
 }
 
 class Reader {
@@ -109,144 +83,18 @@ private:
                                          {{m_request.envFile.string(), 0, {}, "target_metadata"}},
                                          {}});
         }
-        std::vector<fs::path> files;
-        collectFiles(m_request.root, 0, files);
-        for (const fs::path& file : files) {
-            if (m_stop.stop_requested()) throw Cancelled();
-            if (mayHoldModels(file)) m_i.importFile(file);
-        }
+        for (const fs::path& file : filesWithModels(m_request.root, m_stop)) m_i.importFile(file);
     }
 
     void noteTarget(const Value* target) {
         for (const Value* one : itemsOf(target)) noteTarget(one);
-        if (const auto key = metadataKey(target)) m_targets.insert(*key);
-    }
-
-    // ---- registries
-
-    /// What tables are told apart by: a MetaData term, or the base that has one of its own.
-    [[nodiscard]] std::optional<const void*> metadataKey(const Value* value) {
-        if (value == nullptr) return std::nullopt;
-        if (const auto* call = as<CallValue>(value); call != nullptr && conceptOf(call->function).is("MetaData")) return call;
-        if (const auto* attribute = as<AttributeValue>(value); attribute != nullptr && attribute->name == "metadata") return baseKey(attribute->object);
-        if (const auto* external = as<ExternalValue>(value); external != nullptr && external->name.ends_with("SQLModel.metadata")) return kSqlModel;
-        return std::nullopt;
-    }
-
-    /// The key of the MetaData of a declarative base: a class, a call of declarative_base(), db or db.Model.
-    [[nodiscard]] std::optional<const void*> baseKey(const Value* base, int depth = 0) {
-        constexpr int kMaxDepth = 40;
-        if (base == nullptr || depth > kMaxDepth) return std::nullopt;
-        if (const auto* generic = as<SubscriptValue>(base)) return baseKey(generic->object, depth + 1);
-        if (isFlaskDatabase(base)) {
-            const auto key = metadataKey(as<CallValue>(base)->keyword("metadata"));
-            return note(key ? *key : base, base, "flask_sqlalchemy", as<CallValue>(base)->keyword("metadata"));
-        }
-        if (const auto* attribute = as<AttributeValue>(base); attribute != nullptr && (attribute->name == "Model" || attribute->name == "Base"))
-            return baseKey(attribute->object, depth + 1);
-        if (const auto* call = as<CallValue>(base)) {
-            const Concept what = conceptOf(call->function);
-            if (what.is("declarative_base") || what.is("automap_base") || what.is("registry")) {
-                Value* metadata = what.is("automap_base") ? call->keyword("metadata") : argument(*call, 99, "metadata");
-                const auto key = metadataKey(metadata);
-                if (const Value* inner = call->arg(0); what.is("automap_base") && inner != nullptr) return baseKey(inner, depth + 1);
-                return note(key ? *key : call, base, std::string(what.name), metadata);
-            }
-            if (const auto* method = as<AttributeValue>(call->function); method != nullptr && method->name == "generate_base")
-                return baseKey(method->object, depth + 1);
-            return std::nullopt;
-        }
-        if (const auto* external = as<ExternalValue>(base);
-            external != nullptr && external->name.starts_with("sqlmodel.") && external->name.ends_with("SQLModel"))
-            return note(kSqlModel, base, "sqlmodel", nullptr);
-        auto* type = const_cast<ClassValue*>(as<ClassValue>(base)); // NOLINT: the ancestry is remembered for it
-        if (type == nullptr) return std::nullopt;
-        const auto known = m_baseOf.find(type);
-        if (known != m_baseOf.end()) return known->second;
-        m_baseOf[type] = std::nullopt; // a class that derives from itself
-        return m_baseOf[type] = classKey(*type, depth);
-    }
-
-    [[nodiscard]] std::optional<const void*> classKey(ClassValue& type, int depth) {
-        // A MetaData of its own anywhere on the way counts before that of the base.
-        for (ClassValue* ancestor : m_i.ancestry(&type)) {
-            Value* metadata = ancestor->names().find("metadata");
-            const bool declares = std::any_of(ancestor->bases, ancestor->bases + ancestor->baseCount, [](const Value* b) { return isDeclarativeRoot(b); });
-            for (std::uint32_t i = 0; i < ancestor->decoratorCount; ++i) {
-                const Value* decorator = ancestor->decorators[i];
-                const auto* method = as<AttributeValue>(decorator);
-                const auto* call = as<CallValue>(decorator);
-                if (method != nullptr && (method->name == "mapped" || method->name == "as_declarative_base")) return baseKey(method->object, depth + 1);
-                if (call != nullptr && conceptOf(call->function).is("as_declarative"))
-                    return note(metadataKey(metadata).value_or(ancestor), ancestor, "as_declarative", metadata);
-                if (const auto* made = call != nullptr ? as<AttributeValue>(call->function) : nullptr;
-                    made != nullptr && (made->name == "as_declarative_base" || made->name == "mapped_as_dataclass"))
-                    return baseKey(made->object, depth + 1);
-            }
-            if (declares) {
-                Value* registry = ancestor->names().find("registry");
-                if (callOf(registry, "registry") != nullptr && metadata == nullptr) return baseKey(registry, depth + 1);
-                return note(metadataKey(metadata).value_or(ancestor), ancestor, "DeclarativeBase", metadata);
-            }
-            for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
-                if (as<ClassValue>(ancestor->bases[i]) != nullptr) continue; // it comes later in the ancestry
-                if (const auto key = baseKey(ancestor->bases[i], depth + 1)) {
-                    const auto own = metadataKey(metadata);
-                    return own ? note(*own, ancestor, m_models.registries[m_registryOf.at(*key)].kind, metadata) : key;
-                }
-            }
-        }
-        return std::nullopt;
-    }
-
-    [[nodiscard]] static bool isDeclarativeRoot(const Value* base) {
-        const Concept what = conceptOf(base);
-        return what.package == "sqlalchemy" && (what.is("DeclarativeBase") || what.is("DeclarativeBaseNoMeta"));
-    }
-
-    const void* note(const void* key, const Value* base, std::string kind, const Value* metadata) {
-        if (m_registryOf.count(key) != 0) return key;
-        Registry registry;
-        registry.kind = std::move(kind);
-        const auto* type = as<ClassValue>(base);
-        registry.name = type != nullptr ? std::string(type->name) : nameOf(base);
-        if (base->place.file != nullptr) {
-            registry.file = base->place.file->path.string();
-            registry.line = base->place.file->module->position(base->place.offset).line;
-        }
-        registry.module = type != nullptr && type->module != nullptr ? type->module->name : moduleOf(base);
-        m_registryOf.emplace(key, m_models.registries.size());
-        m_models.registries.push_back(std::move(registry));
-        MetadataFacts facts;
-        if (const auto* call = as<CallValue>(metadata)) {
-            facts.schema = textOf(call->keyword("schema"));
-            facts.namingConvention = as<DictValue>(call->keyword("naming_convention"));
-            if (const auto* positional = as<DictValue>(call->arg(3)); facts.namingConvention == nullptr) facts.namingConvention = positional;
-        }
-        m_metadata.push_back(facts);
-        return key;
-    }
-
-    [[nodiscard]] static std::string moduleOf(const Value* value) {
-        const auto* call = as<CallValue>(value);
-        return call != nullptr && call->module != nullptr ? call->module->name : std::string();
-    }
-
-    /// The name that the module binds it to.
-    [[nodiscard]] static std::string nameOf(const Value* value) {
-        const auto* call = as<CallValue>(value);
-        if (call == nullptr || call->module == nullptr) return {};
-        for (const auto& entry : call->module->names.entries()) {
-            if (entry.value == value) return std::string(entry.name);
-        }
-        return {};
+        if (const auto key = m_registries.metadataKey(target)) m_targets.insert(*key);
     }
 
     // ---- tables
 
     [[nodiscard]] TableBuilder builderFor(const void* key) {
-        const std::size_t registry = m_registryOf.at(key);
-        return {m_i, m_request.dialect, m_metadata[registry],
+        return {m_i, m_request.dialect, m_registries.factsOf(key),
                 [this](const Value* column, std::string& schemaName, std::string& table, std::string& name) {
                     return placeOfColumn(column, schemaName, table, name);
                 },
@@ -290,7 +138,7 @@ private:
 
     void keep(ModelTable table, const void* key, Place place, const std::vector<std::pair<const Value*, std::string>>& terms, std::vector<schema::Enum>& enums,
               const Value* term) {
-        table.registry = m_registryOf.at(key);
+        table.registry = m_registries.indexOf(key);
         if (place.file != nullptr) {
             table.file = place.file->path.string();
             table.line = place.file->module->position(place.offset).line;
@@ -310,13 +158,13 @@ private:
     void addTable(const CallValue& call) {
         const Value* metadata = argument(call, 1, "metadata");
         const auto* owner = as<AttributeValue>(call.function); // db.Table("name", Column(...))
-        auto key = metadataKey(metadata);
+        auto key = m_registries.metadataKey(metadata);
         std::uint32_t first = 2;
         if (!key && owner != nullptr && isFlaskDatabase(owner->object)) {
-            key = baseKey(owner->object);
+            key = m_registries.baseKey(owner->object);
             first = 1;
         }
-        if (key && m_registryOf.count(*key) == 0) note(*key, metadata, "metadata", metadata);
+        if (key && !m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
         if (!key || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) {
             if (call.maybe || call.argCount < 2) return; // a call of something else by that name
             return unresolved(call.place, key ? "the name of the table is not known" : "the MetaData of the table is not known");
@@ -345,10 +193,10 @@ private:
 
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
     void addClass(ClassValue& type) {
-        const auto key = baseKey(&type);
+        const auto key = m_registries.baseKey(&type);
         if (!key || isBase(type, *key)) return;
         if (isTrue(type.names().find("__abstract__"))) return;
-        if (m_registryOf.at(*key) < m_models.registries.size() && *key == kSqlModel && !isSqlModelTable(type)) return;
+        if (*key == Registries::kSqlModel && !isSqlModelTable(type)) return;
         if (Value* given = type.names().find("__table__")) {
             if (const auto found = m_tableOfTerm.find(given); found != m_tableOfTerm.end()) m_models.tables[found->second].className = std::string(type.name);
             m_tableOfClass[&type] = found_(given);
@@ -414,7 +262,7 @@ private:
     [[nodiscard]] static bool isBase(const ClassValue& type, const void* key) {
         if (&type == key) return true;
         for (std::uint32_t i = 0; i < type.baseCount; ++i) {
-            if (isDeclarativeRoot(type.bases[i])) return true;
+            if (Registries::isDeclarativeRoot(type.bases[i])) return true;
         }
         for (std::uint32_t i = 0; i < type.decoratorCount; ++i) {
             const auto* call = as<CallValue>(type.decorators[i]);
@@ -470,7 +318,7 @@ private:
                 return std::nullopt;
             }
         }
-        const Registry& registry = m_models.registries[m_registryOf.at(key)];
+        const Registry& registry = m_registries.at(key);
         if (registry.kind == "sqlmodel") return lowered(std::string(type.name));
         if (registry.kind == "flask_sqlalchemy") {
             const bool hasKey = std::any_of(sources.begin(), sources.end(), [&](ClassValue* source) {
@@ -589,7 +437,9 @@ private:
         return found;
     }
 
-    [[nodiscard]] bool isMappedClass(Value* value) { return as<ClassValue>(value) != nullptr && !isPythonEnum(value) && baseKey(value).has_value(); }
+    [[nodiscard]] bool isMappedClass(Value* value) {
+        return as<ClassValue>(value) != nullptr && !isPythonEnum(value) && m_registries.baseKey(value).has_value();
+    }
 
     /// Optional[X], Union[X, None] and X | None become X.
     void stripOptional(Value*& value, bool& optional) {
@@ -696,6 +546,7 @@ private:
             }
             m_models.tables = std::move(kept);
         }
+        m_models.registries = m_registries.take();
         for (const ModelTable& table : m_models.tables) ++m_models.registries[table.registry].tables;
         std::map<std::pair<std::size_t, std::string>, const ModelTable*> first;
         for (const ModelTable& table : m_models.tables) {
@@ -711,16 +562,12 @@ private:
         }
     }
 
-    static constexpr const char* kSqlModel = "sqlmodel";
-
     ModelRequest m_request;
     std::stop_token m_stop;
     python::SourceTree m_tree;
     Interpreter m_i;
     Models m_models;
-    std::vector<MetadataFacts> m_metadata; // beside the registries
-    std::unordered_map<const void*, std::size_t> m_registryOf;
-    std::unordered_map<const ClassValue*, std::optional<const void*>> m_baseOf;
+    Registries m_registries{m_i};
     std::set<const void*> m_targets;
     std::vector<const void*> m_keys; // of the tables
     std::unordered_map<const Value*, std::pair<std::size_t, std::string>> m_columnPlaces;

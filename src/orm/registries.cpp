@@ -1,0 +1,127 @@
+#include "orm/registries.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace stillroom::orm {
+namespace {
+
+[[nodiscard]] std::string moduleOf(const Value* value) {
+    const auto* call = as<CallValue>(value);
+    return call != nullptr && call->module != nullptr ? call->module->name : std::string();
+}
+
+/// The name that the module binds it to.
+[[nodiscard]] std::string nameOf(const Value* value) {
+    const auto* call = as<CallValue>(value);
+    if (call == nullptr || call->module == nullptr) return {};
+    for (const auto& entry : call->module->names.entries()) {
+        if (entry.value == value) return std::string(entry.name);
+    }
+    return {};
+}
+
+} // namespace
+
+std::optional<Registries::Key> Registries::metadataKey(const Value* value) {
+    if (value == nullptr) return std::nullopt;
+    if (const auto* call = as<CallValue>(value); call != nullptr && conceptOf(call->function).is("MetaData")) return call;
+    if (const auto* attribute = as<AttributeValue>(value); attribute != nullptr && attribute->name == "metadata") return baseKey(attribute->object);
+    if (const auto* external = as<ExternalValue>(value); external != nullptr && external->name.ends_with("SQLModel.metadata")) return kSqlModel;
+    return std::nullopt;
+}
+
+std::optional<Registries::Key> Registries::baseKey(const Value* base, int depth) {
+    constexpr int kMaxDepth = 40;
+    if (base == nullptr || depth > kMaxDepth) return std::nullopt;
+    if (const auto* generic = as<SubscriptValue>(base)) return baseKey(generic->object, depth + 1);
+    if (isFlaskDatabase(base)) {
+        const auto key = metadataKey(as<CallValue>(base)->keyword("metadata"));
+        return note(key ? *key : base, base, "flask_sqlalchemy", as<CallValue>(base)->keyword("metadata"));
+    }
+    if (const auto* attribute = as<AttributeValue>(base); attribute != nullptr && (attribute->name == "Model" || attribute->name == "Base"))
+        return baseKey(attribute->object, depth + 1);
+    if (const auto* call = as<CallValue>(base)) {
+        const Concept what = conceptOf(call->function);
+        if (what.is("declarative_base") || what.is("automap_base") || what.is("registry")) {
+            Value* metadata = what.is("automap_base") ? call->keyword("metadata") : argument(*call, 99, "metadata");
+            const auto key = metadataKey(metadata);
+            if (const Value* inner = call->arg(0); what.is("automap_base") && inner != nullptr) return baseKey(inner, depth + 1);
+            return note(key ? *key : call, base, std::string(what.name), metadata);
+        }
+        if (const auto* method = as<AttributeValue>(call->function); method != nullptr && method->name == "generate_base")
+            return baseKey(method->object, depth + 1);
+        return std::nullopt;
+    }
+    if (const auto* external = as<ExternalValue>(base); external != nullptr && external->name.starts_with("sqlmodel.") && external->name.ends_with("SQLModel"))
+        return note(kSqlModel, base, "sqlmodel", nullptr);
+    auto* type = const_cast<ClassValue*>(as<ClassValue>(base)); // NOLINT: the ancestry is remembered for it
+    if (type == nullptr) return std::nullopt;
+    const auto known = m_baseOf.find(type);
+    if (known != m_baseOf.end()) return known->second;
+    m_baseOf[type] = std::nullopt; // a class that derives from itself
+    return m_baseOf[type] = classKey(*type, depth);
+}
+
+std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth) {
+    // A MetaData of its own anywhere on the way counts before that of the base.
+    for (ClassValue* ancestor : m_i.ancestry(&type)) {
+        Value* metadata = ancestor->names().find("metadata");
+        const bool declares = std::any_of(ancestor->bases, ancestor->bases + ancestor->baseCount, [](const Value* b) { return isDeclarativeRoot(b); });
+        for (std::uint32_t i = 0; i < ancestor->decoratorCount; ++i) {
+            const Value* decorator = ancestor->decorators[i];
+            const auto* method = as<AttributeValue>(decorator);
+            const auto* call = as<CallValue>(decorator);
+            if (method != nullptr && (method->name == "mapped" || method->name == "as_declarative_base")) return baseKey(method->object, depth + 1);
+            if (call != nullptr && conceptOf(call->function).is("as_declarative"))
+                return note(metadataKey(metadata).value_or(ancestor), ancestor, "as_declarative", metadata);
+            if (const auto* made = call != nullptr ? as<AttributeValue>(call->function) : nullptr;
+                made != nullptr && (made->name == "as_declarative_base" || made->name == "mapped_as_dataclass"))
+                return baseKey(made->object, depth + 1);
+        }
+        if (declares) {
+            Value* registry = ancestor->names().find("registry");
+            if (callOf(registry, "registry") != nullptr && metadata == nullptr) return baseKey(registry, depth + 1);
+            return note(metadataKey(metadata).value_or(ancestor), ancestor, "DeclarativeBase", metadata);
+        }
+        for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
+            if (as<ClassValue>(ancestor->bases[i]) != nullptr) continue; // it comes later in the ancestry
+            if (const auto key = baseKey(ancestor->bases[i], depth + 1)) {
+                const auto own = metadataKey(metadata);
+                return own ? note(*own, ancestor, m_registries[m_registryOf.at(*key)].kind, metadata) : key;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+bool Registries::isDeclarativeRoot(const Value* base) {
+    const Concept what = conceptOf(base);
+    return what.package == "sqlalchemy" && (what.is("DeclarativeBase") || what.is("DeclarativeBaseNoMeta"));
+}
+
+Registries::Key Registries::note(Key key, const Value* base, std::string kind, const Value* metadata) {
+    if (m_registryOf.count(key) != 0) return key;
+    Registry registry;
+    registry.kind = std::move(kind);
+    const auto* type = as<ClassValue>(base);
+    registry.name = type != nullptr ? std::string(type->name) : nameOf(base);
+    if (base->place.file != nullptr) {
+        registry.file = base->place.file->path.string();
+        registry.line = base->place.file->module->position(base->place.offset).line;
+    }
+    registry.module = type != nullptr && type->module != nullptr ? type->module->name : moduleOf(base);
+    m_registryOf.emplace(key, m_registries.size());
+    m_registries.push_back(std::move(registry));
+    MetadataFacts facts;
+    if (const auto* call = as<CallValue>(metadata)) {
+        facts.schema = textOf(call->keyword("schema"));
+        facts.namingConvention = as<DictValue>(call->keyword("naming_convention"));
+        if (const auto* positional = as<DictValue>(call->arg(3)); facts.namingConvention == nullptr) facts.namingConvention = positional;
+    }
+    m_metadata.push_back(facts);
+    return key;
+}
+
+} // namespace stillroom::orm
