@@ -1,0 +1,6 @@
+#pragma once
+
+// Each runs the tests of one file and gives the number of those that failed.
+int runPagesTests(int argc, char** argv);
+int runConnectionTests(int argc, char** argv);
+int runRepairTests(int argc, char** argv);
