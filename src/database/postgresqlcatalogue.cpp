@@ -91,17 +91,7 @@ public:
         : m_session(session), m_progress(progress), m_version(session.identity().versionNumber), m_selection(selection) {}
 
     SchemaReading read() {
-        m_session.run("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-        try {
-            readAll();
-        } catch (...) {
-            try {
-                m_session.run("ROLLBACK");
-            } catch (const std::exception&) { // the first failure is the one to tell
-            }
-            throw;
-        }
-        m_session.run("COMMIT");
+        inSnapshot(m_session, [this] { readAll(); });
         for (Relation& relation : m_relations) {
             if (relation.isTable) m_reading.schema.tables.push_back(std::move(relation.table));
         }

@@ -10,4 +10,18 @@ std::unique_ptr<Session> connect(const Target& target, Access access, const std:
     return connectPostgreSql(target, access, stop);
 }
 
+void inSnapshot(Session& session, const std::function<void()>& read) {
+    session.run(session.dialect() == schema::Dialect::PostgreSql ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" : "BEGIN");
+    try {
+        read();
+    } catch (...) {
+        try {
+            session.run("ROLLBACK");
+        } catch (const std::exception&) { // the first failure is the one to tell
+        }
+        throw;
+    }
+    session.run("COMMIT");
+}
+
 } // namespace stillroom::database

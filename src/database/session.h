@@ -60,6 +60,9 @@ public:
 /// Connects. A read-only session is so by the engine's own means. \throws Error, Cancelled
 [[nodiscard]] std::unique_ptr<Session> connect(const Target& target, Access access, const std::stop_token& stop = {});
 
+/// Runs `read` in one transaction that sees one state of the database and writes nothing; ended whatever happens.
+void inSnapshot(Session& session, const std::function<void()>& read);
+
 /// Interrupts `session` when `stop` is requested, while it lives.
 class InterruptOnStop {
 public:

@@ -21,20 +21,12 @@ public:
     Reader(Session& session, const Progress& progress) : m_session(session), m_progress(progress) {}
 
     SchemaReading read() {
-        m_session.run("BEGIN"); // one state for all that follows
-        try {
+        inSnapshot(m_session, [this] {
             readObjects();
             readColumns();
             readIndexes();
             readForeignKeys();
-        } catch (...) {
-            try {
-                m_session.run("ROLLBACK");
-            } catch (const std::exception&) { // the first failure is the one to tell
-            }
-            throw;
-        }
-        m_session.run("COMMIT");
+        });
         return std::move(m_reading);
     }
 

@@ -119,21 +119,13 @@ std::vector<std::string> VersionTable::recorded() const {
 VersionTables readVersionTables(Session& session) {
     VersionTables result;
     const bool isPostgreSql = session.dialect() == Dialect::PostgreSql;
-    session.run(isPostgreSql ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" : "BEGIN");
-    try {
+    inSnapshot(session, [&] {
         if (isPostgreSql) { // somebody else's lock on one table must not stop the looking
             session.run("SET LOCAL lock_timeout = '2s'");
             session.run("SET LOCAL statement_timeout = '30s'");
         }
         isPostgreSql ? readPostgreSql(session, result) : readSqlite(session, result);
-    } catch (...) {
-        try {
-            session.run("ROLLBACK");
-        } catch (const std::exception&) { // the first failure is the one to tell
-        }
-        throw;
-    }
-    session.run("COMMIT");
+    });
     return result;
 }
 

@@ -19,8 +19,6 @@ namespace {
     return out;
 }
 
-[[nodiscard]] std::string_view lastPart(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
 } // namespace
 
 Value* Execution::callExpression(const Call& node) {
@@ -98,7 +96,6 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
         std::string full(textOf(arg(0)));
         if (full.starts_with('.')) full = m_frame.module->name + full;
         if (ModuleState* module = m_i.importModule(full)) {
-            m_frame.module->imports.emplace_back(module, at.offset);
             return m_i.make<ModuleValue>(at, module);
         }
         return m_i.unknown("the module " + full + " is not in the project", at);

@@ -3,8 +3,6 @@
 namespace stillroom::orm {
 namespace {
 
-[[nodiscard]] std::string_view lastPart(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
 [[nodiscard]] bool isKnownPackage(std::string_view package) {
     for (const std::string_view known : {"sqlalchemy",
                                          "sqlmodel",

@@ -12,8 +12,7 @@ using python::ast::as;
 namespace {
 
 constexpr int kMaxCallDepth = 40;
-constexpr std::uint64_t kMaxSteps = 20'000'000; // statements and expressions of a whole project
-constexpr std::size_t kMaxRounds = 2'000;       // of one loop
+constexpr std::size_t kMaxRounds = 2'000; // of one loop
 
 /// `if TYPE_CHECKING:` names things for type checkers alone; annotations are read by such names too, so it is followed.
 [[nodiscard]] bool isTypeChecking(const Expr* test) {
@@ -231,7 +230,6 @@ void Execution::importNames(const Import& node) {
         const std::string full(alias.name);
         ModuleState* module = m_i.importModule(full);
         const std::string first = full.substr(0, full.find('.'));
-        if (module != nullptr) m_frame.module->imports.emplace_back(module, node.start);
         ModuleState* bound = module == nullptr || !alias.asName.empty() ? module : m_i.importModule(first);
         const std::string_view id = alias.asName.empty() ? m_i.keep(first) : alias.asName;
         if (bound != nullptr) {
@@ -251,7 +249,6 @@ void Execution::importFrom(const ImportFrom& node) {
         full = package.empty() || full.empty() ? package + full : package + "." + full;
     }
     ModuleState* module = full.empty() ? nullptr : m_i.importModule(full);
-    if (module != nullptr) m_frame.module->imports.emplace_back(module, node.start);
     for (const Alias& alias : node.names) {
         const std::string_view id = alias.asName.empty() ? alias.name : alias.asName;
         if (alias.name == "*") {
@@ -274,7 +271,6 @@ void Execution::importFrom(const ImportFrom& node) {
             ModuleState* inner = module->isPackage ? m_i.importModule(full + "." + std::string(alias.name)) : nullptr;
             if (inner != nullptr) {
                 value = m_i.make<ModuleValue>(place(&node), inner);
-                m_frame.module->imports.emplace_back(inner, node.start);
             }
         }
         if (value == nullptr) value = attribute(m_i, m_i.make<ModuleValue>(place(&node), module), alias.name, place(&node));

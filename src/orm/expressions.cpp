@@ -113,7 +113,7 @@ std::optional<bool> truthOf(const Value* value) {
 Value* Execution::evaluate(const Expr* e) {
     if (e == nullptr) return m_i.unknown("there is no value", {m_frame.module->file, 0});
     const Place at = place(e);
-    if (m_i.m_expressionDepth > kMaxExpressionDepth || ++m_i.m_steps > 20'000'000) return m_i.unknown("too much to follow", at);
+    if (m_i.m_expressionDepth > kMaxExpressionDepth || ++m_i.m_steps > kMaxSteps) return m_i.unknown("too much to follow", at);
     struct Depth {
         int& depth;
         explicit Depth(int& d) : depth(d) { ++depth; }

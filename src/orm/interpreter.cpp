@@ -87,7 +87,6 @@ void Interpreter::execute(ModuleState& module) {
     if (module.executed || module.file == nullptr || m_depth > kMaxModuleDepth) return;
     if (m_stop.stop_requested()) throw Cancelled();
     module.executed = true;
-    m_order.push_back(&module);
     const int maybe = std::exchange(m_maybe, 0); // whoever imports it, its own code runs or does not run as a whole
     ++m_depth;
     Execution(*this, module.frame).run(module.file->module->body);

@@ -30,8 +30,6 @@ public:
     [[nodiscard]] const std::vector<ClassValue*>& classes() const { return m_classes; }
     /// The calls of external names, in the order in which they were made.
     [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
-    /// The modules that were executed, in order.
-    [[nodiscard]] const std::vector<ModuleState*>& modules() const { return m_order; }
 
     /// The value of `object.name`, as far as it is known; never null.
     [[nodiscard]] Value* attribute(Value* object, std::string_view name, Place place);
@@ -78,14 +76,12 @@ private:
     std::deque<Frame> m_frames;
     std::map<std::string, std::unique_ptr<ModuleState>> m_modules; // by dotted name
     std::map<std::filesystem::path, ModuleState*> m_byFile;
-    std::vector<ModuleState*> m_order;
     std::vector<ClassValue*> m_classes;
     std::vector<CallValue*> m_calls;
     std::unordered_map<const ClassValue*, std::vector<ClassValue*>> m_ancestry;
     std::deque<std::unique_ptr<python::Module>> m_texts; // of annotations that are written as texts
-    std::deque<python::SourceFile> m_textFiles;
-    int m_depth = 0;     // of imports
-    int m_callDepth = 0; // of functions
+    int m_depth = 0;                                     // of imports
+    int m_callDepth = 0;                                 // of functions
     int m_expressionDepth = 0;
     std::uint64_t m_steps = 0;
     int m_maybe = 0; // conditions around that are not known

@@ -20,8 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[nodiscard]] bool isTrue(const Value* value) { return value != nullptr && value->kind == ValueKind::Bool && as<BoolValue>(value)->truth; }
-
 /// Flask-SQLAlchemy's camel_to_snake_case().
 [[nodiscard]] std::string snakeCase(std::string_view name) {
     const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -40,7 +38,7 @@ namespace {
 class Reader {
 public:
     Reader(const ModelRequest& request, std::stop_token stop)
-        : m_request(request), m_stop(std::move(stop)), m_tree(request.root), m_i(m_tree, ModelPaths(request), m_stop) {}
+        : m_request(request), m_stop(std::move(stop)), m_tree(request.root), m_i(m_tree, modulePaths(request), m_stop) {}
 
     Models read() {
         importAll();
@@ -56,18 +54,13 @@ public:
     }
 
 private:
-    static ModulePaths ModelPaths(const ModelRequest& request) {
+    [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request) {
         std::vector<fs::path> roots = request.searchPaths;
         roots.push_back(request.root);
         roots.push_back(request.root / "src");
         std::erase_if(roots, [](const fs::path& p) { return !isDirectory(p); });
         return ModulePaths(std::move(roots));
     }
-
-    struct Builder {
-        ModelTable table;
-        std::vector<std::pair<const Value*, std::string>> terms; // Column terms
-    };
 
     void importAll() {
         if (!m_request.envFile.empty()) {

@@ -45,7 +45,7 @@ std::optional<Registries::Key> Registries::baseKey(const Value* base, int depth)
     if (const auto* call = as<CallValue>(base)) {
         const Concept what = conceptOf(call->function);
         if (what.is("declarative_base") || what.is("automap_base") || what.is("registry")) {
-            Value* metadata = what.is("automap_base") ? call->keyword("metadata") : argument(*call, 99, "metadata");
+            Value* metadata = call->keyword("metadata");
             const auto key = metadataKey(metadata);
             if (const Value* inner = call->arg(0); what.is("automap_base") && inner != nullptr) return baseKey(inner, depth + 1);
             return note(key ? *key : call, base, std::string(what.name), metadata);

@@ -10,7 +10,6 @@ using namespace schema;
 
 namespace {
 
-[[nodiscard]] bool isTrue(const Value* value) { return value != nullptr && value->kind == ValueKind::Bool && as<BoolValue>(value)->truth; }
 [[nodiscard]] bool isFalse(const Value* value) { return value != nullptr && value->kind == ValueKind::Bool && !as<BoolValue>(value)->truth; }
 [[nodiscard]] bool isGiven(const Value* value) { return value != nullptr && value->kind != ValueKind::None; }
 

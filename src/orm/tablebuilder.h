@@ -37,7 +37,6 @@ public:
     [[nodiscard]] ModelTable finish();
 
     [[nodiscard]] std::vector<schema::Enum>& enums() { return m_enums; }
-    [[nodiscard]] bool hasPrimaryKey() const { return !m_table.table.primaryKey.columns.empty(); }
 
 private:
     struct Pending { // by the key of the column

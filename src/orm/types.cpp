@@ -77,11 +77,6 @@ constexpr std::array kPlain = {
     return number == nullptr ? std::string() : std::string(number->text);
 }
 
-[[nodiscard]] bool isTrue(const Value* value) {
-    const auto* truth = as<BoolValue>(value);
-    return truth != nullptr && truth->truth;
-}
-
 [[nodiscard]] TypeText text(std::string value) {
     TypeText type;
     type.text = std::move(value);

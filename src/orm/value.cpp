@@ -48,6 +48,13 @@ void Namespace::erase(std::string_view name) {
     if (const Entry* found = entry(name)) m_entries[static_cast<std::size_t>(found - m_entries.data())].value = nullptr;
 }
 
+bool isTrue(const Value* value) {
+    const auto* truth = as<BoolValue>(value);
+    return truth != nullptr && truth->truth;
+}
+
+std::string_view lastPart(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
 std::string_view textOf(const Value* value) {
     const auto* string = as<StringValue>(value);
     return string == nullptr ? std::string_view{} : string->text;

@@ -213,6 +213,10 @@ template <class T>
     return value != nullptr && value->kind == T::kKind ? static_cast<const T*>(value) : nullptr;
 }
 
+/// Whether it is the constant True.
+[[nodiscard]] bool isTrue(const Value* value);
+/// "Column" of "sqlalchemy.Column".
+[[nodiscard]] std::string_view lastPart(std::string_view dotted);
 /// The text of a String, else nothing.
 [[nodiscard]] std::string_view textOf(const Value* value);
 /// The elements of a List or Tuple, else nothing.
@@ -232,7 +236,6 @@ struct ModuleState {
     Frame frame;
     std::vector<std::string_view> externalStars; // `from sqlalchemy import *`
     std::map<std::string, ModuleState*> submodules;
-    std::vector<std::pair<ModuleState*, std::uint32_t>> imports; // what it imports, and where
 };
 
 } // namespace stillroom::orm
