@@ -191,8 +191,10 @@ private:
         if (isTrue(type.names().find("__abstract__"))) return;
         if (*key == Registries::kSqlModel && !isSqlModelTable(type)) return;
         if (Value* given = type.names().find("__table__")) {
-            if (const auto found = m_tableOfTerm.find(given); found != m_tableOfTerm.end()) m_models.tables[found->second].className = std::string(type.name);
-            m_tableOfClass[&type] = found_(given);
+            if (const auto found = m_tableOfTerm.find(given); found != m_tableOfTerm.end()) {
+                m_models.tables[found->second].className = std::string(type.name);
+                m_tableOfClass[&type] = found->second;
+            }
             return;
         }
         std::vector<ClassValue*> sources; // whose attributes count
@@ -239,11 +241,6 @@ private:
             }
         }
         return result;
-    }
-
-    [[nodiscard]] std::size_t found_(const Value* term) const {
-        const auto found = m_tableOfTerm.find(term);
-        return found == m_tableOfTerm.end() ? 0 : found->second;
     }
 
     [[nodiscard]] bool isAncestor(ClassValue* candidate, ClassValue* of) {
