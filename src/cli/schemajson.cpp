@@ -94,9 +94,10 @@ void printModels(const orm::Models& models) {
 void printDiff(const workflow::Diff& diff) {
     JsonText json;
     std::map<std::string, std::size_t> summary;
+    const schema::RepairScript script(diff.expected, diff.live->reading.schema, diff.options);
     json.open('{').key("differences").open('[');
     for (const schema::Difference& one : diff.differences) {
-        const auto statements = schema::statementsFor(one, diff.expected, diff.live->reading.schema, diff.options);
+        const auto statements = script.statementsFor(one);
         std::vector<std::string> sql;
         for (const auto& statement : statements) sql.push_back(statement.sql);
         ++summary[one.kind];

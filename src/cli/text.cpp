@@ -154,7 +154,8 @@ void printDiffText(const workflow::Diff& diff) {
 }
 
 void printScript(const workflow::Diff& diff) {
-    for (const auto& statement : schema::script(diff.differences, diff.expected, diff.live->reading.schema, diff.options)) {
+    const schema::RepairScript script(diff.expected, diff.live->reading.schema, diff.options);
+    for (const auto& statement : script.all(diff.differences)) {
         if (statement.destructive) line("-- destructive");
         std::string_view rest = statement.sql; // its own line breaks stay
         for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {

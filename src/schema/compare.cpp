@@ -28,9 +28,12 @@ public:
     Comparison(const Schema& expected, const Schema& actual, const CompareOptions& options) : m_expected(expected), m_actual(actual), m_options(options) {}
 
     std::vector<Difference> run() {
-        std::map<std::pair<std::string, std::string>, const Table*> there;
-        for (const Table& table : m_actual.tables) there.emplace(keyOf(table), &table);
-        std::set<std::pair<std::string, std::string>> wanted;
+        std::map<TableKey, const Table*> there;
+        for (const Table& table : m_actual.tables) {
+            there.emplace(keyOf(table), &table);
+            m_actualByName.emplace(table.name, &table);
+        }
+        std::set<TableKey> wanted;
         for (const Table& table : m_expected.tables) {
             if (!wanted.insert(keyOf(table)).second) continue; // declared twice: the first counts
             const auto found = there.find(keyOf(table));
@@ -55,7 +58,7 @@ private:
     [[nodiscard]] std::string schemaOf(const std::string& name) const { return name.empty() ? m_options.defaultSchema : name; }
     /// SQLite does not tell upper from lower case in names.
     [[nodiscard]] std::string nameOf(const std::string& name) const { return m_options.dialect == Dialect::Sqlite ? lowered(name) : name; }
-    [[nodiscard]] std::pair<std::string, std::string> keyOf(const Table& table) const { return {schemaOf(table.schema), nameOf(table.name)}; }
+    [[nodiscard]] TableKey keyOf(const Table& table) const { return schema::keyOf(m_options, table.schema, table.name); }
     [[nodiscard]] std::vector<std::string> namesOf(std::vector<std::string> names) const {
         for (std::string& name : names) name = nameOf(name);
         return names;
@@ -69,8 +72,9 @@ private:
     /// Under the same name in another schema it has most likely been moved.
     void missingTable(const Table& table) {
         std::string elsewhere;
-        for (const Table& other : m_actual.tables) {
-            if (other.name == table.name && keyOf(other) != keyOf(table)) elsewhere = schemaOf(other.schema);
+        const auto [first, last] = m_actualByName.equal_range(table.name);
+        for (auto other = first; other != last; ++other) {
+            if (keyOf(*other->second) != keyOf(table)) elsewhere = schemaOf(other->second->schema);
         }
         add(table, "table.missing", Severity::Error, {}, counted(table.columns.size(), "column"),
             elsewhere.empty() ? "" : "moved: there is " + elsewhere + "." + table.name);
@@ -297,10 +301,15 @@ private:
     const Schema& m_expected;
     const Schema& m_actual;
     const CompareOptions& m_options;
+    std::multimap<std::string, const Table*> m_actualByName;
     std::vector<Difference> m_result;
 };
 
 } // namespace
+
+TableKey keyOf(const CompareOptions& options, const std::string& schema, const std::string& table) {
+    return {schema.empty() ? options.defaultSchema : schema, options.dialect == Dialect::Sqlite ? lowered(table) : table};
+}
 
 std::string describe(const ForeignKey& key) {
     return listed(key.columns) + " to " + (key.referredSchema.empty() ? "" : key.referredSchema + ".") + key.referredTable + " " + listed(key.referredColumns) +

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stillroom::schema {
@@ -28,6 +29,11 @@ struct CompareOptions {
     /// Extra tables that are nobody's mistake: version tables, those of other environments.
     std::function<bool(const Table&)> isOthers;
 };
+
+/// What a table is found by: its schema (an empty one is the default), and its name, in lower case for SQLite, which does
+/// not tell upper from lower.
+using TableKey = std::pair<std::string, std::string>;
+[[nodiscard]] TableKey keyOf(const CompareOptions& options, const std::string& schema, const std::string& table);
 
 /// A foreign key in words: its columns, where it leads, its actions.
 [[nodiscard]] std::string describe(const ForeignKey& key);

@@ -13,8 +13,9 @@ enum Phase : int { kTypes, kDropForeignKeys, kDropConstraints, kTables, kColumns
 
 class Writer {
 public:
-    Writer(const Difference& difference, const Schema& expected, const Schema& actual, const CompareOptions& options)
-        : m_d(difference), m_options(options), m_want(find(expected, difference)), m_have(find(actual, difference)), m_expected(expected), m_actual(actual) {}
+    /// \param want the difference's table as expected, \param have as it is; null where it is not there
+    Writer(const Difference& difference, const Table* want, const Table* have, const Schema& expected, const Schema& actual, const CompareOptions& options)
+        : m_d(difference), m_options(options), m_want(want), m_have(have), m_expected(expected), m_actual(actual) {}
 
     std::vector<DdlStatement> run() {
         const std::string object = m_d.kind.substr(0, m_d.kind.find('.'));
@@ -45,16 +46,6 @@ private:
         return quoteName(m_options.dialect, isPostgreSql() ? in : "", name);
     }
     [[nodiscard]] std::string tableName() const { return qualified(m_d.schema, m_have != nullptr ? m_have->name : m_d.table); }
-
-    [[nodiscard]] const Table* find(const Schema& schema, const Difference& difference) const {
-        const auto same = [&](const Table& t) {
-            const std::string in = t.schema.empty() ? m_options.defaultSchema : t.schema;
-            return in == difference.schema &&
-                   (m_options.dialect == Dialect::Sqlite ? lowered(t.name) == lowered(difference.table) : t.name == difference.table);
-        };
-        const auto found = std::find_if(schema.tables.begin(), schema.tables.end(), same);
-        return found == schema.tables.end() ? nullptr : &*found;
-    }
 
     void add(int phase, std::string sql, bool destructive = false) { m_statements.push_back({std::move(sql), destructive, phase}); }
 
@@ -223,20 +214,34 @@ private:
     std::vector<DdlStatement> m_statements;
 };
 
-} // namespace
-
-std::vector<DdlStatement> statementsFor(const Difference& difference, const Schema& expected, const Schema& actual, const CompareOptions& options) {
-    return Writer(difference, expected, actual, options).run();
+[[nodiscard]] std::map<TableKey, const Table*> tablesOf(const Schema& schema, const CompareOptions& options) {
+    std::map<TableKey, const Table*> tables;
+    for (const Table& table : schema.tables) tables.emplace(keyOf(options, table.schema, table.name), &table); // the first of two counts
+    return tables;
 }
 
-std::vector<DdlStatement> script(const std::vector<Difference>& differences, const Schema& expected, const Schema& actual, const CompareOptions& options) {
-    std::vector<DdlStatement> all;
+} // namespace
+
+RepairScript::RepairScript(const Schema& expected, const Schema& actual, const CompareOptions& options)
+    : m_expected(expected), m_actual(actual), m_options(options), m_expectedTables(tablesOf(expected, options)), m_actualTables(tablesOf(actual, options)) {}
+
+std::vector<DdlStatement> RepairScript::statementsFor(const Difference& difference) const {
+    const TableKey key = keyOf(m_options, difference.schema, difference.table);
+    const auto in = [&key](const std::map<TableKey, const Table*>& tables) {
+        const auto found = tables.find(key);
+        return found == tables.end() ? nullptr : found->second;
+    };
+    return Writer(difference, in(m_expectedTables), in(m_actualTables), m_expected, m_actual, m_options).run();
+}
+
+std::vector<DdlStatement> RepairScript::all(const std::vector<Difference>& differences) const {
+    std::vector<DdlStatement> statements;
     for (const Difference& difference : differences) {
         if (!difference.cannotTell.empty()) continue;
-        for (DdlStatement& statement : statementsFor(difference, expected, actual, options)) all.push_back(std::move(statement));
+        for (DdlStatement& statement : statementsFor(difference)) statements.push_back(std::move(statement));
     }
-    std::stable_sort(all.begin(), all.end(), [](const DdlStatement& a, const DdlStatement& b) { return a.phase < b.phase; });
-    return all;
+    std::stable_sort(statements.begin(), statements.end(), [](const DdlStatement& a, const DdlStatement& b) { return a.phase < b.phase; });
+    return statements;
 }
 
 } // namespace stillroom::schema

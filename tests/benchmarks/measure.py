@@ -5,31 +5,23 @@ usage: measure.py BUILD_FOLDER REVISIONS...   (tests/benchmarks/run does it)
 import json
 import os
 import pathlib
-import resource
 import shutil
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from processes import measure, once
 
 HERE = pathlib.Path(__file__).parent
 PYTHON = "/usr/bin/python3"
 ALEMBIC = [PYTHON, "-c", "from alembic.config import main; main()"]
 
 
-def once(command, cwd=None):
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
-
-
-def measure(command, runs, cwd=None):
+def warmed(command, runs, cwd=None):
+    """With the files already in the cache."""
     once(command, cwd)
-    results = [once(command, cwd) for _ in range(runs)]
-    return statistics.median(r[0] for r in results), max(r[1] for r in results)
+    return measure(command, runs, cwd)
 
 
 def report(what, ours, theirs=None, peer=""):
@@ -50,7 +42,7 @@ def parser(build, folder):
 def main():
     build = pathlib.Path(sys.argv[1])
     cli = str(build / "src" / "cli" / "stillroom-cli")
-    report("start (--version)", measure([cli, "--version"], 20))
+    report("start (--version)", warmed([cli, "--version"], 20))
     for count in map(int, sys.argv[2:]):
         for kind in ("linear", "branched"):
             folder = tempfile.mkdtemp(prefix="stillroom-bench-")
@@ -64,8 +56,8 @@ def main():
             connection.close()
             if kind == "linear":
                 parser(build, folder)
-            report(f"graph --json, {count} revisions, {kind}", measure([cli, "graph", "--json", "--project", folder], 7), measure(ALEMBIC + ["heads"], 2, folder), "alembic heads  ")
-            report(f"status --json, {count} revisions, {kind}", measure([cli, "status", "--json", "--project", folder, "--database", database], 7), measure(ALEMBIC + ["current"], 1, folder), "alembic current")
+            report(f"graph --json, {count} revisions, {kind}", warmed([cli, "graph", "--json", "--project", folder], 7), warmed(ALEMBIC + ["heads"], 2, folder), "alembic heads  ")
+            report(f"status --json, {count} revisions, {kind}", warmed([cli, "status", "--json", "--project", folder, "--database", database], 7), warmed(ALEMBIC + ["current"], 1, folder), "alembic current")
             shutil.rmtree(folder)
 
 

@@ -2,28 +2,15 @@
 
 usage: tests/with_postgresql tests/benchmarks/measure_schema.py BUILD_FOLDER TABLES...
 """
-import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from processes import measure
 
 HERE = pathlib.Path(__file__).parent
 PYTHON = "/usr/bin/python3"
-
-
-def once(command, cwd=None):
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
-
-
-def measure(command, runs, cwd=None):
-    results = [once(command, cwd) for _ in range(runs)]
-    return statistics.median(r[0] for r in results), max(r[1] for r in results)
 
 
 def report(what, ours, theirs, peer):

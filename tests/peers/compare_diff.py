@@ -3,17 +3,15 @@ script that it prints for an empty database must make the differences go away.
 
 usage: compare_diff.py STILLROOM_CLI FOLDER_OF_CASES      (PostgreSQL in PGHOST)
 """
-import importlib
-import json
 import os
 import pathlib
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 
 import sqlalchemy as sa
+
+import model_cases
 
 CLI = sys.argv[1]
 CASES = pathlib.Path(sys.argv[2])
@@ -27,27 +25,13 @@ def run_diff(folder, target, *more):
     return run.stdout, run.returncode
 
 
-def metadatas_of(module):
-    found = []
-    for value in list(vars(module).values()):
-        metadata = value if isinstance(value, sa.MetaData) else getattr(value, "metadata", None)
-        if isinstance(metadata, sa.MetaData) and not any(m is metadata for m in found):
-            found.append(metadata)
-    return found
-
-
 def main():
     failed = count = 0
     admin = sa.create_engine("postgresql+psycopg2://", connect_args={"dbname": "postgres"}, isolation_level="AUTOCOMMIT")
-    for case in sorted(CASES.iterdir()):
-        if case.name.startswith(("_", ".")) or (case.is_file() and case.suffix != ".py") or case.stem in ("dialect_types", "defaults", "several_bases"):
+    for case in model_cases.hand_written(CASES):
+        if case.stem in ("dialect_types", "defaults", "several_bases"):
             continue  # types and functions that no database has, keys that lead nowhere
-        with tempfile.TemporaryDirectory() as folder:
-            (shutil.copytree if case.is_dir() else shutil.copy)(case, pathlib.Path(folder) / case.name)
-            sys.path.insert(0, folder)
-            before = set(sys.modules)
-            module = importlib.import_module(case.stem)
-            metadatas = metadatas_of(module)
+        with model_cases.loaded(case) as (folder, metadatas):
             schemas = sorted({t.schema for m in metadatas for t in m.tables.values() if t.schema} | {"other"})
             for engine_name in ("postgresql", "sqlite"):
                 if engine_name == "sqlite" and any(t.schema for m in metadatas for t in m.tables.values()):
@@ -87,10 +71,6 @@ def main():
                     if status != 0:
                         failed += 1
                         print(f"{case.name} {engine_name} {way}\n{text}")
-            for name in set(sys.modules) - before:
-                if name.split(".")[0] == case.stem:
-                    del sys.modules[name]
-            sys.path.remove(folder)
     print(f"{count} databases compared with the models that they were made of, {failed} with differences")
     sys.exit(failed != 0 or count == 0)
 

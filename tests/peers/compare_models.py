@@ -3,11 +3,9 @@
 usage: compare_models.py STILLROOM_CLI FOLDER_OF_CASES [GENERATED]
 Each case is a file or a package of the folder, or one of GENERATED modules; every MetaData bound in it counts.
 """
-import importlib
 import json
 import pathlib
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 import generated_models
+import model_cases
 
 CLI = sys.argv[1]
 CASES = pathlib.Path(sys.argv[2])
@@ -88,37 +87,17 @@ def our_tables(document):
     return tables
 
 
-def metadatas_of(module):
-    found = []
-    for value in list(vars(module).values()):
-        metadata = value if isinstance(value, sa.MetaData) else getattr(value, "metadata", None)
-        if isinstance(metadata, sa.MetaData) and not any(m is metadata for m in found):
-            found.append(metadata)
-    return found
-
-
 def cases(folder):
-    for case in sorted(CASES.iterdir()):
-        if not case.name.startswith(("_", ".")) and (case.is_dir() or case.suffix == ".py"):
-            yield case
+    yield from model_cases.hand_written(CASES)
     for seed in range(int(sys.argv[3]) if len(sys.argv) > 3 else 0):
         path = pathlib.Path(folder) / f"generated_{seed}.py"
         path.write_text(generated_models.source(random.Random(seed)))
         yield path
 
 
-def compare(case, folder):
+def compare(case, folder, metadatas):
     """How many of the readings of one case, one for each dialect, differ."""
     failed = 0
-    (shutil.copytree if case.is_dir() else shutil.copy)(case, pathlib.Path(folder) / case.name)
-    sys.path.insert(0, folder)
-    before = set(sys.modules)
-    module = importlib.import_module(case.stem)
-    if case.is_dir():
-        for path in sorted(case.rglob("*.py")):
-            relative = path.relative_to(case.parent).with_suffix("")
-            importlib.import_module(".".join(p for p in relative.parts if p != "__init__"))
-    metadatas = metadatas_of(module)
     for dialect in DIALECTS:
         expected = real_tables(metadatas, DIALECTS[dialect])
         run = subprocess.run([CLI, "models", "--json", "--dialect", dialect, "--project", folder], capture_output=True, text=True, timeout=60)
@@ -142,10 +121,6 @@ def compare(case, folder):
         if wrong:
             failed += 1
             print(f"{case.name} {dialect}", *wrong, *[f"unresolved: {u['line']} {u['why']}: {u['text']}" for u in document["unresolved"]], sep="\n   ")
-    for name in set(sys.modules) - before:
-        if name.split(".")[0] == case.stem:
-            del sys.modules[name]
-    sys.path.remove(folder)
     return failed
 
 
@@ -154,8 +129,8 @@ def main():
     with tempfile.TemporaryDirectory() as made:
         for case in cases(made):
             count += len(DIALECTS)
-            with tempfile.TemporaryDirectory() as folder:
-                failed += compare(case, folder)
+            with model_cases.loaded(case) as (folder, metadatas):
+                failed += compare(case, folder, metadatas)
     print(f"{count} readings compared with SQLAlchemy {sa.__version__}, {failed} different")
     sys.exit(failed != 0 or count == 0)
 
