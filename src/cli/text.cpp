@@ -155,14 +155,11 @@ void printDiffText(const workflow::Diff& diff) {
 
 void printScript(const workflow::Diff& diff) {
     const schema::RepairScript script(diff.expected, diff.live->reading.schema, diff.options);
-    for (const auto& statement : script.all(diff.differences)) {
-        if (statement.destructive) line("-- destructive");
-        std::string_view rest = statement.sql; // its own line breaks stay
-        for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-            line(std::string(rest.substr(0, end)));
-            rest.remove_prefix(end + 1);
-        }
-        line(std::string(rest) + ";");
+    std::string text = schema::scriptText(diff.options.dialect, script.all(diff.differences));
+    std::string_view rest = text; // its own line breaks stay
+    for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+        line(std::string(rest.substr(0, end)));
+        rest.remove_prefix(end + 1);
     }
 }
 

@@ -33,8 +33,13 @@ public:
 private:
     void readObjects() {
         m_progress("tables and views");
-        for (Row& row : m_session.run("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name").rows) {
+        std::vector<std::pair<Cell, std::string>> triggers;
+        for (Row& row : m_session.run("SELECT type, name, sql, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name").rows) {
             const std::string type = text(row[0]);
+            if (type == "trigger") {
+                triggers.emplace_back(row[3], text(row[2]));
+                continue;
+            }
             if (type == "view") {
                 m_reading.schema.views.push_back({{}, text(row[1]), viewDefinition(text(row[2])), false, {}, {}});
             } else if (type == "index") {
@@ -45,10 +50,15 @@ private:
                 SqliteTableText known = readSqliteTable(text(row[2]));
                 if (known.isVirtual) table.kind = TableKind::Foreign;
                 table.checkConstraints = known.checks;
+                table.storage = known.storage;
+                table.neverReusesIds = std::any_of(known.columns.begin(), known.columns.end(), [](const auto& column) { return column.second.autoincrement; });
                 m_tableOf.emplace(lowered(table.name), m_reading.schema.tables.size());
                 m_reading.schema.tables.push_back(std::move(table));
                 m_texts.push_back(std::move(known));
             }
+        }
+        for (auto& [table, sql] : triggers) {
+            if (Table* owner = find(table)) owner->triggers.push_back(std::move(sql));
         }
     }
 

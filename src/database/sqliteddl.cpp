@@ -89,6 +89,7 @@ public:
             while (!atEnd() && !at(",") && !at(")")) skipOne();
             if (at(",")) ++m_at;
         }
+        m_table.storage = slice(m_at + 1, m_tokens.size());
         return std::move(m_table);
     }
 

@@ -26,6 +26,8 @@ public:
     /// As `import name` does. Null where it is not in the project.
     ModuleState* importModule(const std::string& name);
 
+    /// Every file that was imported.
+    [[nodiscard]] const std::map<std::filesystem::path, ModuleState*>& files() const { return m_byFile; }
     /// All classes, in the order in which they were made.
     [[nodiscard]] const std::vector<ClassValue*>& classes() const { return m_classes; }
     /// The calls of external names, in the order in which they were made.

@@ -49,6 +49,7 @@ public:
         for (std::size_t i = 0; i < classes; ++i) addClass(*m_i.classes()[i]);
         addLooseIndexes();
         resolveForeignTypes();
+        addSyntaxErrors();
         finish();
         return std::move(m_models);
     }
@@ -107,6 +108,29 @@ private:
         m_models.unresolved.push_back(std::move(one));
     }
 
+    void unresolvedTable(Place place, std::string why) {
+        m_models.whyMoreTables = why;
+        unresolved(place, std::move(why));
+    }
+
+    /// A file that Python refuses: what could be read of it is shown, but no more is believed of it.
+    void addSyntaxErrors() {
+        for (const auto& [path, module] : m_i.files()) {
+            if (module->file->module->diagnostics.empty()) continue;
+            const python::Diagnostic& first = module->file->module->diagnostics.front();
+            const Place place{module->file, first.offset};
+            unresolvedTable(place, path.filename().string() + " is not Python: " + first.message);
+            const Unresolved& said = m_models.unresolved.back();
+            m_models.findings.push_back({"models.syntax_error",
+                                         Severity::Error,
+                                         path.filename().string() + " is not Python",
+                                         first.message + ". Python cannot import it; what could be read of it is shown.",
+                                         {{said.file, said.line, {}, said.text}},
+                                         {}});
+            for (ModelTable& table : m_models.tables) table.complete = table.complete && table.file != said.file;
+        }
+    }
+
     bool placeOfColumn(const Value* column, std::string& schemaName, std::string& table, std::string& name) {
         const auto found = m_columnPlaces.find(column);
         if (found == m_columnPlaces.end()) {
@@ -160,7 +184,7 @@ private:
         if (key && !m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
         if (!key || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) {
             if (call.maybe || call.argCount < 2) return; // a call of something else by that name
-            return unresolved(call.place, key ? "the name of the table is not known" : "the MetaData of the table is not known");
+            return unresolvedTable(call.place, key ? "the name of the table is not known" : "the MetaData of the table is not known");
         }
         TableBuilder builder = builderFor(*key);
         builder.begin(std::string(textOf(call.arg(0))), call.keyword("schema"));
@@ -296,7 +320,7 @@ private:
             Value* value = attributeFor(type, given);
             if (value->kind == ValueKind::None) return std::nullopt;
             if (value->kind == ValueKind::String) return std::string(textOf(value));
-            unresolved(value->place, "the table's name of class " + std::string(type.name) + " is not known");
+            unresolvedTable(value->place, "the table's name of class " + std::string(type.name) + " is not known");
             return std::nullopt;
         }
         if (parent != nullptr) { // a declared_attr of the parent counts for its children too

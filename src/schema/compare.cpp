@@ -25,7 +25,9 @@ namespace {
 
 class Comparison {
 public:
-    Comparison(const Schema& expected, const Schema& actual, const CompareOptions& options) : m_expected(expected), m_actual(actual), m_options(options) {}
+    /// \param actual with the renamings carried out
+    Comparison(const Schema& expected, const Schema& actual, const CompareOptions& options, const std::vector<Renaming>& renamings)
+        : m_expected(expected), m_actual(actual), m_options(options), m_renamings(renamings) {}
 
     std::vector<Difference> run() {
         std::map<TableKey, const Table*> there;
@@ -33,6 +35,7 @@ public:
             there.emplace(keyOf(table), &table);
             m_actualByName.emplace(table.name, &table);
         }
+        for (const Renaming& one : m_renamings) renamed(one, there);
         std::set<TableKey> wanted;
         for (const Table& table : m_expected.tables) {
             if (!wanted.insert(keyOf(table)).second) continue; // declared twice: the first counts
@@ -46,7 +49,15 @@ public:
         for (const Table& table : m_actual.tables) {
             const bool own = table.extension.empty() && table.kind != TableKind::Partition && !(m_options.isOthers && m_options.isOthers(table));
             if (own && wanted.count(keyOf(table)) == 0)
-                add({"table.extra", Severity::Info, schemaOf(table.schema), table.name, {}, {}, counted(table.columns.size(), "column"), {}});
+                add({"table.extra",
+                     Severity::Info,
+                     schemaOf(table.schema),
+                     table.name,
+                     {},
+                     {},
+                     counted(table.columns.size(), "column"),
+                     m_options.whyMoreTables,
+                     {}});
         }
         compareEnums();
         std::stable_sort(m_result.begin(), m_result.end(),
@@ -64,20 +75,50 @@ private:
         return names;
     }
 
-    void add(Difference difference) { m_result.push_back(std::move(difference)); }
+    void add(Difference difference) {
+        const bool extra = difference.kind.ends_with(".extra") || difference.kind == "column.default" || difference.kind == "column.comment";
+        if (extra && difference.expected.empty() && difference.cannotTell.empty() && !m_options.incomplete.empty() &&
+            m_options.incomplete.count(schema::keyOf(m_options, difference.schema, difference.table)) != 0)
+            difference.cannotTell = "not everything of this table is known from the models";
+        m_result.push_back(std::move(difference));
+    }
     void add(const Table& table, std::string kind, Severity severity, std::string name, std::string expected, std::string actual, std::string cannotTell = {}) {
-        add({std::move(kind), severity, schemaOf(table.schema), table.name, std::move(name), std::move(expected), std::move(actual), std::move(cannotTell)});
+        add({std::move(kind),
+             severity,
+             schemaOf(table.schema),
+             table.name,
+             std::move(name),
+             std::move(expected),
+             std::move(actual),
+             std::move(cannotTell),
+             {}});
     }
 
-    /// Under the same name in another schema it has most likely been moved.
+    /// Reported on both sides, so that nobody takes one of them for lost or for new.
+    void renamed(const Renaming& one, const std::map<TableKey, const Table*>& there) {
+        const Table& table = *there.at(schema::keyOf(m_options, one.toSchema, one.toTable));
+        const std::string from = one.ofColumn() ? one.fromColumn : (one.moved() ? one.fromSchema + "." : "") + one.fromTable;
+        const std::string to = one.ofColumn() ? one.toColumn : (one.moved() ? one.toSchema + "." : "") + one.toTable;
+        const std::string word = one.moved() && !one.ofColumn() ? "moved" : "renamed";
+        if (one.ofColumn()) {
+            const Column& column = *table.column(one.toColumn);
+            add({"column.missing", Severity::Error, one.toSchema, one.toTable, to, shown(column), word + ": there is " + from, {}, one});
+            add({"column.extra", Severity::Warning, one.toSchema, one.toTable, from, word + ": expected as " + to, shown(column), {}, one});
+        } else {
+            const std::string columns = counted(table.columns.size(), "column");
+            add({"table.missing", Severity::Error, one.toSchema, one.toTable, {}, columns, word + ": there is " + from, {}, one});
+            add({"table.extra", Severity::Warning, one.fromSchema, one.fromTable, {}, word + ": expected as " + to, columns, {}, one});
+        }
+    }
+
+    /// Under the same name in another schema it has most likely been moved, however much it has changed.
     void missingTable(const Table& table) {
         std::string elsewhere;
         const auto [first, last] = m_actualByName.equal_range(table.name);
         for (auto other = first; other != last; ++other) {
             if (keyOf(*other->second) != keyOf(table)) elsewhere = schemaOf(other->second->schema);
         }
-        add(table, "table.missing", Severity::Error, {}, counted(table.columns.size(), "column"),
-            elsewhere.empty() ? "" : "moved: there is " + elsewhere + "." + table.name);
+        add(table, "table.missing", Severity::Error, {}, counted(table.columns.size(), "column"), elsewhere.empty() ? "" : "there is another in " + elsewhere);
     }
 
     void compareTables(const Table& expected, const Table& actual) {
@@ -122,9 +163,34 @@ private:
             if (!(m_options.dialect == Dialect::Sqlite && isKey))
                 add(table, "column.nullable", Severity::Warning, expected.name, expected.nullable ? "NULL" : "NOT NULL", actual.nullable ? "NULL" : "NOT NULL");
         }
+        compareNumbering(table, expected, actual);
+        compareGenerated(table, expected, actual);
         compareDefaults(table, expected, actual);
         if (m_options.dialect == Dialect::PostgreSql && expected.comment != actual.comment)
             add(table, "column.comment", Severity::Info, expected.name, expected.comment, actual.comment);
+    }
+
+    /// Identity, and the sequence of a serial: without either, a row that names no value is refused.
+    void compareNumbering(const Table& table, const Column& expected, const Column& actual) {
+        if (m_options.dialect != Dialect::PostgreSql) return;
+        const auto words = [](const Column& c) {
+            return c.identity ? std::string("GENERATED ") + (c.identity->always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY"
+                              : std::string("numbered by a sequence");
+        };
+        if (expected.identity != actual.identity && (expected.identity || !expected.autoincrement))
+            add(table, "column.changed", Severity::Warning, expected.name, expected.identity ? words(expected) : "", actual.identity ? words(actual) : "");
+        else if (expected.autoincrement && !expected.identity && !actual.autoincrement && !actual.defaultText)
+            add(table, "column.changed", Severity::Error, expected.name, words(expected), "");
+    }
+
+    void compareGenerated(const Table& table, const Column& expected, const Column& actual) {
+        if (!expected.generated && !actual.generated) return;
+        const auto words = [](const Column& c) { return c.generated ? "GENERATED ALWAYS AS (" + c.generated->expression + ")" : std::string(); };
+        const bool both = expected.generated && actual.generated;
+        if (both && normalExpression(m_options.dialect, expected.generated->expression) == normalExpression(m_options.dialect, actual.generated->expression))
+            return;
+        add(table, "column.changed", both ? Severity::Info : Severity::Warning, expected.name, words(expected), words(actual),
+            both ? "the engine writes expressions in its own way" : "");
     }
 
     void compareDefaults(const Table& table, const Column& expected, const Column& actual) {
@@ -207,7 +273,8 @@ private:
                 return std::tuple(action(k.onDelete), action(k.onUpdate), k.enforcement.deferrable, k.enforcement.initiallyDeferred,
                                   lowered(k.match) == "simple" ? std::string() : lowered(k.match));
             };
-            if (options(key) != options(have)) add(expected, "foreign_key.changed", Severity::Warning, have.name, describe(key), describe(have));
+            if (options(key) != options(have) || !have.enforcement.validated)
+                add(expected, "foreign_key.changed", Severity::Warning, have.name, describe(key), describe(have));
             there.erase(found);
         }
         for (const auto& [text, key] : there) add(expected, "foreign_key.extra", Severity::Info, key->name, {}, describe(*key));
@@ -280,7 +347,7 @@ private:
         for (const Enum& one : m_expected.enums) {
             const auto found = there.find({schemaOf(one.schema), one.name});
             const auto enumeration = [&](std::string kind, Severity severity, std::string actual) {
-                add({std::move(kind), severity, schemaOf(one.schema), {}, one.name, listed(one.labels), std::move(actual), {}});
+                add({std::move(kind), severity, schemaOf(one.schema), {}, one.name, listed(one.labels), std::move(actual), {}, {}});
             };
             if (found == there.end()) {
                 enumeration("enum.missing", Severity::Error, {});
@@ -294,13 +361,14 @@ private:
             there.erase(found);
         }
         for (const auto& [key, one] : there) {
-            if (one->extension.empty()) add({"enum.extra", Severity::Info, schemaOf(one->schema), {}, one->name, {}, listed(one->labels), {}});
+            if (one->extension.empty()) add({"enum.extra", Severity::Info, schemaOf(one->schema), {}, one->name, {}, listed(one->labels), {}, {}});
         }
     }
 
     const Schema& m_expected;
     const Schema& m_actual;
     const CompareOptions& m_options;
+    const std::vector<Renaming>& m_renamings;
     std::multimap<std::string, const Table*> m_actualByName;
     std::vector<Difference> m_result;
 };
@@ -314,11 +382,14 @@ TableKey keyOf(const CompareOptions& options, const std::string& schema, const s
 std::string describe(const ForeignKey& key) {
     return listed(key.columns) + " to " + (key.referredSchema.empty() ? "" : key.referredSchema + ".") + key.referredTable + " " + listed(key.referredColumns) +
            (key.onDelete.empty() ? "" : " ON DELETE " + key.onDelete) + (key.onUpdate.empty() ? "" : " ON UPDATE " + key.onUpdate) +
-           (key.enforcement.deferrable ? key.enforcement.initiallyDeferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE" : "");
+           (key.enforcement.deferrable ? key.enforcement.initiallyDeferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE" : "") +
+           (key.enforcement.validated ? "" : " NOT VALID");
 }
 
 std::vector<Difference> compare(const Schema& expected, const Schema& actual, const CompareOptions& options) {
-    return Comparison(expected, actual, options).run();
+    const std::vector<Renaming> renamings = findRenamings(expected, actual, options);
+    if (renamings.empty()) return Comparison(expected, actual, options, renamings).run();
+    return Comparison(expected, withRenamings(actual, renamings, options), options, renamings).run();
 }
 
 } // namespace stillroom::schema

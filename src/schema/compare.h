@@ -1,12 +1,12 @@
 #pragma once
 
 #include "base/finding.h"
-#include "schema/dialect.h"
+#include "schema/compareoptions.h"
+#include "schema/renamings.h"
 #include "schema/schema.h"
 
-#include <functional>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace stillroom::schema {
@@ -20,20 +20,11 @@ struct Difference {
     std::string name;     // of the column, constraint, index or enum; empty for the table itself
     std::string expected; // empty where nothing is
     std::string actual;
-    std::string cannotTell; // why it is not known whether they differ; empty where they surely do
-};
+    std::string cannotTell;           // why it is not known whether they differ; empty where they surely do
+    std::optional<Renaming> renaming; // of what is missing, or extra, and is most likely there under another name
 
-struct CompareOptions {
-    Dialect dialect = Dialect::PostgreSql;
-    std::string defaultSchema; // what an empty schema name stands for
-    /// Extra tables that are nobody's mistake: version tables, those of other environments.
-    std::function<bool(const Table&)> isOthers;
+    bool operator==(const Difference&) const = default;
 };
-
-/// What a table is found by: its schema (an empty one is the default), and its name, in lower case for SQLite, which does
-/// not tell upper from lower.
-using TableKey = std::pair<std::string, std::string>;
-[[nodiscard]] TableKey keyOf(const CompareOptions& options, const std::string& schema, const std::string& table);
 
 /// A foreign key in words: its columns, where it leads, its actions.
 [[nodiscard]] std::string describe(const ForeignKey& key);

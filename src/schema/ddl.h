@@ -5,7 +5,10 @@
 #include "schema/schema.h"
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stillroom::schema {
@@ -13,26 +16,51 @@ namespace stillroom::schema {
 /// One statement that brings the database nearer to what is expected.
 struct DdlStatement {
     std::string sql;          // without a semicolon at its end
-    bool destructive = false; // rows or values are gone after it
     int phase = 0;            // the order in a script: what others need comes first, what is dropped last
+    bool destructive = false; // rows or values are gone after it
+    bool alone = false;       // not within a transaction
+    std::string note;         // what a person has to know, or to fill in; one line
 };
 
-/// Writes the SQL that makes differences go away. Holds on to the two schemas and the options.
+struct ScriptOptions {
+    bool concurrently = false; // PostgreSQL: build indexes without locking writers out, outside of the transaction
+    bool destructive = true;   // whether statements that lose rows or values are there at all
+};
+
+/// Writes the SQL that makes differences go away: those that the same two schemas and options gave. Holds on to them.
 class RepairScript {
 public:
-    RepairScript(const Schema& expected, const Schema& actual, const CompareOptions& options);
+    RepairScript(const Schema& expected, const Schema& actual, const CompareOptions& options, ScriptOptions script = {});
 
-    /// Of one difference; none where that is not known, or where SQLite would have to build the table anew.
+    /// Of one difference, as if the renamings before it were done; none where that is not known.
     [[nodiscard]] std::vector<DdlStatement> statementsFor(const Difference& difference) const;
-    /// Of all that surely are, in an order in which they can run.
+    /// Of all that surely are, in an order in which they can run. SQLite: a table that has to change otherwise than by a new
+    /// column is built anew, once.
     [[nodiscard]] std::vector<DdlStatement> all(const std::vector<Difference>& differences) const;
 
 private:
+    friend class DdlWriter;
+    struct Reference { // a foreign key that is there
+        const Table* table;
+        const ForeignKey* key;
+    };
+    [[nodiscard]] const Table* expectedTable(const Difference& difference) const;
+    [[nodiscard]] const Table* actualTable(const Difference& difference) const;
+    [[nodiscard]] std::vector<DdlStatement> rebuilds(std::vector<Difference>& differences) const;
+
     const Schema& m_expected;
-    const Schema& m_actual;
     const CompareOptions& m_options;
+    ScriptOptions m_script;
+    std::optional<Schema> m_renamed; // the actual schema after the renamings, where there are any
+    const Schema& m_actual;
     std::map<TableKey, const Table*> m_expectedTables;
     std::map<TableKey, const Table*> m_actualTables;
+    std::multimap<TableKey, Reference> m_references; // by the table they lead to
+    std::set<std::string> m_actualSchemas;
 };
+
+/// The statements as a text for psql or sqlite3: in one transaction, but for those that cannot be; with comments that say what
+/// is destructive and what is to be filled in.
+[[nodiscard]] std::string scriptText(Dialect dialect, const std::vector<DdlStatement>& statements);
 
 } // namespace stillroom::schema

@@ -117,7 +117,10 @@ struct Table {
     std::string owner;
     std::string extension; // that it belongs to
     bool rowSecurity = false;
-    std::vector<Column> columns; // in the table's order
+    std::string storage;               // SQLite: "WITHOUT ROWID", "STRICT"
+    bool neverReusesIds = false;       // SQLite: AUTOINCREMENT
+    std::vector<std::string> triggers; // SQLite: their stored DDL; it goes with the table
+    std::vector<Column> columns;       // in the table's order
     PrimaryKey primaryKey;
     std::vector<UniqueConstraint> uniqueConstraints; // these and the rest: by name
     std::vector<CheckConstraint> checkConstraints;

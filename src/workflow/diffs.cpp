@@ -6,17 +6,12 @@ namespace stillroom::workflow {
 
 database::SchemaSelection schemasOf(const orm::Models& models) {
     database::SchemaSelection selection;
-    bool hasDefault = models.tables.empty();
     const auto want = [&](const std::string& name) {
-        if (name.empty()) {
-            hasDefault = true;
-        } else if (std::find(selection.names.begin(), selection.names.end(), name) == selection.names.end()) {
-            selection.names.push_back(name);
-        }
+        if (!name.empty() && std::find(selection.names.begin(), selection.names.end(), name) == selection.names.end()) selection.names.push_back(name);
     };
     for (const orm::ModelTable& table : models.tables) want(table.table.schema);
     for (const schema::Enum& one : models.enums) want(one.schema);
-    selection.withDefault = hasDefault;
+    selection.withDefault = true; // a table that is expected elsewhere may be there
     return selection;
 }
 
@@ -28,6 +23,10 @@ std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, 
     diff->expected.enums = diff->models->enums;
     diff->options.dialect = diff->live->identity.dialect;
     diff->options.defaultSchema = diff->live->reading.defaultSchema;
+    for (const orm::ModelTable& table : diff->models->tables) {
+        if (!table.complete) diff->options.incomplete.insert(schema::keyOf(diff->options, table.table.schema, table.table.name));
+    }
+    diff->options.whyMoreTables = diff->models->whyMoreTables;
     // Whatever its name: a table of one column version_num is somebody's version table.
     diff->options.isOthers = [versionTable](const schema::Table& table) {
         return table.name == versionTable || (table.columns.size() == 1 && table.columns.front().name == "version_num");

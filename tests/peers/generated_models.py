@@ -62,3 +62,34 @@ def source(rng, enums=True):
         if args:
             lines.append(f"    __table_args__ = ({', '.join(args)},)")
     return "\n".join(lines) + "\n"
+
+
+def changed(rng, text):
+    """The same set after some work on it: columns that come, go, change or get another name; tables likewise."""
+    lines = text.split("\n")
+    for _ in range(rng.randint(1, 6)):
+        columns = [i for i, line in enumerate(lines) if line.startswith("    c") and "Column(" in line]
+        if not columns:
+            break
+        at = rng.choice(columns)
+        kind = rng.randrange(8)
+        used = lambda name: sum(f"'{name}'" in line for line in lines)
+        name = lines[at].split("=")[0].strip()
+        if kind == 0 and not used(name):
+            del lines[at]
+        elif kind == 1:
+            lines.insert(at, f"    new_{rng.randrange(999)} = Column({rng.choice(TYPES[:12]).format(n=rng.randint(3, 40))}, nullable={rng.random() < 0.5})")
+        elif kind == 2 and not used(name):
+            lines[at] = lines[at].replace(name, f"{name}_renamed", 1)
+        elif kind == 3:
+            lines[at] = lines[at].replace("String(", "String(1").replace("Integer", "BigInteger").replace("BigBig", "Big").replace("SmallBig", "Big")
+        elif kind == 4 and "server_default" not in lines[at]:
+            lines[at] = f"    {name} = Column(Text)"
+        elif kind == 5 and "nullable" not in lines[at]:
+            lines[at] = f"{lines[at][:-1]}, nullable={rng.random() < 0.5})"
+        elif kind == 6:
+            old = rng.randrange(6)
+            lines = [line.replace(f"'table_{old}'", f"'other_{old}'").replace(f"'table_{old}.", f"'other_{old}.") for line in lines]
+        elif kind == 7:
+            lines[at] = lines[at].replace("'b", "'later', 'b")
+    return "\n".join(lines)
