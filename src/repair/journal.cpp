@@ -1,16 +1,13 @@
 #include "repair/journal.h"
 
+#include "base/account.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "database/sqlite.h"
 
-#include <chrono>
 #include <cstdlib>
-#include <ctime>
-#include <pwd.h>
 #include <random>
-#include <unistd.h>
 
 namespace stillroom::repair {
 
@@ -18,31 +15,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[nodiscard]] std::string now() {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm utc{};
-    gmtime_r(&seconds, &utc);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return text;
-}
-
 /// Sorts by time, and no two are alike: 20261120-235959-4f2a1c.
 [[nodiscard]] std::string newId() {
-    std::string id = replaced(replaced(replaced(now(), "-", ""), ":", ""), "T", "-");
+    std::string id = replaced(replaced(replaced(utcNow(), "-", ""), ":", ""), "T", "-");
     id.pop_back();
     std::random_device random;
     constexpr const char* kHex = "0123456789abcdef";
     id += '-';
     for (int i = 0; i < 6; ++i) id += kHex[random() % 16];
     return id;
-}
-
-[[nodiscard]] std::string whoAmI() {
-    char host[256] = "";
-    gethostname(host, sizeof host - 1);
-    const passwd* user = getpwuid(getuid());
-    return std::string(user != nullptr ? user->pw_name : std::to_string(getuid()).c_str()) + "@" + host;
 }
 
 // Lists are stored one to a line; a newline inside is escaped.
@@ -83,18 +64,8 @@ const char* nameOf(OutcomeState state) {
 }
 
 fs::path Journal::defaultFile() {
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value != nullptr ? value : "");
-    };
-    if (const std::string file = variable("STILLROOM_JOURNAL"); !file.empty()) return file;
-    if (const std::string state = variable("XDG_STATE_HOME"); !state.empty()) return fs::path(state) / "stillroom" / "journal.db";
-    std::string home = variable("HOME");
-    if (home.empty()) {
-        const passwd* user = getpwuid(getuid());
-        home = user != nullptr ? user->pw_dir : "/tmp";
-    }
-    return fs::path(home) / ".local" / "state" / "stillroom" / "journal.db";
+    const char* given = std::getenv("STILLROOM_JOURNAL");
+    return given != nullptr && *given != '\0' ? fs::path(given) : stateFolder() / "journal.db";
 }
 
 Journal::Journal(const fs::path& given) : m_file(fs::absolute(given)) {
@@ -117,7 +88,7 @@ std::string Journal::begin(const Plan& plan) {
     std::string id = newId();
     m_session->run("INSERT INTO repair (id, started, who, action, database, version_table, before, after, statements, outcome) VALUES ($1, $2, $3, $4, $5, $6, "
                    "$7, $8, $9, 'intent')",
-                   {id, now(), whoAmI(), plan.arguments.empty() ? plan.action : plan.action + " " + join(plan.arguments, " "),
+                   {id, utcNow(), userAtHost(), plan.arguments.empty() ? plan.action : plan.action + " " + join(plan.arguments, " "),
                     database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(), packed(plan.before), packed(plan.after),
                     packed(statements)});
     return id;
@@ -125,7 +96,7 @@ std::string Journal::begin(const Plan& plan) {
 
 void Journal::finish(const std::string& id, OutcomeState outcome, const std::string& error) {
     const auto changed = m_session->run("UPDATE repair SET finished = $2, outcome = $3, error = $4 WHERE id = $1",
-                                        {id, now(), std::string(nameOf(outcome)), error.empty() ? database::Cell() : database::Cell(error)});
+                                        {id, utcNow(), std::string(nameOf(outcome)), error.empty() ? database::Cell() : database::Cell(error)});
     if (changed.affected != 1) throw Error("completing the journal entry " + id, "it is not there any more");
 }
 

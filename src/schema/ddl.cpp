@@ -85,7 +85,9 @@ std::vector<DdlStatement> RepairScript::all(const std::vector<Difference>& diffe
     for (const Difference& one : sure) {
         for (DdlStatement& statement : statementsFor(one)) statements.push_back(std::move(statement));
     }
-    const bool dropsTables = std::any_of(sure.begin(), sure.end(), [](const Difference& d) { return d.kind == "table.extra" && !d.renaming; });
+    if (!m_script.destructive) std::erase_if(statements, [](const DdlStatement& s) { return s.destructive; });
+    const bool dropsTables =
+        m_script.destructive && std::any_of(sure.begin(), sure.end(), [](const Difference& d) { return d.kind == "table.extra" && !d.renaming; });
     const bool keysOff = m_options.dialect == Dialect::Sqlite &&
                          (dropsTables || std::any_of(statements.begin(), statements.end(), [](const auto& s) { return s.phase == kRebuilds; }));
     if (keysOff) {
@@ -102,7 +104,6 @@ std::vector<DdlStatement> RepairScript::all(const std::vector<Difference>& diffe
     std::set<std::string> seen; // a renaming is a difference on both sides; two changes may take the same key away
     std::vector<DdlStatement> script;
     for (DdlStatement& statement : statements) {
-        if (!m_script.destructive && statement.destructive) continue;
         if (seen.insert(statement.sql).second) script.push_back(std::move(statement));
     }
     return script;

@@ -1,18 +1,14 @@
 #include "schema/dialect.h"
 
+#include "schema/reservedwords.h"
+
 #include <algorithm>
 
 namespace stillroom::schema {
 namespace {
 
-/// Lower-case letters and digits with an underscore among them: no reserved word of either engine looks so, but for those
-/// that begin like current_user. Everything else is quoted, rather than keeping a list of words.
 [[nodiscard]] bool isPlain(std::string_view name) {
-    if (name == "public") return true;
-    if (name.empty() || (name.front() >= '0' && name.front() <= '9') || name.find('_') == std::string_view::npos) return false;
-    for (const std::string_view word : {"current_", "session_", "system_"}) {
-        if (name.starts_with(word)) return false;
-    }
+    if (name.empty() || (name.front() >= '0' && name.front() <= '9') || isReservedWord(name)) return false;
     return std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 

@@ -15,7 +15,8 @@ database::SchemaSelection schemasOf(const orm::Models& models) {
     return selection;
 }
 
-std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, std::shared_ptr<const LiveSchema> live, const std::string& versionTable) {
+std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, std::shared_ptr<const LiveSchema> live, const std::string& versionTable,
+                                     std::vector<Ignore> ignores) {
     auto diff = std::make_shared<Diff>();
     diff->models = std::move(models);
     diff->live = std::move(live);
@@ -31,8 +32,15 @@ std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, 
     diff->options.isOthers = [versionTable](const schema::Table& table) {
         return table.name == versionTable || (table.columns.size() == 1 && table.columns.front().name == "version_num");
     };
-    diff->differences = schema::compare(diff->expected, diff->live->reading.schema, diff->options);
+    diff->ignores = std::move(ignores);
+    for (schema::Difference& one : schema::compare(diff->expected, diff->live->reading.schema, diff->options))
+        (diff->ignoreOf(one) != nullptr ? diff->ignored : diff->differences).push_back(std::move(one));
     return diff;
+}
+
+const Ignore* Diff::ignoreOf(const schema::Difference& difference) const {
+    const auto found = std::find_if(ignores.begin(), ignores.end(), [&difference](const Ignore& i) { return i.covers(difference); });
+    return found == ignores.end() ? nullptr : &*found;
 }
 
 } // namespace stillroom::workflow

@@ -2,5 +2,6 @@
 
 // Each runs the tests of one file and gives the number of those that failed.
 int runPagesTests(int argc, char** argv);
+int runComparisonTests(int argc, char** argv);
 int runConnectionTests(int argc, char** argv);
 int runRepairTests(int argc, char** argv);

@@ -116,7 +116,7 @@ private slots:
 
     void showsTheJournal() {
         auto* sideBar = child<QListWidget>(*m_window, "sideBar");
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         auto* journal = child<JournalPage>(*m_window, "JournalPage");
         QTRY_VERIFY(child<QLabel>(*journal, "emptyText")->isVisible());
         shot(*m_window, "journal-empty");
@@ -128,7 +128,7 @@ private slots:
             QTRY_COMPARE(next->text(), QStringLiteral("Close"));
             QTest::mouseClick(next, Qt::LeftButton);
         });
-        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(1)).center());
+        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(3)).center());
         auto* entries = child<QTableView>(*journal, "entries");
         QTRY_COMPARE(entries->model()->rowCount(), 1);
         QCOMPARE(entries->model()->index(0, JournalModel::Outcome).data().toString(), QStringLiteral("applied"));

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 import model_cases
 
 DIALECTS = {"postgresql": postgresql.dialect(paramstyle="named"), "sqlite": sqlite.dialect()}  # "named": a % stays a single one
+DIALECTS["postgresql"]._backslash_escapes = False  # as with every server of these days
 
 
 def sql_text(expression, dialect):
@@ -72,10 +73,10 @@ def real_tables(metadatas, dialect):
         for table in metadata.tables.values():
             name = lambda constraint: name_of(constraint, dialect)
             tables[table.key] = {
-                "columns": [(c.name, type_text(c, dialect), c.nullable, c.primary_key, default_text(c, dialect), c.comment) for c in table.columns],
+                "columns": [(c.name, type_text(c, dialect), c.nullable, c.primary_key, default_text(c, dialect), c.comment or None) for c in table.columns],
                 "comment": table.comment,
                 "autoincrement": table._autoincrement_column.name if table._autoincrement_column is not None else None,
-                "primary_key": (name(table.primary_key), [c.name for c in table.primary_key.columns]),
+                "primary_key": (name(table.primary_key) if table.primary_key.columns else None, [c.name for c in table.primary_key.columns]),
                 "uniques": sorted(((name(u), [c.name for c in u.columns]) for u in table.constraints if isinstance(u, sa.UniqueConstraint)), key=str),
                 "foreign_keys": sorted(((name(f), [c.name for c in f.columns], referred(f.elements[0])[0], [referred(e)[1] for e in f.elements],
                                          f.ondelete, f.onupdate) for f in table.foreign_key_constraints), key=str),

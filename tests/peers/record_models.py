@@ -6,6 +6,7 @@ Writes FOLDER/expected/CASE.json, which `compare_models.py --recorded` reads, an
 import importlib.metadata
 import json
 import pathlib
+import platform
 import sys
 
 import model_cases
@@ -44,7 +45,7 @@ def main():
     for name, case in cases.items():
         facts = model_cases.in_own_process(model_tables.expected_of, case)
         (expected / f"{name}.json").write_text(readable(facts) + "\n")
-    (expected / "VERSIONS.txt").write_text("".join(f"{package} {version_of(package)}\n" for package in PACKAGES))
+    (expected / "VERSIONS.txt").write_text(f"python {platform.python_version()}\n" + "".join(f"{package} {version_of(package)}\n" for package in PACKAGES))
     print(f"{len(cases)} cases recorded")
 
 

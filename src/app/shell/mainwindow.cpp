@@ -7,6 +7,8 @@
 #include "app/pages/findingspanel.h"
 #include "app/pages/graphpage.h"
 #include "app/pages/journalpage.h"
+#include "app/pages/modelspage.h"
+#include "app/pages/schemapage.h"
 #include "app/settings/history.h"
 #include "app/settings/secrets.h"
 #include "app/shell/datafolder.h"
@@ -32,14 +34,14 @@
 namespace stillroom::app {
 namespace {
 
-enum PageRow { kGraphRow, kJournalRow };
+enum PageRow { kGraphRow, kSchemaRow, kModelsRow, kJournalRow };
 
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_journal(new JournalPage),
-      m_findings(new FindingsPanel), m_busyText(new QLabel), m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel),
-      m_projectMenu(new QMenu(this)), m_databaseMenu(new QMenu(this)) {
+    : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_schema(new SchemaPage),
+      m_models(new ModelsPage), m_journal(new JournalPage), m_findings(new FindingsPanel), m_busyText(new QLabel), m_busyBar(new QProgressBar),
+      m_busyCancel(new QToolButton), m_sessionFacts(new QLabel), m_projectMenu(new QMenu(this)), m_databaseMenu(new QMenu(this)) {
     m_ui->setupUi(this);
     asTitle(*m_ui->verdictText);
     for (QLabel* caption : {m_ui->projectCaption, m_ui->databaseCaption, m_ui->databaseFacts}) asCaption(*caption);
@@ -50,19 +52,21 @@ MainWindow::MainWindow(QWidget* parent)
     m_incidents = workflow::practiceIncidents(fromQt(dataFolder() + QStringLiteral("/incidents")));
     m_start->setIncidents(m_incidents);
     restoreLayout();
-    showBusy({});
+    showBusy(this, {});
     update();
 }
 
 MainWindow::~MainWindow() = default;
 
 void MainWindow::addPages() {
-    for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_graph), static_cast<QWidget*>(m_journal)}) m_ui->pages->addWidget(page);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_graph, m_schema, m_models, m_journal}) m_ui->pages->addWidget(page);
     const auto add = [this](const QString& name, const char* icon) {
         auto* item = new QListWidgetItem(plainIcon(QString::fromLatin1(icon)), name, m_ui->sideBar);
         item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(m_ui->sideBar->count()));
     };
     add(tr("Graph"), ":/icons/graph.svg"); // in the order of PageRow
+    add(tr("Schema"), ":/icons/schema.svg");
+    add(tr("Models"), ":/icons/models.svg");
     add(tr("Journal"), ":/icons/journal.svg");
     m_ui->sideBar->setCurrentRow(kGraphRow);
     m_ui->contentSplitter->addWidget(m_findings);
@@ -104,9 +108,19 @@ void MainWindow::connectSignals() {
         sayOfSeveral();
     });
     connect(&m_workspace, &Workspace::failed, this, [this](const QString&, const QString& detail) { showFailure(detail); });
-    connect(&m_workspace.jobs(), &JobRunner::started, this, &MainWindow::showBusy);
-    connect(&m_workspace.jobs(), &JobRunner::finished, this, [this] { showBusy({}); });
-    connect(m_graph, &GraphPage::busy, this, &MainWindow::showBusy);
+    for (JobRunner* jobs : {&m_workspace.jobs(), &m_comparer.jobs()}) {
+        connect(jobs, &JobRunner::started, this, [this, jobs](const QString& what) { showBusy(jobs, what); });
+        connect(jobs, &JobRunner::finished, this, [this, jobs] { showBusy(jobs, {}); });
+    }
+    connect(m_graph, &GraphPage::busy, this, [this](const QString& what) { showBusy(m_graph, what); });
+    connect(&m_comparer, &Comparer::changed, this, &MainWindow::updateComparison);
+    connect(&m_comparer, &Comparer::failed, this, &MainWindow::say);
+    connect(m_schema, &SchemaPage::connectRequested, this, [this] { m_workspace.environment() == nullptr ? chooseProject() : editConnection(); });
+    connect(m_schema, &SchemaPage::ignoreRequested, &m_comparer, &Comparer::ignore);
+    connect(m_schema, &SchemaPage::noLongerIgnoreRequested, &m_comparer, &Comparer::noLongerIgnore);
+    connect(m_schema, &SchemaPage::said, this, &MainWindow::say);
+    connect(m_models, &ModelsPage::openProjectRequested, this, &MainWindow::chooseProject);
+    connect(m_models, &ModelsPage::said, this, &MainWindow::say);
     connect(m_busyCancel, &QToolButton::clicked, this, &MainWindow::cancel);
     connect(m_findings, &FindingsPanel::fileChosen, this, [this](const QString& file) {
         if (m_graph->showFile(file)) m_ui->sideBar->setCurrentRow(kGraphRow);
@@ -134,12 +148,11 @@ void MainWindow::addActions() {
     m_cancel->setEnabled(false);
     menu->addSeparator();
     add(menu, tr("Show the graph"), Qt::CTRL | Qt::Key_1, [this] { m_ui->sideBar->setCurrentRow(kGraphRow); });
-    add(menu, tr("Show the journal"), Qt::CTRL | Qt::Key_2, [this] { m_ui->sideBar->setCurrentRow(kJournalRow); });
+    add(menu, tr("Show the schema"), Qt::CTRL | Qt::Key_2, [this] { m_ui->sideBar->setCurrentRow(kSchemaRow); });
+    add(menu, tr("Show the models"), Qt::CTRL | Qt::Key_3, [this] { m_ui->sideBar->setCurrentRow(kModelsRow); });
+    add(menu, tr("Show the journal"), Qt::CTRL | Qt::Key_4, [this] { m_ui->sideBar->setCurrentRow(kJournalRow); });
     m_showFindings = add(menu, tr("Show the findings"), Qt::CTRL | Qt::Key_E, &MainWindow::showFindings);
-    m_filter = add(menu, tr("Filter the graph"), QKeySequence::Find, [this] {
-        m_ui->sideBar->setCurrentRow(kGraphRow);
-        m_graph->focusFilter();
-    });
+    m_filter = add(menu, tr("Filter what is shown"), QKeySequence::Find, &MainWindow::focusFilter);
     menu->addSeparator();
     add(menu, tr("Show or hide the side bar"), Qt::CTRL | Qt::Key_B, [this] { m_ui->sideBar->setVisible(m_ui->sideBar->isHidden()); });
     add(menu, tr("Show or hide the findings"), Qt::CTRL | Qt::Key_J, [this] {
@@ -178,14 +191,14 @@ void MainWindow::restoreLayout() {
     m_findingsHidden = settings.value(QStringLiteral("window/findingsHidden")).toBool();
     m_findings->restoreLayout(settings.value(QStringLiteral("window/findings")).toByteArray());
     m_graph->restoreLayout(settings.value(QStringLiteral("window/graph")).toByteArray());
+    m_schema->restoreLayout(settings.value(QStringLiteral("window/schema")).toByteArray());
+    m_models->restoreLayout(settings.value(QStringLiteral("window/models")).toByteArray());
 }
 
 void MainWindow::searchActions() {
     QList<QAction*> all;
-    for (QAction* action : actions() + m_graph->actions()) {
-        const bool usable =
-            action->isEnabled() && (action->shortcut() != QKeySequence(Qt::CTRL | Qt::Key_K)) && (m_graph->isVisible() || !m_graph->actions().contains(action));
-        if (usable) all << action;
+    for (QAction* action : actions() + m_ui->pages->currentWidget()->actions()) {
+        if (action->isEnabled() && action->shortcut() != QKeySequence(Qt::CTRL | Qt::Key_K)) all << action;
     }
     ActionPalette palette(all, this);
     if (palette.exec() == QDialog::Accepted && palette.chosen() != nullptr) palette.chosen()->trigger();
@@ -271,6 +284,10 @@ void MainWindow::showPage(int row) {
     if (row == kJournalRow) {
         m_journal->reload();
         m_ui->pages->setCurrentWidget(m_journal);
+    } else if (row == kSchemaRow && !nothing) {
+        m_ui->pages->setCurrentWidget(m_schema);
+    } else if (row == kModelsRow && !nothing) {
+        m_ui->pages->setCurrentWidget(m_models);
     } else if (nothing) {
         m_start->setRecent(recentPairs());
         m_ui->pages->setCurrentWidget(m_start);
@@ -288,14 +305,57 @@ void MainWindow::showFindings() {
 void MainWindow::update() {
     const auto graphData = m_workspace.graphData();
     m_graph->setData(graphData);
-    m_findings->setFindings(graphData == nullptr           ? std::vector<Finding>{}
-                            : graphData->status != nullptr ? graphData->status->findings
-                                                           : graphData->environment->findings);
-    m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
+    m_comparer.read(m_workspace.comparisonInput());
+    updateComparison();
     showPage(m_ui->sideBar->currentRow());
     updateHeader();
     updateVerdict();
     updateActions();
+}
+
+void MainWindow::updateComparison() {
+    const auto* environment = m_workspace.environment();
+    const bool connected = m_workspace.database() != nullptr;
+    const auto& diff = m_comparer.diff();
+    SchemaPage::Emptiness otherwise;
+    if (environment == nullptr)
+        otherwise = {tr("Where the models and the database disagree is shown here. Open the project that the database belongs to."),
+                     tr("Open a project\u2026")};
+    else if (!connected)
+        otherwise = {tr("Where the models and the database disagree is shown here. Connect to the database to compare it with."), tr("Connect\u2026")};
+    else if (m_comparer.jobs().running())
+        otherwise = {tr("Models and database are being read."), {}};
+    else
+        otherwise = {m_comparer.failure().isEmpty() ? tr("Models and database were not compared. Read again (F5) to do it.") : m_comparer.failure(), {}};
+    m_schema->setDiff(diff, m_workspace.graphData() != nullptr ? m_workspace.graphData()->status : nullptr, otherwise);
+    const auto dialect = m_workspace.database() != nullptr ? m_workspace.database()->identity.dialect : schema::Dialect::PostgreSql;
+    m_models->setModels(m_comparer.models(), dialect, environment != nullptr ? environment->projectRoot.string() : std::string(),
+                        environment == nullptr        ? tr("What the project's models declare is shown here. Open a project.")
+                        : m_comparer.jobs().running() ? tr("The models are being read.")
+                                                      : tr("The models were not read. Read again (F5) to do it."));
+    updateFindings();
+}
+
+void MainWindow::updateFindings() {
+    const auto graphData = m_workspace.graphData();
+    std::vector<Finding> findings;
+    if (graphData != nullptr) findings = graphData->status != nullptr ? graphData->status->findings : graphData->environment->findings;
+    if (m_comparer.models() != nullptr) findings.insert(findings.end(), m_comparer.models()->findings.begin(), m_comparer.models()->findings.end());
+    if (const auto& diff = m_comparer.diff()) {
+        const auto& ofSchema = diff->live->reading.findings;
+        findings.insert(findings.end(), ofSchema.begin(), ofSchema.end());
+    }
+    sortBySeverity(findings);
+    m_findings->setFindings(findings);
+    m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
+    m_showFindings->setEnabled(!m_findings->isEmpty());
+}
+
+void MainWindow::focusFilter() {
+    if (m_schema->isVisible()) return m_schema->focusFilter();
+    if (m_models->isVisible()) return m_models->focusFilter();
+    m_ui->sideBar->setCurrentRow(kGraphRow);
+    m_graph->focusFilter();
 }
 
 void MainWindow::updateHeader() {
@@ -418,10 +478,14 @@ void MainWindow::showFailure(const QString& detail) {
 
 void MainWindow::cancel() {
     m_workspace.cancel();
+    m_comparer.jobs().cancel();
     m_graph->cancelExport();
 }
 
-void MainWindow::showBusy(const QString& what) {
+void MainWindow::showBusy(const QObject* who, const QString& text) {
+    std::erase_if(m_busy, [who](const auto& one) { return one.first == who; });
+    if (!text.isEmpty()) m_busy.emplace_back(who, text);
+    const QString what = m_busy.empty() ? QString() : m_busy.back().second;
     m_cancel->setEnabled(!what.isEmpty());
     m_busyText->setText(what);
     for (QWidget* widget : {static_cast<QWidget*>(m_busyText), static_cast<QWidget*>(m_busyBar), static_cast<QWidget*>(m_busyCancel)})
@@ -444,6 +508,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     settings.setValue(QStringLiteral("window/findingsHidden"), m_findingsHidden);
     settings.setValue(QStringLiteral("window/findings"), m_findings->saveLayout());
     settings.setValue(QStringLiteral("window/graph"), m_graph->saveLayout());
+    settings.setValue(QStringLiteral("window/schema"), m_schema->saveLayout());
+    settings.setValue(QStringLiteral("window/models"), m_models->saveLayout());
     event->accept();
 }
 

@@ -23,6 +23,8 @@ namespace stillroom::app {
 class FindingsPanel;
 class GraphPage;
 class JournalPage;
+class ModelsPage;
+class SchemaPage;
 
 /// Composes header, verdict, side bar, pages, findings and status line; the pages do the work.
 class MainWindow : public QMainWindow {
@@ -58,12 +60,15 @@ private:
     void searchActions();
     void showFindings();
     void update();
+    void updateComparison();
+    void updateFindings();
+    void focusFilter();
     void updateHeader();
     void updateVerdict();
     void fillProjectMenu();
     void updateActions();
     void showFailure(const QString& detail);
-    void showBusy(const QString& what);
+    void showBusy(const QObject* who, const QString& what);
     void cancel();
     void say(const QString& text);
     void sayOfSeveral();
@@ -71,8 +76,11 @@ private:
 
     std::unique_ptr<Ui::MainWindow> m_ui;
     Workspace m_workspace;
+    Comparer m_comparer;
     StartPage* m_start;
     GraphPage* m_graph;
+    SchemaPage* m_schema;
+    ModelsPage* m_models;
     JournalPage* m_journal;
     FindingsPanel* m_findings;
     QLabel* m_busyText;
@@ -88,10 +96,11 @@ private:
     QAction* m_close = nullptr;
     QAction* m_showFindings = nullptr;
     QAction* m_filter = nullptr;
-    const migrations::Project* m_saidOf = nullptr; // to say it once; never looked into
-    int m_opening = 0;                             // counts what was asked to be opened: a late answer of the keychain must not override it
-    bool m_findingsHidden = false;                 // by the user; without any they are hidden anyway
-    QString m_failure;                             // of the last reading, until the next
+    const migrations::Project* m_saidOf = nullptr;          // to say it once; never looked into
+    int m_opening = 0;                                      // counts what was asked to be opened: a late answer of the keychain must not override it
+    bool m_findingsHidden = false;                          // by the user; without any they are hidden anyway
+    std::vector<std::pair<const QObject*, QString>> m_busy; // what goes on in the background, the latest last
+    QString m_failure;                                      // of the last reading, until the next
     std::vector<workflow::PracticeIncident> m_incidents;
 };
 

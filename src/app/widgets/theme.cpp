@@ -77,7 +77,8 @@ const Colors* g_colors = &kLight;
                "#sideBar { border: none; } #sideBar::item { padding: 8px 12px; border: none; color: %4; } #sideBar::item:selected { background: %8; "
                "color: %9; }"
                "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; border: none; }"
-               "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #actions::item { padding: 4px 6px; }"
+               "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #differences::item, #tables::item { padding: 5px 2px; } "
+               "#actions::item { padding: 4px 6px; }"
                "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
         .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25),
              QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name(), c.selection.name(), c.text.name(),

@@ -1,8 +1,10 @@
 from alembic import context
 from sqlalchemy import engine_from_config, pool
 
+from shop.models import Base
+
 config = context.config
-target_metadata = None
+target_metadata = Base.metadata
 
 
 def run_migrations_online():

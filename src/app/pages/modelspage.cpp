@@ -1,0 +1,158 @@
+#include "app/pages/modelspage.h"
+
+#include "app/itemmodels/text.h"
+#include "app/widgets/lanedelegate.h"
+#include "app/widgets/theme.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "schema/definitions.h"
+#include "ui_modelspage.h"
+
+#include <QClipboard>
+#include <QDataStream>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QShortcut>
+#include <QUrl>
+
+namespace stillroom::app {
+
+ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::ModelsPage>()) {
+    m_ui->setupUi(this);
+    asTitle(*m_ui->modelTitle);
+    for (QLabel* caption : {m_ui->modelsCount, m_ui->definitionCaption}) asCaption(*caption);
+    asFixed(*m_ui->definition);
+    auto* tree = m_ui->tables;
+    tree->setModel(&m_model);
+    tree->setItemDelegate(new RowDelegate(tree));
+    tree->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    tree->header()->setStretchLastSection(false);
+    tree->header()->setSectionResizeMode(TableModel::Name, QHeaderView::Stretch);
+    tree->setColumnWidth(TableModel::Place, 200);
+    tree->setColumnWidth(TableModel::Class, 150);
+    tree->setColumnWidth(TableModel::Columns, 72);
+    m_ui->splitter->setStretchFactor(0, 3);
+    m_ui->splitter->setStretchFactor(1, 2);
+    m_ui->splitter->setSizes({740, 420});
+    connect(tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &ModelsPage::showChosen);
+    connect(m_ui->modelsFilter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_model.setFilter(text);
+        m_ui->tables->expandAll();
+        updateCount();
+        showChosen();
+    });
+    connect(m_ui->copyButton, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_ui->definition->toPlainText()); });
+    connect(m_ui->openFileButton, &QPushButton::clicked, this, &ModelsPage::openFile);
+    connect(m_ui->emptyButton, &QPushButton::clicked, this, &ModelsPage::openProjectRequested);
+    auto* leaveFilter = new QShortcut(Qt::Key_Escape, m_ui->modelsFilter);
+    leaveFilter->setContext(Qt::WidgetShortcut);
+    connect(leaveFilter, &QShortcut::activated, m_ui->modelsFilter, &QLineEdit::clear);
+    setModels(nullptr, m_dialect, {}, {});
+}
+
+ModelsPage::~ModelsPage() = default;
+
+void ModelsPage::setModels(std::shared_ptr<const orm::Models> models, schema::Dialect dialect, const std::string& root, const QString& otherwise) {
+    m_dialect = dialect;
+    m_root = root;
+    if (models != m_model.models()) {
+        m_model.setModels(models, root);
+        m_ui->tables->expandAll();
+        if (m_model.rowCount() > 0) m_ui->tables->setCurrentIndex(m_model.index(0, 0, m_model.index(0, 0)));
+        showChosen();
+    }
+    const bool empty = models == nullptr || (models->tables.empty() && models->unresolved.empty());
+    m_ui->emptyText->setText(models != nullptr ? tr("No table is declared in the models that env.py hands to Alembic, nor in any other file of the project.")
+                                               : otherwise);
+    m_ui->emptyButton->setVisible(models == nullptr && root.empty());
+    m_ui->stack->setCurrentWidget(empty ? m_ui->emptyPage : static_cast<QWidget*>(m_ui->splitter));
+    m_ui->toolbar->setEnabled(!empty);
+    updateCount();
+}
+
+void ModelsPage::updateCount() {
+    const auto& models = m_model.models();
+    if (models == nullptr) return m_ui->modelsCount->clear();
+    const std::size_t total = models->tables.size();
+    QString text = m_model.shown() == total ? toQt(counted(total, "table")) : tr("%1 of %2").arg(m_model.shown()).arg(total);
+    if (!models->unresolved.empty()) text += tr(", %1").arg(toQt(counted(models->unresolved.size(), "place") + " not known"));
+    m_ui->modelsCount->setText(text);
+}
+
+void ModelsPage::focusFilter() {
+    m_ui->modelsFilter->setFocus(Qt::ShortcutFocusReason);
+    m_ui->modelsFilter->selectAll();
+}
+
+void ModelsPage::showPlace(const std::string& file, std::uint32_t line) {
+    m_file = toQt(file);
+    m_ui->modelPlace->setFullText(file.empty() ? QString() : toQt(shownPath(file, m_root) + ":" + std::to_string(line)));
+    m_ui->openFileButton->setEnabled(!file.empty());
+}
+
+void ModelsPage::showChosen() {
+    const QModelIndex index = m_ui->tables->currentIndex();
+    m_ui->modelState->clear();
+    m_ui->definitionCaption->clear();
+    m_ui->definition->clear();
+    showPlace({}, 0);
+    if (const orm::ModelTable* table = m_model.tableAt(index)) {
+        showTable(*table);
+    } else if (const orm::Unresolved* one = m_model.unresolvedAt(index)) {
+        m_ui->modelTitle->setText(tr("Not known from the code alone"));
+        m_ui->modelState->setText(toQt(one->why));
+        m_ui->definitionCaption->setText(tr("The source there"));
+        m_ui->definition->setPlainText(toQt(one->text));
+        showPlace(one->file, one->line);
+    } else if (const orm::Registry* registry = m_model.registryAt(index)) {
+        m_ui->modelTitle->setText(singleLine(registry->name));
+        m_ui->modelState->setText(tr("%1 of module %2 with %3. Tables of different registries do not know each other.")
+                                      .arg(singleLine(registry->kind), singleLine(registry->module), toQt(counted(registry->tables, "table"))));
+        showPlace(registry->file, registry->line);
+    } else {
+        m_ui->modelTitle->setText(tr("No table is chosen"));
+    }
+    m_ui->modelState->setHidden(m_ui->modelState->text().isEmpty());
+    m_ui->modelPlace->setHidden(m_ui->modelPlace->fullText().isEmpty());
+    m_ui->copyButton->setEnabled(!m_ui->definition->toPlainText().isEmpty());
+}
+
+void ModelsPage::showTable(const orm::ModelTable& table) {
+    schema::CompareOptions options;
+    options.dialect = m_dialect;
+    const schema::Definitions ddl(options);
+    const std::string name = schema::quoteName(m_dialect, table.table.schema, table.table.name);
+    std::string text = ddl.createTable(table.table, name, true) + ";\n";
+    for (const schema::Index& index : table.table.indexes) text += ddl.createIndex(index, name) + ";\n";
+    m_ui->modelTitle->setText(singleLine(table.table.name));
+    m_ui->modelState->setText((table.className.empty() ? tr("Declared without a class.") : tr("Declared by class %1.").arg(singleLine(table.className))) +
+                              (table.complete ? QString() : tr(" Not everything of it is known from the code alone.")));
+    m_ui->definitionCaption->setText(
+        tr("What the models mean, as %1").arg(m_dialect == schema::Dialect::PostgreSql ? QStringLiteral("PostgreSQL") : QStringLiteral("SQLite")));
+    m_ui->definition->setPlainText(toQt(text));
+    showPlace(table.file, table.line);
+}
+
+void ModelsPage::openFile() {
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_file))) emit said(tr("No program is set up to open %1").arg(m_file));
+}
+
+QByteArray ModelsPage::saveLayout() const {
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out << m_ui->splitter->saveState() << m_ui->tables->header()->saveState();
+    return state;
+}
+
+void ModelsPage::restoreLayout(const QByteArray& state) {
+    QByteArray splitter;
+    QByteArray header;
+    QDataStream in(state);
+    in >> splitter >> header;
+    if (in.status() != QDataStream::Ok) return;
+    m_ui->splitter->restoreState(splitter);
+    m_ui->tables->header()->restoreState(header);
+}
+
+} // namespace stillroom::app

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "app/itemmodels/tablemodel.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace Ui {
+class ModelsPage;
+}
+
+namespace stillroom::app {
+
+/// What the models declare: registries, classes and tables with their source, and what could not be read.
+class ModelsPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ModelsPage(QWidget* parent = nullptr);
+    ~ModelsPage() override;
+
+    /// \param dialect that the models were read for
+    void setModels(std::shared_ptr<const orm::Models> models, schema::Dialect dialect, const std::string& root, const QString& otherwise);
+    void focusFilter();
+    [[nodiscard]] QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray& state);
+
+signals:
+    void openProjectRequested();
+    void said(const QString& text);
+
+private:
+    void showChosen();
+    void showTable(const orm::ModelTable& table);
+    void showPlace(const std::string& file, std::uint32_t line);
+    void updateCount();
+    void openFile();
+
+    std::unique_ptr<Ui::ModelsPage> m_ui;
+    TableModel m_model{this};
+    schema::Dialect m_dialect = schema::Dialect::PostgreSql;
+    std::string m_root;
+    QString m_file; // of what is chosen
+};
+
+} // namespace stillroom::app

@@ -1,0 +1,77 @@
+#include "app/shell/comparer.h"
+
+#include "app/itemmodels/text.h"
+#include "workflow/models.h"
+
+namespace stillroom::app {
+namespace {
+
+[[nodiscard]] std::shared_ptr<const workflow::Diff> compared(const ComparisonInput& input, std::shared_ptr<const orm::Models> models,
+                                                             std::shared_ptr<const workflow::LiveSchema> live) {
+    return workflow::makeDiff(std::move(models), std::move(live), input.environment->environment.versionTable(),
+                              workflow::readIgnores(workflow::ignoresFile(), input.project->root));
+}
+
+} // namespace
+
+void Comparer::read(const ComparisonInput& input) {
+    if (input == m_input) return;
+    const bool otherProject = input.project == nullptr || m_input.project == nullptr || input.project->root != m_input.project->root;
+    const bool otherDatabase = input.database == nullptr || m_diff == nullptr || input.database->identity.systemId != m_diff->live->identity.systemId ||
+                               input.database->identity.name != m_diff->live->identity.name;
+    m_input = input;
+    if (otherProject) m_models.reset();
+    if (otherProject || otherDatabase) m_diff.reset(); // what is shown is of what is open
+    m_failure.clear();
+    emit changed();
+    if (input.project == nullptr || input.environment == nullptr) return m_jobs.cancel();
+    m_jobs.start(
+        input.database != nullptr ? tr("Comparing models and database") : tr("Reading the models"),
+        [input](const std::stop_token& stop) {
+            const auto dialect = input.database != nullptr ? input.database->identity.dialect : schema::Dialect::PostgreSql;
+            Result result;
+            result.models = workflow::readModels(*input.project, &input.environment->environment, dialect, stop);
+            if (input.database == nullptr) return result;
+            try {
+                auto live = workflow::readLiveSchema(input.database->target, workflow::schemasOf(*result.models), stop);
+                result.diff = compared(input, result.models, std::move(live));
+            } catch (const Error& error) {
+                result.failure = toQt(error.what());
+            }
+            return result;
+        },
+        [this](Result result) { take(std::move(result)); },
+        [this](const Error& error) {
+            m_failure = toQt(error.what());
+            emit changed();
+        });
+}
+
+void Comparer::take(Result result) {
+    m_models = std::move(result.models);
+    m_diff = std::move(result.diff);
+    m_failure = std::move(result.failure);
+    emit changed();
+}
+
+void Comparer::ignore(const std::vector<schema::Difference>& differences, const QString& reason) {
+    compareAgain(tr("Keeping what is ignored"),
+                 [differences, why = fromQt(reason)](const auto& file, const auto& project) { workflow::addIgnores(file, project, differences, why); });
+}
+
+void Comparer::noLongerIgnore(const std::vector<schema::Difference>& differences) {
+    compareAgain(tr("Keeping what is ignored"), [differences](const auto& file, const auto& project) { workflow::removeIgnores(file, project, differences); });
+}
+
+void Comparer::compareAgain(const QString& what, const std::function<void(const std::filesystem::path&, const std::filesystem::path&)>& before) {
+    if (m_diff == nullptr) return;
+    m_jobs.start(
+        what,
+        [input = m_input, diff = m_diff, before](const std::stop_token&) {
+            before(workflow::ignoresFile(), input.project->root);
+            return Result{diff->models, compared(input, diff->models, diff->live), {}};
+        },
+        [this](Result result) { take(std::move(result)); }, [this](const Error& error) { emit failed(toQt(error.what())); });
+}
+
+} // namespace stillroom::app
