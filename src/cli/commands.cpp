@@ -6,6 +6,7 @@
 #include "cli/schemajson.h"
 #include "cli/text.h"
 #include "workflow/diffs.h"
+#include "workflow/interpreter.h"
 #include "workflow/models.h"
 #include "workflow/schemas.h"
 
@@ -72,7 +73,15 @@ int models(const Options& options) {
     const migrations::Project project = migrations::findProject(projectPath(options));
     const migrations::Environment* environment =
         project.environments.empty() && options.environment.empty() ? nullptr : &workflow::chooseEnvironment(project, options.environment);
-    const auto read = workflow::readModels(project, environment, options.dialect == "sqlite" ? schema::Dialect::Sqlite : schema::Dialect::PostgreSql);
+    const auto dialect = options.dialect == "sqlite" ? schema::Dialect::Sqlite : schema::Dialect::PostgreSql;
+    auto read = workflow::readModels(project, environment, dialect);
+    if (!options.interpreter.empty()) {
+        if (!options.trustProject) throw UsageError("--interpreter runs the project's code: say --trust-project if it may be run");
+        if (environment == nullptr) throw Error("asking the interpreter", "there is no Alembic environment whose env.py names the models");
+        std::fprintf(stderr, "Running the project's code with %s: it can reach files, network and databases as you can.\n",
+                     visible(options.interpreter).c_str());
+        read = workflow::askModels(project, *environment, dialect, workflow::ProjectInterpreter{options.interpreter}, *read);
+    }
     if (options.json) {
         printModels(*read);
     } else {

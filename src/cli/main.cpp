@@ -20,7 +20,9 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
 
     app.add_subcommand("environments", "every Alembic environment found below the project");
     app.add_subcommand("graph", "the revisions of one environment and what is wrong with them");
-    app.add_subcommand("models", "what the SQLAlchemy source declares, read without running it");
+    auto* models = app.add_subcommand("models", "what the SQLAlchemy source declares, read without running it");
+    models->add_option("--interpreter", options.interpreter, "ask the project's own Python instead; this runs the project's code")->option_text("PYTHON");
+    models->add_flag("--trust-project", options.trustProject, "the project's code may be run: needed for --interpreter");
     app.add_subcommand("status", "position of the database in the graph");
     app.add_subcommand("diagnose", "all findings about the project, and about the database where one is given");
     auto* schema = app.add_subcommand("schema", "the live schema: tables, columns, keys, constraints, indexes, enums");

@@ -15,6 +15,10 @@ struct Options {
     std::string dialect;
     bool json = false;
 
+    // models
+    std::string interpreter;
+    bool trustProject = false;
+
     // diff
     bool sql = false;
 

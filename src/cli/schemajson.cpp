@@ -85,7 +85,7 @@ void printModels(const orm::Models& models) {
         json.open('{').key("name").text(one.name).key("module").text(one.module).key("file").text(one.file).key("line").number(one.line);
         json.key("kind").text(one.kind).key("tables").number(one.tables).close('}');
     }
-    json.close(']').line().key("source").text("static").key("unresolved").open('[');
+    json.close(']').line().key("source").text(models.source).key("unresolved").open('[');
     for (const orm::Unresolved& one : models.unresolved)
         json.open('{').key("file").text(one.file).key("line").number(one.line).key("text").text(one.text).key("why").text(one.why).close('}');
     json.close(']').line().key("findings").raw(toJson(models.findings).dump(-1, ' ', false, Json::error_handler_t::replace)).close('}').finish();

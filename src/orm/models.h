@@ -44,6 +44,7 @@ struct Models {
     std::vector<Registry> registries;
     std::vector<Unresolved> unresolved;
     std::vector<Finding> findings;
+    std::string source = "static"; // or "interpreter"
     std::string whyMoreTables; // why there may be tables that are not in the list; empty where there are surely none
 };
 

@@ -1,5 +1,6 @@
 #include "schema/ddl.h"
 
+#include "base/text.h"
 #include "schema/ddlwriter.h"
 #include "schema/sqliterebuild.h"
 
@@ -122,7 +123,7 @@ std::string scriptText(Dialect dialect, const std::vector<DdlStatement>& stateme
             open = false;
         }
         if (one.destructive) say("-- destructive: rows or values are gone after it");
-        if (!one.note.empty()) say("-- " + one.note);
+        if (!one.note.empty()) say("-- " + replaced(replaced(one.note, "\n", " "), "\r", " ")); // a name may hold anything
         say(one.sql + ";");
     }
     if (open) say("COMMIT;");

@@ -74,7 +74,7 @@ RevisionFile makeRevisionFile(const migrations::RevisionGraph& graph, const std:
                 pythonText(file.id) + "\ndown_revision = " + down + "\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n";
     for (const schema::DdlStatement& one : statements) {
         if (one.destructive) file.text += "    # destructive: rows or values are gone after it\n";
-        if (!one.note.empty()) file.text += "    # " + one.note + "\n";
+        if (!one.note.empty()) file.text += "    # " + replaced(replaced(one.note, "\n", " "), "\r", " ") + "\n";
         const std::string call = "op.execute(\n        " + pythonText(withoutParameters(one.sql)) + "\n    )\n";
         file.text += one.alone ? "    with op.get_context().autocommit_block():\n        " +
                                      replaced(call, "\n", "\n    ").substr(0, replaced(call, "\n", "\n    ").size() - 4)

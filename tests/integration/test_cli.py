@@ -300,6 +300,57 @@ class Sqlite(Case):
         self.assertIn("not a database", self.run_cli("version-tables", "--database", path, status=3).stderr)
         self.run_cli("version-tables", "--database", self.folder, status=3)
 
+    def models(self, text):
+        (self.project / "shop.py").write_text("from sqlalchemy import *\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n" + text)
+        (self.project / "migrations" / "env.py").write_text("from alembic import context\nfrom shop import Base\nopen('ran', 'w').close()\n"
+                                                            "context.configure(url='sqlite://', target_metadata=Base.metadata)\n")
+        (self.project / "alembic.ini").write_text("[alembic]\nscript_location = migrations\nprepend_sys_path = .\n")
+
+    def test_the_interpreter_says_what_was_read(self):
+        self.models("class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n    n = Column(Numeric(9, 2), server_default='0', index=True)\n")
+        self.run_cli("models", "--interpreter", "/usr/bin/python3", "--project", self.project, status=2)
+        self.assertFalse((self.project / "ran").exists())
+        read = self.json("models", "--project", self.project, status=0)
+        self.assertFalse((self.project / "ran").exists())
+        asked = self.json("models", "--interpreter", "/usr/bin/python3", "--trust-project", "--project", self.project, status=0)
+        self.assertTrue((self.project / "ran").exists())
+        self.assertEqual((read["source"], asked["source"]), ("static", "interpreter"))
+        for one in read["tables"] + asked["tables"]:
+            one.pop("registry")
+        self.assertEqual(read["tables"], asked["tables"])
+
+    def test_why_the_models_cannot_be_loaded_is_kept(self):
+        self.models("class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\nclass B(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n")
+        asked = self.json("models", "--interpreter", "/usr/bin/python3", "--trust-project", "--project", self.project, status=1)
+        finding = asked["findings"][0]
+        self.assertEqual(finding["code"], "models.import_failed")
+        self.assertIn("Table 'a' is already defined for this MetaData instance", finding["detail"])
+        self.assertIn("shop.py", finding["evidence"][0]["text"])
+        self.assertEqual(asked["tables"], [])
+        self.run_cli("models", "--interpreter", "/nowhere/python", "--trust-project", "--project", self.project, status=3)
+
+    def test_ignored_differences_are_set_aside(self):
+        self.models("class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n")
+        database = self.sqlite(["c3"])
+        self.environment["STILLROOM_IGNORES"] = str(self.folder / "ignores.db")
+        found = self.json("diff", "--project", self.project, "--database", database, status=1)["differences"]
+        self.assertEqual([d["kind"] for d in found], ["table.missing"])
+        kept = sqlite3.connect(self.folder / "ignores.db")
+        kept.execute("CREATE TABLE ignored (project, kind, schema_name, table_name, name, expected, actual, reason, who, at)")
+        kept.execute("INSERT INTO ignored VALUES (?, 'table.missing', '', 'a', '', '1 column', '', 'made elsewhere', 'me', 'now')", (str(self.project),))
+        kept.commit()
+        run = self.run_cli("diff", "--json", "--project", self.project, "--database", database, status=0)
+        self.assertEqual(json.loads(run.stdout)["differences"], [])
+        self.assertIn("1 difference set aside", run.stderr)
+
+    def test_a_file_that_is_not_python_makes_nothing_extra(self):
+        self.models("class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n    x = Column(Integer))\n")
+        database = self.sqlite(["c3"])
+        sqlite3.connect(database).execute("CREATE TABLE a (id INTEGER PRIMARY KEY, x INTEGER, y INTEGER)")
+        models = self.json("models", "--project", self.project, status=1)
+        self.assertEqual(self.codes(models), ["models.syntax_error"])
+        self.assertEqual(self.run_cli("diff", "--sql", "--project", self.project, "--database", database).stdout.count("DROP"), 0)
+
     def test_hostile_names_are_text(self):
         hostile = ["'; DROP TABLE alembic_version; --", 'x"y', "<b>html</b>", "a\nb", "\u202eright", "x" * 10000, "%s%n", "\\'"]
         for n, ident in enumerate(hostile):
