@@ -173,6 +173,21 @@ private slots:
         QCOMPARE(child<QLabel>(*m_window, "modelsCount")->text(), QStringLiteral("1 of 5"));
     }
 
+    void asksTheProjectsOwnPython() {
+        connectSqlite();
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTRY_COMPARE(child<QLabel>(*m_window, "modelsCount")->text(), QStringLiteral("5 tables"));
+        inDialog<QInputDialog>([this] { QTest::mouseClick(child<QToolButton>(*m_window, "askButton"), Qt::LeftButton); },
+                               [this](QInputDialog& dialog) {
+                                   shot(dialog, "ask-python");
+                                   QCOMPARE(dialog.textValue(), QStringLiteral("python3"));
+                                   dialog.setTextValue(QStringLiteral("/usr/bin/python3"));
+                                   dialog.accept();
+                               });
+        QTRY_COMPARE_WITH_TIMEOUT(child<QStatusBar>(*m_window, "statusBar")->currentMessage(),
+                                  QStringLiteral("The project's own Python says the same, of 5 tables."), 30'000);
+    }
+
     void modelsThatCannotBeReadAreSaid() {
         QFile file(m_project + QStringLiteral("/shop/models.py"));
         QVERIFY(file.open(QIODevice::Append));

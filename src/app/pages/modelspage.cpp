@@ -8,6 +8,7 @@
 #include "schema/definitions.h"
 #include "ui_modelspage.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QDataStream>
 #include <QDesktopServices>
@@ -43,6 +44,10 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
         showChosen();
     });
     connect(m_ui->copyButton, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_ui->definition->toPlainText()); });
+    auto* ask = new QAction(tr("Ask the project's own Python\u2026"), this);
+    connect(ask, &QAction::triggered, this, &ModelsPage::askRequested);
+    addAction(ask);
+    connect(m_ui->askButton, &QToolButton::clicked, ask, &QAction::trigger);
     connect(m_ui->openFileButton, &QPushButton::clicked, this, &ModelsPage::openFile);
     connect(m_ui->emptyButton, &QPushButton::clicked, this, &ModelsPage::openProjectRequested);
     auto* leaveFilter = new QShortcut(Qt::Key_Escape, m_ui->modelsFilter);

@@ -28,6 +28,8 @@ public:
 
 signals:
     void openProjectRequested();
+    /// The project's own Python is to be asked.
+    void askRequested();
     void said(const QString& text);
 
 private:

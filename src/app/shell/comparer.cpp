@@ -1,6 +1,8 @@
 #include "app/shell/comparer.h"
 
 #include "app/itemmodels/text.h"
+#include "base/text.h"
+#include "workflow/interpreter.h"
 #include "workflow/models.h"
 
 namespace stillroom::app {
@@ -21,6 +23,7 @@ void Comparer::read(const ComparisonInput& input) {
                                input.database->identity.name != m_diff->live->identity.name;
     m_input = input;
     if (otherProject) m_models.reset();
+    m_asked.reset();                                   // it was asked about what was there before
     if (otherProject || otherDatabase) m_diff.reset(); // what is shown is of what is open
     m_failure.clear();
     emit changed();
@@ -52,6 +55,22 @@ void Comparer::take(Result result) {
     m_diff = std::move(result.diff);
     m_failure = std::move(result.failure);
     emit changed();
+}
+
+void Comparer::ask(const QString& program) {
+    if (m_models == nullptr || m_jobs.running()) return;
+    const auto dialect = m_input.database != nullptr ? m_input.database->identity.dialect : schema::Dialect::PostgreSql;
+    m_jobs.start(
+        tr("Asking %1 for the models").arg(program),
+        [input = m_input, models = m_models, dialect, interpreter = workflow::ProjectInterpreter{fromQt(program)}](const std::stop_token& stop) {
+            return workflow::askModels(*input.project, input.environment->environment, dialect, interpreter, *models, stop);
+        },
+        [this](std::shared_ptr<const orm::Models> asked) {
+            m_asked = std::move(asked);
+            if (m_asked->findings.empty()) emit said(tr("The project's own Python says the same, of %1.").arg(toQt(counted(m_asked->tables.size(), "table"))));
+            emit changed();
+        },
+        [this](const Error& error) { emit failed(toQt(error.what())); });
 }
 
 void Comparer::ignore(const std::vector<schema::Difference>& differences, const QString& reason) {

@@ -33,8 +33,13 @@ public:
     void ignore(const std::vector<schema::Difference>& differences, const QString& reason);
     void noLongerIgnore(const std::vector<schema::Difference>& differences);
 
+    /// Runs the project's code in `program`, to see whether it says the same of the models.
+    void ask(const QString& program);
+
     [[nodiscard]] const std::shared_ptr<const orm::Models>& models() const { return m_models; }
     [[nodiscard]] const std::shared_ptr<const workflow::Diff>& diff() const { return m_diff; }
+    /// What the project's own Python said, where it was asked.
+    [[nodiscard]] const std::shared_ptr<const orm::Models>& asked() const { return m_asked; }
     /// Why there is no diff, where reading failed.
     [[nodiscard]] const QString& failure() const { return m_failure; }
     [[nodiscard]] JobRunner& jobs() { return m_jobs; }
@@ -42,6 +47,7 @@ public:
 signals:
     void changed();
     void failed(const QString& detail);
+    void said(const QString& text);
 
 private:
     struct Result {
@@ -54,6 +60,7 @@ private:
 
     ComparisonInput m_input;
     std::shared_ptr<const orm::Models> m_models;
+    std::shared_ptr<const orm::Models> m_asked;
     std::shared_ptr<const workflow::Diff> m_diff;
     QString m_failure;
     JobRunner m_jobs;

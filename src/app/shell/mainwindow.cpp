@@ -24,6 +24,7 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QMenu>
 #include <QMimeData>
 #include <QProgressBar>
@@ -120,6 +121,8 @@ void MainWindow::connectSignals() {
     connect(m_schema, &SchemaPage::noLongerIgnoreRequested, &m_comparer, &Comparer::noLongerIgnore);
     connect(m_schema, &SchemaPage::said, this, &MainWindow::say);
     connect(m_models, &ModelsPage::openProjectRequested, this, &MainWindow::chooseProject);
+    connect(m_models, &ModelsPage::askRequested, this, &MainWindow::askPython);
+    connect(&m_comparer, &Comparer::said, this, &MainWindow::say);
     connect(m_models, &ModelsPage::said, this, &MainWindow::say);
     connect(m_busyCancel, &QToolButton::clicked, this, &MainWindow::cancel);
     connect(m_findings, &FindingsPanel::fileChosen, this, [this](const QString& file) {
@@ -341,6 +344,7 @@ void MainWindow::updateFindings() {
     std::vector<Finding> findings;
     if (graphData != nullptr) findings = graphData->status != nullptr ? graphData->status->findings : graphData->environment->findings;
     if (m_comparer.models() != nullptr) findings.insert(findings.end(), m_comparer.models()->findings.begin(), m_comparer.models()->findings.end());
+    if (m_comparer.asked() != nullptr) findings.insert(findings.end(), m_comparer.asked()->findings.begin(), m_comparer.asked()->findings.end());
     if (const auto& diff = m_comparer.diff()) {
         const auto& ofSchema = diff->live->reading.findings;
         findings.insert(findings.end(), ofSchema.begin(), ofSchema.end());
@@ -349,6 +353,25 @@ void MainWindow::updateFindings() {
     m_findings->setFindings(findings);
     m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
     m_showFindings->setEnabled(!m_findings->isEmpty());
+}
+
+// It runs the project's code: never by itself, and not before that has been read.
+void MainWindow::askPython() {
+    const auto* environment = m_workspace.environment();
+    if (environment == nullptr) return;
+    const QString folder = toQt(environment->projectRoot.string());
+    QString program = QStringLiteral("python3");
+    for (const char* place : {"/.venv/bin/python", "/venv/bin/python"}) {
+        if (QFileInfo(folder + QLatin1String(place)).isExecutable()) program = folder + QLatin1String(place);
+    }
+    bool ok = false;
+    program = QInputDialog::getText(
+        this, tr("Ask the project's own Python"),
+        tr("This runs the code of %1 as you: it can reach files, network and databases as you can.\nDo it only for a project that you trust. "
+           "It is ended after two minutes.\n\nPython of the project:")
+            .arg(folder),
+        QLineEdit::Normal, program, &ok);
+    if (ok && !program.trimmed().isEmpty()) m_comparer.ask(program.trimmed());
 }
 
 void MainWindow::focusFilter() {

@@ -63,6 +63,7 @@ private:
     void updateComparison();
     void updateFindings();
     void focusFilter();
+    void askPython();
     void updateHeader();
     void updateVerdict();
     void fillProjectMenu();
