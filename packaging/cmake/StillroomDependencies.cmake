@@ -19,6 +19,16 @@ stillroom_pkg(PQ libpq libpq-dev)
 stillroom_pkg(SQLITE sqlite3 libsqlite3-dev)
 stillroom_pkg(TOMLPP tomlplusplus libtomlplusplus-dev)
 
+# Static where it is there: the server's parser is then part of the program, whatever version a distribution has.
+find_library(STILLROOM_PG_QUERY NAMES libpg_query.a pg_query)
+find_path(STILLROOM_PG_QUERY_HEADERS pg_query.h)
+if(NOT STILLROOM_PG_QUERY OR NOT STILLROOM_PG_QUERY_HEADERS)
+  stillroom_missing("libpg_query" libpg-query-dev)
+endif()
+add_library(PgQuery::PgQuery UNKNOWN IMPORTED)
+set_target_properties(PgQuery::PgQuery PROPERTIES IMPORTED_LOCATION ${STILLROOM_PG_QUERY} INTERFACE_INCLUDE_DIRECTORIES ${STILLROOM_PG_QUERY_HEADERS}
+                                                  INTERFACE_LINK_LIBRARIES Threads::Threads)
+
 find_package(nlohmann_json QUIET)
 if(NOT nlohmann_json_FOUND)
   stillroom_missing("nlohmann-json" nlohmann-json3-dev)

@@ -94,7 +94,7 @@ void printModels(const orm::Models& models) {
 void printDiff(const workflow::Diff& diff) {
     JsonText json;
     std::map<std::string, std::size_t> summary;
-    const schema::RepairScript script(diff.expected, diff.live->reading.schema, diff.options);
+    const schema::RepairScript script(diff.expected, diff.live->reading.schema, diff.options, diff.differences);
     json.open('{').key("differences").open('[');
     for (const schema::Difference& one : diff.differences) {
         const auto statements = script.statementsFor(one);

@@ -154,8 +154,8 @@ void printDiffText(const workflow::Diff& diff) {
 }
 
 void printScript(const workflow::Diff& diff) {
-    const schema::RepairScript script(diff.expected, diff.live->reading.schema, diff.options);
-    std::string text = schema::scriptText(diff.options.dialect, script.all(diff.differences));
+    const schema::RepairScript script(diff.expected, diff.live->reading.schema, diff.options, diff.differences);
+    std::string text = schema::scriptText(diff.options.dialect, script.all());
     std::string_view rest = text; // its own line breaks stay
     for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
         line(std::string(rest.substr(0, end)));

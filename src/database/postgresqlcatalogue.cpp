@@ -201,14 +201,18 @@ private:
             m_session.run("SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, "
                           "t.typnotnull, t.typdefault, e.extname, "
                           "CASE WHEN t.typtype = 'e' THEN ARRAY(SELECT l.enumlabel::text FROM pg_enum l WHERE l.enumtypid = t.oid ORDER BY l.enumsortorder) "
-                          "END, t.typcollation, n.nspname = ANY($1::text[]) "
+                          "END, t.typcollation, n.nspname = ANY($1::text[]), quote_ident(n.nspname), t.typarray "
                           "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace " +
                               extensionOf("pg_type", "t") +
-                              "WHERE (t.typtype IN ('e', 'd') AND n.nspname = ANY($1::text[])) OR (t.typtype = 'd' AND t.typcollation <> 0) ORDER BY t.oid",
+                              "WHERE t.typtype IN ('e', 'd') AND (n.nspname = ANY($1::text[]) OR n.nspname NOT IN ('pg_catalog', 'information_schema') OR "
+                              "t.typcollation <> 0) ORDER BY t.oid",
                           {m_schemas});
         for (const Row& row : rows.rows) {
             if (row[3] == "d") m_domainCollations[number<Oid>(row[0])] = number<Oid>(row[9]);
-            if (!truth(row[10])) continue; // of another schema: only its collation matters here
+            if (text(row[1]) != m_reading.defaultSchema) {
+                for (const std::size_t oid : {0, 12}) m_typeSchemas[number<Oid>(row[oid])] = text(row[11]);
+            }
+            if (!truth(row[10])) continue; // of another schema: only its collation and its place matter here
             if (row[3] == "e") {
                 m_reading.schema.enums.push_back({text(row[1]), text(row[2]), texts(row[8]), text(row[7])});
             } else {
@@ -238,6 +242,9 @@ private:
             Column column;
             column.name = text(row[2]);
             column.type = text(row[3]);
+            // format_type() leaves out every schema of the search path, not only the first.
+            const auto place = m_typeSchemas.find(number<Oid>(row[9]));
+            if (place != m_typeSchemas.end() && !column.type.starts_with(place->second + ".")) column.type.insert(0, place->second + ".");
             column.nullable = !truth(row[4]);
             if (const std::string identity = text(row[5]); !identity.empty()) column.identity = schema::Identity{identity == "a"};
             if (const std::string generated = text(row[6]); !generated.empty()) {
@@ -436,7 +443,8 @@ private:
     std::unordered_map<Oid, std::string> m_collations;
     std::unordered_map<Oid, Opclass> m_opclasses;
     std::unordered_map<Oid, Oid> m_domainCollations;
-    std::unordered_map<Oid, std::size_t> m_domainOf; // type to its place in the list
+    std::unordered_map<Oid, std::string> m_typeSchemas; // quoted, of types outside the default schema and of their arrays
+    std::unordered_map<Oid, std::size_t> m_domainOf;    // type to its place in the list
 };
 
 } // namespace

@@ -187,10 +187,9 @@ private:
         if (!expected.generated && !actual.generated) return;
         const auto words = [](const Column& c) { return c.generated ? "GENERATED ALWAYS AS (" + c.generated->expression + ")" : std::string(); };
         const bool both = expected.generated && actual.generated;
-        if (both && normalExpression(m_options.dialect, expected.generated->expression) == normalExpression(m_options.dialect, actual.generated->expression))
-            return;
-        add(table, "column.changed", both ? Severity::Info : Severity::Warning, expected.name, words(expected), words(actual),
-            both ? "the engine writes expressions in its own way" : "");
+        const Sameness same = both ? sameExpression(m_options.dialect, expected.generated->expression, actual.generated->expression) : Sameness::Different;
+        if (same == Sameness::Same) return;
+        add(table, "column.changed", Severity::Warning, expected.name, words(expected), words(actual), whyCannotTell(same));
     }
 
     void compareDefaults(const Table& table, const Column& expected, const Column& actual) {
@@ -200,8 +199,12 @@ private:
         const std::string have = actual.defaultText ? normalDefault(m_options.dialect, *actual.defaultText) : "";
         if (want == have || (want.empty() && have == "null") || (have.empty() && want == "null")) return;
         const bool sure = want.empty() || have.empty() || (isLiteral(want) && isLiteral(have));
+        const Sameness same = sure ? Sameness::Different : sameExpression(m_options.dialect, *expected.defaultText, *actual.defaultText);
+        if (same == Sameness::Same) return;
+        // The schema of a sequence may be said or left out.
+        const bool numbering = want.starts_with("nextval(") && have.starts_with("nextval(");
         add(table, "column.default", Severity::Info, expected.name, expected.defaultText.value_or(""), actual.defaultText.value_or(""),
-            sure ? "" : "two expressions that are written differently may mean the same");
+            whyCannotTell(numbering ? Sameness::CannotTell : same));
     }
 
     void comparePrimaryKeys(const Table& expected, const Table& actual) {
@@ -284,18 +287,17 @@ private:
         std::vector<const CheckConstraint*> there;
         for (const CheckConstraint& check : actual.checkConstraints) there.push_back(&check);
         for (const CheckConstraint& check : expected.checkConstraints) {
-            const std::string want = normalExpression(m_options.dialect, check.expression);
-            const auto same = std::find_if(there.begin(), there.end(), [&](const CheckConstraint* have) {
-                return (!check.name.empty() && have->name == check.name) || normalExpression(m_options.dialect, have->expression) == want;
-            });
-            if (same == there.end()) {
+            const auto sameness = [&](const CheckConstraint* have) { return sameExpression(m_options.dialect, check.expression, have->expression); };
+            auto found = std::find_if(there.begin(), there.end(), [&](const CheckConstraint* have) { return !check.name.empty() && have->name == check.name; });
+            if (found == there.end())
+                found = std::find_if(there.begin(), there.end(), [&](const CheckConstraint* have) { return sameness(have) == Sameness::Same; });
+            if (found == there.end()) {
                 add(expected, "check_constraint.missing", Severity::Warning, check.name, check.expression, {});
                 continue;
             }
-            if (normalExpression(m_options.dialect, (*same)->expression) != want)
-                add(expected, "check_constraint.changed", Severity::Info, check.name, check.expression, (*same)->expression,
-                    "the engine writes conditions in its own way");
-            there.erase(same);
+            if (const Sameness same = sameness(*found); same != Sameness::Same)
+                add(expected, "check_constraint.changed", Severity::Warning, (*found)->name, check.expression, (*found)->expression, whyCannotTell(same));
+            there.erase(found);
         }
         for (const CheckConstraint* check : there) add(expected, "check_constraint.extra", Severity::Info, check->name, {}, check->expression);
     }
@@ -326,19 +328,27 @@ private:
     }
 
     void compareIndex(const Table& table, const Index& expected, const Index& actual) {
-        const auto keys = [this](const Index& index) {
-            std::vector<std::string> list;
-            for (const IndexKey& key : index.keys)
-                list.push_back((key.isExpression ? normalExpression(m_options.dialect, key.text) : nameOf(key.text)) + (key.descending ? " desc" : ""));
-            return list;
-        };
-        const bool samePredicate = normalExpression(m_options.dialect, expected.predicate) == normalExpression(m_options.dialect, actual.predicate);
-        if (expected.unique == actual.unique && keys(expected) == keys(actual) && samePredicate) return;
-        const bool expressions = std::any_of(expected.keys.begin(), expected.keys.end(), [](const IndexKey& k) { return k.isExpression; });
-        const bool onlyWriting = expected.unique == actual.unique && expected.keys.size() == actual.keys.size() &&
-                                 ((expressions && samePredicate) || (keys(expected) == keys(actual) && expected.predicate.empty() == actual.predicate.empty()));
-        add(table, "index.changed", Severity::Warning, expected.name, shown(expected), shown(actual),
-            onlyWriting ? "the engine writes expressions in its own way" : "");
+        Sameness same = expected.unique == actual.unique && expected.keys.size() == actual.keys.size() &&
+                                namesOf(expected.included) == namesOf(actual.included) &&
+                                (expected.method.empty() || actual.method.empty() || lowered(expected.method) == lowered(actual.method))
+                            ? sameExpression(m_options.dialect, expected.predicate, actual.predicate)
+                            : Sameness::Different;
+        for (std::size_t i = 0; i < expected.keys.size() && same != Sameness::Different; ++i) {
+            const Sameness one = sameKey(expected.keys[i], actual.keys[i]);
+            if (one != Sameness::Same) same = one;
+        }
+        if (same != Sameness::Same) add(table, "index.changed", Severity::Warning, expected.name, shown(expected), shown(actual), whyCannotTell(same));
+    }
+
+    [[nodiscard]] Sameness sameKey(const IndexKey& expected, const IndexKey& actual) const {
+        if (expected.descending != actual.descending || expected.nullsFirst != actual.nullsFirst || expected.nullsLast != actual.nullsLast)
+            return Sameness::Different;
+        if (expected.isExpression || actual.isExpression) return sameExpression(m_options.dialect, expected.text, actual.text);
+        return nameOf(expected.text) == nameOf(actual.text) ? Sameness::Same : Sameness::Different;
+    }
+
+    [[nodiscard]] static std::string whyCannotTell(Sameness same) {
+        return same == Sameness::CannotTell ? "the engine writes expressions in its own way, and these two may mean the same" : "";
     }
 
     void compareEnums() {

@@ -21,16 +21,40 @@ namespace {
     return found == tables.end() ? nullptr : found->second;
 }
 
-[[nodiscard]] std::optional<Schema> renamed(const Schema& expected, const Schema& actual, const CompareOptions& options) {
-    const std::vector<Renaming> renamings = findRenamings(expected, actual, options);
+[[nodiscard]] std::optional<Schema> renamed(const Schema& actual, const CompareOptions& options, const std::vector<Difference>& differences) {
+    std::vector<Renaming> renamings;
+    for (const Difference& one : differences) {
+        if (one.renaming && std::find(renamings.begin(), renamings.end(), *one.renaming) == renamings.end()) renamings.push_back(*one.renaming);
+    }
     return renamings.empty() ? std::nullopt : std::optional(withRenamings(actual, renamings, options));
+}
+
+[[nodiscard]] bool losesSomething(const std::vector<DdlStatement>& statements) {
+    return std::any_of(statements.begin(), statements.end(), [](const DdlStatement& s) { return s.destructive; });
+}
+
+/// While tables are built anew SQLite's own keys are off: none may be broken afterwards that was not before.
+void addKeyCheck(std::vector<DdlStatement>& statements) {
+    const auto add = [&statements](int phase, const char* sql, bool alone = false, const char* note = "") {
+        statements.push_back({sql, phase, false, alone, note});
+    };
+    add(kBefore, "PRAGMA foreign_keys = OFF", true, "a table that is built anew must not take the rows that refer to it along");
+    add(kEnums, "CREATE TEMP TABLE stillroom_before AS SELECT \"table\" AS name, rowid AS row, parent FROM pragma_foreign_key_check");
+    add(kDropTypes, "CREATE TEMP TABLE stillroom_after (more INTEGER, CONSTRAINT no_row_may_lose_what_it_refers_to CHECK (more = 0))");
+    add(kDropTypes,
+        "INSERT INTO stillroom_after SELECT count(*) FROM (SELECT \"table\", rowid, parent FROM pragma_foreign_key_check EXCEPT SELECT name, row, parent FROM "
+        "stillroom_before)",
+        false, "refused where a row would refer to nothing that did not before");
+    add(kDropTypes, "DROP TABLE stillroom_before");
+    add(kDropTypes, "DROP TABLE stillroom_after");
 }
 
 } // namespace
 
-RepairScript::RepairScript(const Schema& expected, const Schema& actual, const CompareOptions& options, ScriptOptions script)
-    : m_expected(expected), m_options(options), m_script(script), m_renamed(renamed(expected, actual, options)), m_actual(m_renamed ? *m_renamed : actual),
-      m_expectedTables(tablesOf(expected, options)), m_actualTables(tablesOf(m_actual, options)) {
+RepairScript::RepairScript(const Schema& expected, const Schema& actual, const CompareOptions& options, const std::vector<Difference>& differences,
+                           ScriptOptions script)
+    : m_expected(expected), m_options(options), m_differences(differences), m_script(script), m_renamed(renamed(actual, options, differences)),
+      m_actual(m_renamed ? *m_renamed : actual), m_expectedTables(tablesOf(expected, options)), m_actualTables(tablesOf(m_actual, options)) {
     for (const Table& table : actual.tables) m_actualSchemas.insert(table.schema);
     for (const Table& table : m_actual.tables) {
         for (const ForeignKey& key : table.foreignKeys) m_references.emplace(keyOf(options, key.referredSchema, key.referredTable), Reference{&table, &key});
@@ -63,44 +87,29 @@ std::vector<DdlStatement> RepairScript::rebuilds(std::vector<Difference>& differ
     differences = std::move(rest);
     std::vector<DdlStatement> statements;
     for (const auto& [key, ofTable] : byTable) {
+        // A stored trigger names things as they are before the renamings; once these are done, it can be read again.
+        if (m_renamed && !in(m_actualTables, key)->triggers.empty()) continue;
         for (DdlStatement& one : rebuildSqliteTable(*in(m_actualTables, key), in(m_expectedTables, key), ofTable, m_options))
             statements.push_back(std::move(one));
     }
     return statements;
 }
 
-std::vector<DdlStatement> RepairScript::all(const std::vector<Difference>& differences) const {
+std::vector<DdlStatement> RepairScript::all() const {
     std::vector<Difference> sure;
-    std::set<std::string> goneForGood; // keys that must not be put back after another change
-    for (const Difference& one : differences) {
-        if (!one.cannotTell.empty()) continue;
-        if (one.kind == "foreign_key.extra") goneForGood.insert(one.schema + "\t" + one.table + "\t" + one.name);
-        sure.push_back(one);
+    for (const Difference& one : m_differences) {
+        // As a whole: a column that is dropped and made again must not only be made.
+        const bool wanted = one.cannotTell.empty() && (m_script.destructive || one.renaming || !losesSomething(statementsFor(one)));
+        if (wanted) sure.push_back(one);
     }
     std::vector<DdlStatement> statements;
-    if (m_options.dialect == Dialect::Sqlite) {
-        if (!m_script.destructive) // a column that stays must not hinder the rest
-            sure.erase(std::remove_if(sure.begin(), sure.end(), [](const Difference& d) { return d.kind == "column.extra" && !d.renaming; }), sure.end());
-        statements = rebuilds(sure);
-    }
+    if (m_options.dialect == Dialect::Sqlite) statements = rebuilds(sure);
     for (const Difference& one : sure) {
         for (DdlStatement& statement : statementsFor(one)) statements.push_back(std::move(statement));
     }
-    if (!m_script.destructive) std::erase_if(statements, [](const DdlStatement& s) { return s.destructive; });
-    const bool dropsTables =
-        m_script.destructive && std::any_of(sure.begin(), sure.end(), [](const Difference& d) { return d.kind == "table.extra" && !d.renaming; });
-    const bool keysOff = m_options.dialect == Dialect::Sqlite &&
-                         (dropsTables || std::any_of(statements.begin(), statements.end(), [](const auto& s) { return s.phase == kRebuilds; }));
-    if (keysOff) {
-        statements.push_back({"PRAGMA foreign_keys = OFF", kBefore, false, true, "a table that is built anew must not take the rows that refer to it along"});
-        statements.push_back({"CREATE TEMP TABLE stillroom_before AS SELECT count(*) AS broken FROM pragma_foreign_key_check", kTypes, false, false, {}});
-        statements.push_back(
-            {"CREATE TEMP TABLE stillroom_after (more INTEGER, CONSTRAINT no_row_may_lose_what_it_refers_to CHECK (more <= 0))", kDropTypes, false, false, {}});
-        statements.push_back({"INSERT INTO stillroom_after SELECT (SELECT count(*) FROM pragma_foreign_key_check) - broken FROM stillroom_before", kDropTypes,
-                              false, false, "refused where a row would refer to nothing that did not before"});
-        statements.push_back({"DROP TABLE stillroom_before", kDropTypes, false, false, {}});
-        statements.push_back({"DROP TABLE stillroom_after", kDropTypes, false, false, {}});
-    }
+    const bool dropsTables = std::any_of(sure.begin(), sure.end(), [](const Difference& d) { return d.kind == "table.extra" && !d.renaming; });
+    const bool builds = std::any_of(statements.begin(), statements.end(), [](const DdlStatement& s) { return s.phase == kRebuilds; });
+    if (m_options.dialect == Dialect::Sqlite && (dropsTables || builds)) addKeyCheck(statements);
     std::stable_sort(statements.begin(), statements.end(), [](const DdlStatement& a, const DdlStatement& b) { return a.phase < b.phase; });
     std::set<std::string> seen; // a renaming is a difference on both sides; two changes may take the same key away
     std::vector<DdlStatement> script;
@@ -116,7 +125,7 @@ std::string scriptText(Dialect dialect, const std::vector<DdlStatement>& stateme
     const auto say = [&text](const std::string& line) { text += line + "\n"; };
     for (const DdlStatement& one : statements) {
         if (!one.alone && !open) {
-            say(dialect == Dialect::Sqlite ? "BEGIN IMMEDIATE;" : "BEGIN;");
+            say(dialect == Dialect::Sqlite ? "BEGIN IMMEDIATE;" : "BEGIN;\nSET LOCAL lock_timeout = '10s';"); // who waits makes others wait
             open = true;
         } else if (one.alone && open) {
             say("COMMIT;");

@@ -23,20 +23,24 @@ struct DdlStatement {
 };
 
 struct ScriptOptions {
-    bool concurrently = false; // PostgreSQL: build indexes without locking writers out, outside of the transaction
-    bool destructive = true;   // whether statements that lose rows or values are there at all
+    /// PostgreSQL: indexes are built, and constraints looked at, after the transaction, so that nobody waits for long; what was
+    /// done before stays done where that fails.
+    bool concurrently = false;
+    bool destructive = true; // whether differences that only go with rows or values are there at all
 };
 
-/// Writes the SQL that makes differences go away: those that the same two schemas and options gave. Holds on to them.
+/// Writes the SQL that makes differences go away. Holds on to the schemas, the options and the differences.
 class RepairScript {
 public:
-    RepairScript(const Schema& expected, const Schema& actual, const CompareOptions& options, ScriptOptions script = {});
+    /// \param differences those of the script, that the same two schemas and options gave: no other renaming is counted on
+    RepairScript(const Schema& expected, const Schema& actual, const CompareOptions& options, const std::vector<Difference>& differences,
+                 ScriptOptions script = {});
 
-    /// Of one difference, as if the renamings before it were done; none where that is not known.
+    /// Of one difference of the script, as if the renamings before it were done; none where that is not known.
     [[nodiscard]] std::vector<DdlStatement> statementsFor(const Difference& difference) const;
     /// Of all that surely are, in an order in which they can run. SQLite: a table that has to change otherwise than by a new
     /// column is built anew, once.
-    [[nodiscard]] std::vector<DdlStatement> all(const std::vector<Difference>& differences) const;
+    [[nodiscard]] std::vector<DdlStatement> all() const;
 
 private:
     friend class DdlWriter;
@@ -50,9 +54,10 @@ private:
 
     const Schema& m_expected;
     const CompareOptions& m_options;
+    const std::vector<Difference>& m_differences;
     ScriptOptions m_script;
     std::optional<Schema> m_renamed; // the actual schema after the renamings, where there are any
-    const Schema& m_actual;
+    const Schema& m_actual;          // renamings done
     std::map<TableKey, const Table*> m_expectedTables;
     std::map<TableKey, const Table*> m_actualTables;
     std::multimap<TableKey, Reference> m_references; // by the table they lead to

@@ -5,6 +5,7 @@
 #include "schema/typechanges.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace stillroom::schema {
 namespace {
@@ -22,8 +23,20 @@ template <class T>
 /// PostgreSQL's own limit of a name.
 [[nodiscard]] std::string limited(std::string name) {
     constexpr std::size_t kMaxName = 63;
-    if (name.size() > kMaxName) name.resize(kMaxName);
+    if (name.size() <= kMaxName) return name;
+    std::size_t end = kMaxName;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end; // not within a character
+    name.resize(end);
     return name;
+}
+
+/// The same for the same text, and for no other: FNV-1a.
+[[nodiscard]] std::string fingerprint(const std::string& text) {
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    std::string hex;
+    for (int shift = 60; shift >= 0; shift -= 4) hex += "0123456789abcdef"[(hash >> static_cast<unsigned>(shift)) & 15U];
+    return hex;
 }
 
 } // namespace
@@ -31,8 +44,11 @@ template <class T>
 std::vector<DdlStatement> DdlWriter::run() {
     const std::string object = m_d.kind.substr(0, m_d.kind.find('.'));
     const std::string what = m_d.kind.substr(m_d.kind.find('.') + 1);
+    const bool inTable = object != "table" && object != "enum";
     if (m_d.renaming)
         rename(*m_d.renaming);
+    else if (inTable && m_have == nullptr)
+        return {}; // it is there under another name, and that is not part of the script
     else if (object == "table")
         table(what);
     else if (object == "column")
@@ -54,7 +70,8 @@ DdlStatement& DdlWriter::add(int phase, std::string sql) {
 void DdlWriter::rename(const Renaming& one) {
     const std::string to = m_ddl.qualified(one.toSchema, one.toTable);
     if (one.ofColumn()) {
-        add(kRenames, "ALTER TABLE " + to + " RENAME COLUMN " + m_ddl.quoted(one.fromColumn) + " TO " + m_ddl.quoted(one.toColumn));
+        add(kRenames, "ALTER TABLE " + to + " RENAME COLUMN " + m_ddl.quoted(one.fromColumn) + " TO " + m_ddl.quoted(one.toColumn)).note =
+            "a guess from type, place and keys: run it only if both are the same column";
         return;
     }
     const std::string from = "ALTER TABLE " + m_ddl.qualified(one.fromSchema, one.fromTable);
@@ -62,7 +79,7 @@ void DdlWriter::rename(const Renaming& one) {
         schemaOf(one.toSchema);
         add(kRenames, from + " SET SCHEMA " + m_ddl.quoted(one.toSchema));
     } else {
-        add(kRenames, from + " RENAME TO " + m_ddl.quoted(one.toTable));
+        add(kRenames, from + " RENAME TO " + m_ddl.quoted(one.toTable)).note = "a guess from the columns: run it only if both are the same table";
     }
 }
 
@@ -79,14 +96,18 @@ void DdlWriter::table(const std::string& what) {
         }
         return addDestructive(kDropConstraints, "DROP TABLE " + tableName()); // a table to come may want the names of its indexes
     }
-    if (m_want == nullptr) return;
+    if (what == "changed") {
+        add(kComments, "COMMENT ON TABLE " + tableName() + " IS " + (m_want->comment.empty() ? "NULL" : m_ddl.literal(m_want->comment)));
+        return;
+    }
+    if (m_want == nullptr || m_options.incomplete.count(keyOf(m_options, m_d.schema, m_d.table)) != 0) return; // not known well enough to be made
     schemaOf(m_d.schema);
     if (std::any_of(m_want->columns.begin(), m_want->columns.end(), [](const Column& c) { return c.type.empty(); }) && isPostgreSql()) return; // not known
     add(kTables, m_ddl.createTable(*m_want, tableName(), !isPostgreSql()));
     if (isPostgreSql()) { // the other table may come later
         for (const ForeignKey& key : m_want->foreignKeys) add(kForeignKeys, alter() + "ADD " + m_ddl.foreignKey(key));
     }
-    for (const Index& one : m_want->indexes) add(kIndexes, m_ddl.createIndex(one, tableName()));
+    for (const Index& one : m_want->indexes) add(one.unique ? kKeys : kIndexes, m_ddl.createIndex(one, tableName())); // a key may refer to what is unique
     if (!isPostgreSql()) return;
     if (!m_want->comment.empty()) add(kComments, "COMMENT ON TABLE " + tableName() + " IS " + m_ddl.literal(m_want->comment));
     for (const Column& one : m_want->columns) {
@@ -131,15 +152,19 @@ void DdlWriter::addColumn(const Column& want) {
     if (isPostgreSql() && !want.comment.empty()) comment(want);
 }
 
-/// The check is made without locking readers and writers out; SET NOT NULL then believes it and reads no row.
+/// With a check that is looked at after the transaction: SET NOT NULL then believes it and reads no row.
 void DdlWriter::setNotNull(const std::string& column) {
-    const std::string name = m_ddl.quoted(limited(m_d.table + "_" + column + "_not_null"));
     const std::string quoted = m_ddl.quoted(column);
-    add(kChangeColumns, alter() + "ADD CONSTRAINT " + name + " CHECK (" + quoted + " IS NOT NULL) NOT VALID").note =
+    const std::string note =
         "rows that have no value need one first, where there are any: UPDATE " + tableName() + " SET " + quoted + " = ... WHERE " + quoted + " IS NULL;";
-    add(kChangeColumns, alter() + "VALIDATE CONSTRAINT " + name);
-    add(kChangeColumns, alter() + "ALTER COLUMN " + quoted + " SET NOT NULL");
-    add(kChangeColumns, alter() + "DROP CONSTRAINT " + name);
+    const std::string last = alter() + "ALTER COLUMN " + quoted + " SET NOT NULL";
+    if (!m_script.m_script.concurrently) {
+        add(kChangeColumns, last).note = note;
+        return;
+    }
+    const std::string name = "not_null_" + fingerprint(m_d.table + "." + column); // of one column only, however long their names
+    add(kChangeColumns, alter() + "ADD CONSTRAINT " + name + " CHECK (" + quoted + " IS NOT NULL) NOT VALID").note = note;
+    for (const std::string& sql : {alter() + "VALIDATE CONSTRAINT " + name, last, alter() + "DROP CONSTRAINT " + name}) add(kConcurrently, sql).alone = true;
 }
 
 void DdlWriter::changeType(const Column& want, const Column& have) {
@@ -157,6 +182,10 @@ void DdlWriter::changeType(const Column& want, const Column& have) {
         for (auto it = first; it != last; ++it) {
             if (contains(it->second.key->referredColumns, want.name)) detach(it->second);
         }
+    }
+    for (const Sequence& one : ownedSequences(want.name)) {
+        if (kind.otherFamily || !have.autoincrement || (to != "bigint" && to != "integer" && to != "smallint")) break;
+        add(kChangeColumns, "ALTER SEQUENCE " + m_ddl.qualified(one.schema, one.name) + " AS " + to);
     }
     std::string sql = alter();
     const bool hasDefault = have.defaultText && !have.identity && !have.generated;
@@ -206,6 +235,8 @@ void DdlWriter::changeColumn(const Column& want, const Column& have) {
         if (want.autoincrement) addSequence(want, change);
     } else if (want.identity) {
         if (have.defaultText) add(kChangeColumns, change + "DROP DEFAULT");
+        // Of the serial that it was: the identity has one of its own.
+        for (const Sequence& one : ownedSequences(want.name)) add(kChangeColumns, "DROP SEQUENCE " + m_ddl.qualified(one.schema, one.name));
         if (have.nullable) setNotNull(want.name);
         add(kChangeColumns, change + "ADD " + m_ddl.identity(want));
         add(kChangeColumns, "SELECT setval(pg_get_serial_sequence(" + m_ddl.literal(tableName()) + ", " + m_ddl.literal(want.name) + "), coalesce(max(" +
@@ -215,11 +246,26 @@ void DdlWriter::changeColumn(const Column& want, const Column& have) {
     }
 }
 
+std::vector<Sequence> DdlWriter::ownedSequences(const std::string& column) const {
+    std::vector<Sequence> owned;
+    const std::string table = (m_d.schema.empty() ? m_options.defaultSchema : m_d.schema) + "." + m_have->name;
+    for (const Sequence& one : m_script.m_actual.sequences) {
+        if (one.ownerColumn == column && one.ownerTable == table && !one.ofIdentity) owned.push_back(one);
+    }
+    return owned;
+}
+
+/// The next value is above all that are there.
+std::string DdlWriter::startBehind(const std::string& sequence, const std::string& quotedColumn) const {
+    return "SELECT setval(" + sequence + ", (greatest(coalesce(max(" + quotedColumn + "), 0), 0) + 1)::bigint, false) FROM " + tableName();
+}
+
 /// As SERIAL does it, behind the values that are there.
 void DdlWriter::addSequence(const Column& want, const std::string& change) {
     const std::string sequence = m_ddl.qualified(m_d.schema, limited(m_d.table + "_" + want.name + "_seq"));
-    add(kChangeColumns, "CREATE SEQUENCE " + sequence + " OWNED BY " + tableName() + "." + m_ddl.quoted(want.name));
-    add(kChangeColumns, "SELECT setval(" + m_ddl.literal(sequence) + ", coalesce(max(" + m_ddl.quoted(want.name) + "), 0) + 1, false) FROM " + tableName());
+    add(kChangeColumns, "CREATE SEQUENCE IF NOT EXISTS " + sequence);
+    add(kChangeColumns, "ALTER SEQUENCE " + sequence + " OWNED BY " + tableName() + "." + m_ddl.quoted(want.name));
+    add(kChangeColumns, startBehind(m_ddl.literal(sequence), m_ddl.quoted(want.name)));
     add(kChangeColumns, change + "SET DEFAULT nextval(" + m_ddl.literal(sequence) + ")");
 }
 
@@ -229,7 +275,7 @@ void DdlWriter::enumeration(const std::string& what) {
     const auto have = std::find_if(m_script.m_actual.enums.begin(), m_script.m_actual.enums.end(), same);
     const std::string name = m_ddl.qualified(m_d.schema, m_d.name);
     if (what == "extra") {
-        add(kDropTypes, "DROP TYPE " + name);
+        if (!staysInUse(normalType(m_options.dialect, name, m_options.defaultSchema))) add(kDropTypes, "DROP TYPE " + name);
         return;
     }
     if (want == m_script.m_expected.enums.end()) return;
@@ -257,6 +303,23 @@ void DdlWriter::enumeration(const std::string& what) {
     }
 }
 
+/// Whether a column that stays as it is has the type: then it cannot go.
+bool DdlWriter::staysInUse(const std::string& type) const {
+    const auto changes = [this](const Table& table, const Column& column) {
+        return std::any_of(m_script.m_differences.begin(), m_script.m_differences.end(), [&](const Difference& d) {
+            const bool here = d.table == table.name && d.cannotTell.empty() && !d.renaming;
+            return here && (d.kind == "table.extra" || (d.name == column.name && (d.kind == "column.extra" || d.kind == "column.type")));
+        });
+    };
+    for (const Table& table : m_script.m_actual.tables) {
+        for (const Column& column : table.columns) {
+            const std::string have = normalType(m_options.dialect, column.type, m_options.defaultSchema);
+            if ((have == type || have == type + "[]") && !changes(table, column)) return true;
+        }
+    }
+    return false;
+}
+
 /// Refused by the server where a row has a label that is no more: nothing is lost.
 void DdlWriter::rebuildEnum(const Enum& want) {
     const std::string name = m_ddl.qualified(m_d.schema, m_d.name);
@@ -267,6 +330,7 @@ void DdlWriter::rebuildEnum(const Enum& want) {
     add(kSchemas, "CREATE TYPE " + name + " AS ENUM (" + join(labels, ", ") + ")");
     const std::string plain = normalType(m_options.dialect, name, m_options.defaultSchema);
     for (const Table& table : m_script.m_actual.tables) {
+        if (table.kind == TableKind::Partition) continue; // follows its parent
         for (const Column& column : table.columns) {
             const std::string type = normalType(m_options.dialect, column.type, m_options.defaultSchema);
             if (type != plain && type != plain + "[]") continue;
@@ -288,21 +352,18 @@ void DdlWriter::index(const std::string& what) {
 }
 
 void DdlWriter::createIndex(const Index& index) {
-    const bool concurrently = m_script.m_script.concurrently && isPostgreSql();
-    DdlStatement& statement = add(concurrently ? kConcurrently : kIndexes, m_ddl.createIndex(index, tableName(), concurrently));
+    const bool concurrently = m_script.m_script.concurrently && isPostgreSql() && m_have->kind != TableKind::Partitioned;
+    DdlStatement& statement = add(concurrently ? kConcurrently : index.unique ? kKeys : kIndexes, m_ddl.createIndex(index, tableName(), concurrently));
     statement.alone = concurrently;
     if (concurrently) statement.note = "where it fails it leaves an invalid index behind, to be dropped before the next try";
 }
 
-// Looked at in two steps, so that writers wait only for the first, which reads no row.
+// Rows may be looked at after the transaction, so that writers wait only while the key is written down.
 void DdlWriter::addForeignKey(const std::string& table, const ForeignKey& key) {
     const std::string change = "ALTER TABLE " + table + " ";
-    if (key.name.empty()) {
-        add(kForeignKeys, change + "ADD " + m_ddl.foreignKey(key));
-        return;
-    }
-    add(kForeignKeys, change + "ADD " + m_ddl.foreignKey(key) + " NOT VALID");
-    add(kForeignKeys, change + "VALIDATE CONSTRAINT " + m_ddl.quoted(key.name));
+    const bool later = m_script.m_script.concurrently && !key.name.empty() && (m_have == nullptr || m_have->kind != TableKind::Partitioned);
+    add(kForeignKeys, change + "ADD " + m_ddl.foreignKey(key) + (later ? " NOT VALID" : ""));
+    if (later) add(kConcurrently, change + "VALIDATE CONSTRAINT " + m_ddl.quoted(key.name)).alone = true;
 }
 
 /// Takes a key away that stands in the way of another change, and puts it back as it is expected.
@@ -310,10 +371,16 @@ void DdlWriter::detach(const RepairScript::Reference& reference) {
     const std::string table = m_ddl.qualified(reference.table->schema, reference.table->name);
     add(kDropForeignKeys, "ALTER TABLE " + table + " DROP CONSTRAINT " + m_ddl.quoted(reference.key->name));
     const auto expected = m_script.m_expectedTables.find(keyOf(m_options, reference.table->schema, reference.table->name));
-    if (expected == m_script.m_expectedTables.end()) return;
-    for (const ForeignKey& key : expected->second->foreignKeys) {
-        if (key.columns == reference.key->columns && key.referredTable == reference.key->referredTable) addForeignKey(table, key);
+    if (expected != m_script.m_expectedTables.end()) {
+        for (const ForeignKey& key : expected->second->foreignKeys) {
+            if (key.columns == reference.key->columns && key.referredTable == reference.key->referredTable) return addForeignKey(table, key);
+        }
     }
+    const bool goes = std::any_of(m_script.m_differences.begin(), m_script.m_differences.end(), [&](const Difference& d) {
+        return (d.kind == "foreign_key.extra" && d.name == reference.key->name && d.table == reference.table->name) ||
+               (d.kind == "table.extra" && !d.renaming && d.table == reference.table->name);
+    });
+    if (!goes) addForeignKey(table, *reference.key);
 }
 
 void DdlWriter::detachReferencesTo(const std::vector<std::string>& columns) {
@@ -356,8 +423,9 @@ void DdlWriter::constraint(const std::string& object, const std::string& what) {
     } else if (object == "check_constraint") {
         for (const CheckConstraint& one : m_want->checkConstraints) {
             if (one.expression != m_d.expected) continue;
-            add(kKeys, alter() + "ADD " + m_ddl.check(one) + (one.name.empty() ? "" : " NOT VALID"));
-            if (!one.name.empty()) add(kKeys, alter() + "VALIDATE CONSTRAINT " + m_ddl.quoted(one.name));
+            const bool later = m_script.m_script.concurrently && !one.name.empty();
+            add(kKeys, alter() + "ADD " + m_ddl.check(one) + (later ? " NOT VALID" : ""));
+            if (later) add(kConcurrently, alter() + "VALIDATE CONSTRAINT " + m_ddl.quoted(one.name)).alone = true;
             return;
         }
     } else if (object == "foreign_key") {

@@ -57,6 +57,9 @@ private:
     void replaceColumn(const Column& want, bool loses);
     [[nodiscard]] bool isEnum(const Schema& schema, const std::string& type) const;
     void setNotNull(const std::string& column);
+    [[nodiscard]] std::vector<Sequence> ownedSequences(const std::string& column) const;
+    [[nodiscard]] std::string startBehind(const std::string& sequence, const std::string& quotedColumn) const;
+    [[nodiscard]] bool staysInUse(const std::string& type) const;
     void addSequence(const Column& want, const std::string& change);
     void comment(const Column& column);
     void enumeration(const std::string& what);

@@ -1,6 +1,7 @@
 #include "schema/normalform.h"
 
 #include "base/text.h"
+#include "schema/expression.h"
 
 #include <algorithm>
 #include <array>
@@ -208,23 +209,15 @@ bool isLiteral(const std::string& normal) {
            (normal.size() >= 2 && normal.front() == '\'' && normal.find('\'', 1) == normal.size() - 1);
 }
 
-std::string normalExpression(Dialect dialect, const std::string& text) {
-    std::string normal = unwrapped(spelled(text));
-    if (dialect == Dialect::PostgreSql) normal = withoutCasts(normal);
-    // The engine puts parentheses around every part: without any, both spellings agree.
-    std::string plain;
-    char quote = '\0';
-    for (const char c : normal) {
-        if (quote != '\0') {
-            if (c == quote) quote = '\0';
-        } else if (c == '\'') {
-            quote = c;
-        } else if (c == '(' || c == ')' || c == '"' || c == ' ') {
-            continue;
-        }
-        plain += c;
-    }
-    return plain;
+Sameness sameExpression(Dialect dialect, const std::string& a, const std::string& b) {
+    if (unwrapped(spelled(a)) == unwrapped(spelled(b))) return Sameness::Same;
+    if (a.empty() || b.empty()) return Sameness::Different;
+    if (dialect != Dialect::PostgreSql) return Sameness::CannotTell;
+    const auto first = canonicalExpression(a);
+    const auto second = canonicalExpression(b);
+    if (!first || !second) return Sameness::CannotTell;
+    if (first->text == second->text) return Sameness::Same;
+    return first->leaves == second->leaves ? Sameness::CannotTell : Sameness::Different;
 }
 
 } // namespace stillroom::schema

@@ -18,7 +18,10 @@ namespace stillroom::schema {
 /// Whether a normal default is a literal, so that another text is surely another value.
 [[nodiscard]] bool isLiteral(const std::string& normal);
 
-/// An expression of a check, an index or a predicate, as far as spelling alone can tell.
-[[nodiscard]] std::string normalExpression(Dialect dialect, const std::string& text);
+enum class Sameness { Same, Different, CannotTell };
+
+/// Whether two expressions are one to the engine: by spelling, and for PostgreSQL by its own parser. What it writes in a way of
+/// its own beyond that cannot be told.
+[[nodiscard]] Sameness sameExpression(Dialect dialect, const std::string& a, const std::string& b);
 
 } // namespace stillroom::schema

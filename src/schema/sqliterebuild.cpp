@@ -26,6 +26,18 @@ void eraseIf(List& list, const Test& test) {
     list.erase(std::remove_if(list.begin(), list.end(), test), list.end());
 }
 
+/// Whether a value of one declared type may be stored as another value under the other: '007' becomes 7. By the rules of
+/// SQLite's documentation "Datatypes In SQLite", Determination Of Column Affinity.
+[[nodiscard]] bool changesValues(const std::string& from, const std::string& to) {
+    const auto isNumeric = [](const std::string& type) {
+        const std::string text = lowered(type);
+        const auto has = [&text](const char* part) { return text.find(part) != std::string::npos; };
+        if (has("int")) return true;
+        return !has("char") && !has("clob") && !has("text") && !has("blob") && !text.empty();
+    };
+    return isNumeric(from) != isNumeric(to);
+}
+
 [[nodiscard]] std::string shown(const std::vector<std::string>& columns) { return "(" + join(columns, ", ") + ")"; }
 
 /// The table as it is once the chosen differences are gone.
@@ -149,6 +161,11 @@ std::vector<DdlStatement> rebuildSqliteTable(const Table& actual, const Table* e
         if (one->kind == "column.extra") lost.push_back(one->name);
     }
     const Table table = target.take();
+    std::vector<std::string> converted;
+    for (const Column& column : table.columns) {
+        const auto have = columnIn(actual, column.name);
+        if (have != actual.columns.end() && changesValues(have->type, column.type)) converted.push_back(column.name);
+    }
 
     const Definitions ddl(options);
     const std::string name = ddl.quoted(actual.name);
@@ -183,8 +200,9 @@ std::vector<DdlStatement> rebuildSqliteTable(const Table& actual, const Table* e
             ", seq FROM sqlite_sequence WHERE name = " + ddl.literal(actual.name));
     }
     DdlStatement& drop = add("DROP TABLE " + name);
-    drop.destructive = !lost.empty();
-    if (drop.destructive) drop.note = "not taken along: " + join(lost, ", ");
+    drop.destructive = !lost.empty() || !converted.empty();
+    if (!lost.empty()) drop.note = "not taken along: " + join(lost, ", ");
+    if (!converted.empty()) drop.note += (lost.empty() ? "" : "; ") + std::string("values may be stored as others: ") + join(converted, ", ");
     add("ALTER TABLE " + temporary + " RENAME TO " + name);
     for (const Index& index : table.indexes) add(ddl.createIndex(index, name));
     for (const std::string& trigger : actual.triggers) add(trigger);

@@ -71,7 +71,9 @@ TypeChange typeChange(const std::string& from, bool fromEnum, const std::string&
     if (change.otherFamily) {
         const bool fromExact = a.family == Family::Integer || a.family == Family::Date || a.family == Family::Boolean || a.family == Family::Enum;
         const bool intoText = b.family == Family::Text;
-        change.canLose = intoText ? b.size >= 0 : a.family != Family::Text && (!fromExact || b.family == Family::Boolean || b.family == Family::Float);
+        const bool intoEnum = a.family == Family::Text && b.family == Family::Enum; // a text that is no label is refused
+        // Of a text the way it is written is lost: 007, 1.239 as numeric(4,2), a moment without its zone.
+        change.canLose = intoText ? b.size >= 0 : !intoEnum && (!fromExact || b.family == Family::Boolean || b.family == Family::Float);
     } else if (a.family == Family::Decimal) {
         change.canLose = b.size >= 0 && (a.size < 0 || b.scale < a.scale);
     } else if (a.family == Family::Float) {

@@ -47,7 +47,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         for (const auto dialect : {schema::Dialect::PostgreSql, schema::Dialect::Sqlite}) {
             static_cast<void>(schema::normalType(dialect, text, "public"));
             static_cast<void>(schema::normalDefault(dialect, text));
-            static_cast<void>(schema::normalExpression(dialect, text));
         }
         break;
     default: static_cast<void>(workflow::parseVersionTable(text)); static_cast<void>(migrations::splitLocations(text, std::nullopt, std::nullopt));

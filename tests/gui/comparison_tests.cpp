@@ -135,11 +135,12 @@ private slots:
         session->run("DELETE FROM alembic_version");
         session->run("INSERT INTO alembic_version VALUES ('8a05f3b9d6e1')"); // as if all had run, though it has not
         session.reset();
-        const workflow::RevisionFile revision = workflow::makeRevisionFile(
-            model().graphData()->graph(),
-            schema::RepairScript(differences().diff()->expected, differences().diff()->live->reading.schema, differences().diff()->options)
-                .all(differences().diff()->differences),
-            "close: the \"gap\"");
+        const workflow::RevisionFile revision =
+            workflow::makeRevisionFile(model().graphData()->graph(),
+                                       schema::RepairScript(differences().diff()->expected, differences().diff()->live->reading.schema,
+                                                            differences().diff()->options, differences().diff()->differences)
+                                           .all(),
+                                       "close: the \"gap\"");
         QFile file(m_project + QStringLiteral("/migrations/versions/") + toQt(revision.fileName));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(toQt(revision.text).toUtf8());

@@ -59,6 +59,15 @@ def source(rng, enums=True):
             args.append(f"Index('by_{t}', {', '.join(repr(n) for n in rng.sample(plain, min(len(plain), rng.randint(1, 2))))}{', unique=True' if rng.random() < 0.3 else ''})")
         if rng.random() < 0.3:
             args.append(f"CheckConstraint('id > 0', name='positive_{t}')")
+        for n, k in names:
+            if rng.random() < 0.12 and k.startswith(("String", "Text", "Unicode")):
+                condition = rng.choice(["{0} IN ('1', '2', '3', '4', '5')", "{0} NOT IN ('x', 'it''s')", "{0} LIKE '%%' AND {0} <> 'no'", "length({0}) BETWEEN 0 AND 99"]).format(n)
+                args.append(f'CheckConstraint("{condition}", name="text_{t}_{n}")')
+            elif rng.random() < 0.12 and k.startswith(("Integer", "BigInteger", "SmallInteger")):
+                condition = rng.choice(["{0} BETWEEN -5 AND 1000", "{0} >= -1 OR {0} IS NULL", "NOT ({0} = 77)", "{0} IN (0, 1, 2, 3, 4, 5, 7)", "coalesce({0}, 0) > -9"]).format(n)
+                args.append(f'CheckConstraint("{condition}", name="number_{t}_{n}")')
+            elif rng.random() < 0.06 and k.startswith(("Integer", "String")):
+                args.append(f"Index('part_{t}_{n}', '{n}', postgresql_where=text('{n} IS NOT NULL'), sqlite_where=text('{n} IS NOT NULL'))")
         if args:
             lines.append(f"    __table_args__ = ({', '.join(args)},)")
     return "\n".join(lines) + "\n"
@@ -73,8 +82,9 @@ def changed(rng, text):
             break
         at = rng.choice(columns)
         kind = rng.randrange(8)
-        used = lambda name: sum(f"'{name}'" in line for line in lines)
+        used = lambda name: sum(f"'{name}'" in line or f" {name} " in line or f"({name}" in line or f'"{name} ' in line for line in lines if not line.startswith("    c"))
         name = lines[at].split("=")[0].strip()
+        name = f"named_{name[1:]}" if f"'named_{name[1:]}'" in lines[at] else name  # as constraints know it
         if kind == 0 and not used(name):
             del lines[at]
         elif kind == 1:

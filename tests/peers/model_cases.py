@@ -38,11 +38,15 @@ def place_of(module):
 
 
 def marked_unresolved(folder):
-    """Lines that end in `# unresolved: NAMES` hold what the code alone cannot tell: (file, line) and the tables and table.columns that depend on it."""
+    """What the code alone cannot tell: a line that ends in `# unresolved: NAMES` is a cause of it. For each table and table.column so named
+    its lines, as (file, line); one of them has to be said to be unresolved."""
+    marked = {}
     for path in sorted(pathlib.Path(folder).rglob("*.py")):
         for line, text in enumerate(path.read_text().splitlines(), 1):
             if mark := re.search(r"# unresolved: (.+)$", text):
-                yield str(path.relative_to(folder)), line, mark[1].split(", ")
+                for name in mark[1].split(", "):
+                    marked.setdefault(name, []).append((str(path.relative_to(folder)), line))
+    return marked
 
 
 def in_own_process(function, *arguments):

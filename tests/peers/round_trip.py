@@ -87,6 +87,7 @@ def snapshot(engine):
 
 def same_value(a, b):
     """Whether a change of type has kept what it means: 7 and 7.00, true and 1, a date and its midnight."""
+    a, b = a.removesuffix(":00"), b.removesuffix(":00")
     plain = lambda text: re.sub(r"\.0*$|(\.\d*?)0+$", r"\1", re.sub(r"(:\d\d)\.0+", r"\1", text.strip().lower())).replace("true", "1").replace("false", "0")
     return a == b or b == "\\x" + a or plain(a) == plain(b) or plain(a) == plain(b.split(" ")[0]) or plain(b) == plain(a.split("+")[0]) or plain(a) == plain(b.split("+")[0])
 

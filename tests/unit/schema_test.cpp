@@ -1,6 +1,7 @@
 #include "catch.h"
 #include "schema/compare.h"
 #include "schema/ddl.h"
+#include "schema/normalform.h"
 #include "schema/typechanges.h"
 
 using namespace stillroom;
@@ -48,7 +49,7 @@ TEST_CASE("a column under another name is renamed, not dropped") {
     const CompareOptions options = postgresql();
     const auto differences = compare(expected, actual, options);
     CHECK(kindsOf(differences) == Kinds{"column.missing orders.total", "column.extra orders.amount"});
-    const auto script = RepairScript(expected, actual, options).all(differences);
+    const auto script = RepairScript(expected, actual, options, differences).all();
     REQUIRE(script.size() == 1);
     CHECK(script.front().sql == "ALTER TABLE public.orders RENAME COLUMN amount TO total");
     CHECK_FALSE(script.front().destructive);
@@ -77,7 +78,7 @@ TEST_CASE("a table in another schema is moved, and what refers to it follows") {
     const auto differences = compare(expected, actual, options);
     CHECK(kindsOf(differences) == Kinds{"table.missing customers", "table.extra customers"});
     CHECK(differences.front().actual == "moved: there is public.customers");
-    const auto script = RepairScript(expected, actual, options).all(differences);
+    const auto script = RepairScript(expected, actual, options, differences).all();
     REQUIRE(script.size() == 2);
     CHECK(script[0].sql == "CREATE SCHEMA IF NOT EXISTS core");
     CHECK(script[1].sql == "ALTER TABLE public.customers SET SCHEMA core");
@@ -92,7 +93,8 @@ TEST_CASE("what is not known is not called extra") {
     options.incomplete = {{"public", "t"}};
     options.whyMoreTables = "models.py is not Python";
     for (const Difference& one : compare(expected, actual, options)) CHECK_FALSE(one.cannotTell.empty());
-    CHECK(RepairScript(expected, actual, options).all(compare(expected, actual, options)).empty());
+    const auto differences = compare(expected, actual, options);
+    CHECK(RepairScript(expected, actual, options, differences).all().empty());
 }
 
 TEST_CASE("which changes of type may lose something") {
@@ -114,12 +116,13 @@ TEST_CASE("a script keeps destructive statements marked, and leaves them out whe
     actual.tables = {table("old", {column("id", "integer", false)}, "public")};
     const CompareOptions options = postgresql();
     const auto differences = compare(expected, actual, options);
-    const auto all = RepairScript(expected, actual, options).all(differences);
+    const auto all = RepairScript(expected, actual, options, differences).all();
     REQUIRE(all.size() == 1);
-    CHECK(scriptText(options.dialect, all) == "BEGIN;\n-- destructive: rows or values are gone after it\nDROP TABLE public.old;\nCOMMIT;\n");
+    CHECK(scriptText(options.dialect, all) ==
+          "BEGIN;\nSET LOCAL lock_timeout = '10s';\n-- destructive: rows or values are gone after it\nDROP TABLE public.old;\nCOMMIT;\n");
     ScriptOptions careful;
     careful.destructive = false;
-    CHECK(RepairScript(expected, actual, options, careful).all(differences).empty());
+    CHECK(RepairScript(expected, actual, options, differences, careful).all().empty());
 }
 
 TEST_CASE("names in notes stay on their line") {
@@ -128,6 +131,22 @@ TEST_CASE("names in notes stay on their line") {
     Schema actual;
     actual.tables = {table("t", {column("id", "integer", false)}, "public")};
     const CompareOptions options = postgresql();
-    const std::string text = scriptText(options.dialect, RepairScript(expected, actual, options).all(compare(expected, actual, options)));
+    const auto differences = compare(expected, actual, options);
+    const std::string text = scriptText(options.dialect, RepairScript(expected, actual, options, differences).all());
     CHECK(text.find("\n; DROP TABLE t; --\" = ") == std::string::npos);
+}
+
+TEST_CASE("expressions as models write them and as the server stores them") {
+    const auto same = [](const char* a, const char* b) { return sameExpression(Dialect::PostgreSql, a, b); };
+    CHECK(same("status IN ('a', 'b')", "((status)::text = ANY ((ARRAY['b'::character varying, 'a'::character varying])::text[]))") == Sameness::Same);
+    CHECK(same("status NOT IN ('a')", "((status)::text <> 'a'::text)") == Sameness::Same);
+    CHECK(same("n BETWEEN -2 AND 10", "((n >= '-2'::integer) AND (n <= 10))") == Sameness::Same);
+    CHECK(same("a > 0 AND b > 0 AND c > 0", "((a > 0) AND (b > 0) AND (c > 0))") == Sameness::Same);
+    CHECK(same("name LIKE 'x%'", "((name)::text ~~ 'x%'::text)") == Sameness::Same);
+    CHECK(same("CURRENT_TIMESTAMP", "now()") == Sameness::Same);
+    CHECK(same("n >= 0", "(n >= 1)") == Sameness::Different);
+    CHECK(same("n >= 0", "(n >= -1)") == Sameness::Different);
+    CHECK(same("a > b", "(b < a)") == Sameness::CannotTell);
+    CHECK(same("a > ", "a > 0") == Sameness::CannotTell); // no expression
+    CHECK(same("1; DROP TABLE t", "1") == Sameness::CannotTell);
 }

@@ -216,7 +216,7 @@ void SchemaPage::writeScript() {
     m_jobs.start(
         tr("Writing the SQL"),
         [diff, options, differences = chosen()](const std::stop_token&) {
-            return schema::RepairScript(diff->expected, diff->live->reading.schema, diff->options, options).all(differences);
+            return schema::RepairScript(diff->expected, diff->live->reading.schema, diff->options, differences, options).all();
         },
         [this](std::vector<schema::DdlStatement> statements) { showScript(std::move(statements)); },
         [this](const Error& error) { emit said(toQt(error.what())); });
