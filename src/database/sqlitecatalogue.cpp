@@ -51,14 +51,29 @@ private:
                 if (known.isVirtual) table.kind = TableKind::Foreign;
                 table.checkConstraints = known.checks;
                 table.storage = known.storage;
+                table.unmodelled = known.more;
                 table.neverReusesIds = std::any_of(known.columns.begin(), known.columns.end(), [](const auto& column) { return column.second.autoincrement; });
                 m_tableOf.emplace(lowered(table.name), m_reading.schema.tables.size());
                 m_reading.schema.tables.push_back(std::move(table));
                 m_texts.push_back(std::move(known));
             }
         }
+        markShadowTables();
         for (auto& [table, sql] : triggers) {
             if (Table* owner = find(table)) owner->triggers.push_back(std::move(sql));
+        }
+    }
+
+    /// The tables in which a virtual one keeps its rows: docs_config and its like of docs. They come and go with it.
+    void markShadowTables() {
+        for (const Table& owner : m_reading.schema.tables) {
+            if (owner.kind != TableKind::Foreign) continue;
+            for (Table& table : m_reading.schema.tables) {
+                if (table.name.starts_with(owner.name + "_")) table.extension = owner.name;
+            }
+        }
+        for (Table& table : m_reading.schema.tables) {
+            if (table.kind == TableKind::Foreign) table.extension = "virtual";
         }
     }
 

@@ -152,7 +152,10 @@ private:
         ++m_at;
         while (!atEnd() && !at(")")) {
             result.push_back(take());
-            while (!atEnd() && !at(",") && !at(")")) skipOne(); // COLLATE, direction
+            while (!atEnd() && !at(",") && !at(")")) {
+                if (at("collate") || at("desc")) m_table.more = "a constraint with COLLATE or DESC";
+                skipOne();
+            }
             if (at(",")) ++m_at;
         }
         ++m_at;
@@ -167,7 +170,9 @@ private:
         }
         const std::string column = take();
         while (!atEnd() && !at(",") && !at(")")) {
-            if (!constraint(column)) skipOne();
+            if (constraint(column)) continue;
+            conflictClause(); // of NOT NULL
+            if (!atEnd() && !at(",") && !at(")")) skipOne();
         }
     }
 
@@ -182,7 +187,9 @@ private:
         if (at("primary")) {
             m_at += 2;
             m_table.primaryKey = {name, columnsOr(), false, false};
-            while (at("asc") || at("desc")) ++m_at;
+            for (; at("asc") || at("desc"); ++m_at) {
+                if (at("desc")) m_table.more = "a primary key with DESC";
+            }
             conflictClause();
             if (at("autoincrement")) {
                 m_table.columns[column].autoincrement = true;
@@ -218,7 +225,9 @@ private:
     }
 
     void conflictClause() {
-        if (at("on") && at("conflict", 1)) m_at += 3;
+        if (!at("on") || !at("conflict", 1)) return;
+        m_table.more = "ON CONFLICT";
+        m_at += 3;
     }
 
     void references(SqliteTableText::Key& key) {

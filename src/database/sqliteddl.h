@@ -28,6 +28,7 @@ struct SqliteTableText {
     std::vector<Key> foreignKeys; // in the order of the text
     std::vector<schema::CheckConstraint> checks;
     bool isVirtual = false;
+    std::string more;    // a clause that these values do not hold: the table cannot be written again from them
     std::string storage; // behind the columns: "WITHOUT ROWID", "STRICT"
 };
 /// Reads what it understands and passes over the rest: the text is SQLite's own, but it may be of a newer version.

@@ -4,6 +4,7 @@
 #include "schema/normalform.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <tuple>
@@ -76,8 +77,11 @@ private:
     }
 
     void add(Difference difference) {
-        const bool extra = difference.kind.ends_with(".extra") || difference.kind == "column.default" || difference.kind == "column.comment";
-        if (extra && difference.expected.empty() && difference.cannotTell.empty() && !m_options.incomplete.empty() &&
+        // What was not read may be just what is there; what is missing is so all the same.
+        const std::string& kind = difference.kind;
+        const bool maybe = (difference.expected.empty() && (kind.ends_with(".extra") || kind == "column.default" || kind == "column.comment")) ||
+                           (kind.ends_with(".changed") && kind != "enum.changed");
+        if (maybe && difference.cannotTell.empty() && !difference.renaming && !m_options.incomplete.empty() &&
             m_options.incomplete.count(schema::keyOf(m_options, difference.schema, difference.table)) != 0)
             difference.cannotTell = "not everything of this table is known from the models";
         m_result.push_back(std::move(difference));
@@ -118,10 +122,18 @@ private:
         for (auto other = first; other != last; ++other) {
             if (keyOf(*other->second) != keyOf(table)) elsewhere = schemaOf(other->second->schema);
         }
+        const bool isView = std::any_of(m_actual.views.begin(), m_actual.views.end(),
+                                        [&](const View& view) { return schema::keyOf(m_options, view.schema, view.name) == keyOf(table); });
+        if (isView) {
+            add(table, "table.missing", Severity::Info, {}, counted(table.columns.size(), "column"), "a view", "a view of this name may be what is meant");
+            return;
+        }
         add(table, "table.missing", Severity::Error, {}, counted(table.columns.size(), "column"), elsewhere.empty() ? "" : "there is another in " + elsewhere);
     }
 
     void compareTables(const Table& expected, const Table& actual) {
+        if (m_options.dialect == Dialect::PostgreSql && expected.comment != actual.comment)
+            add(expected, "table.changed", Severity::Info, {}, "comment: " + expected.comment, "comment: " + actual.comment);
         compareColumns(expected, actual);
         comparePrimaryKeys(expected, actual);
         compareUniques(expected, actual);
@@ -172,7 +184,11 @@ private:
 
     /// Identity, and the sequence of a serial: without either, a row that names no value is refused.
     void compareNumbering(const Table& table, const Column& expected, const Column& actual) {
-        if (m_options.dialect != Dialect::PostgreSql) return;
+        if (m_options.dialect == Dialect::Sqlite) { // INT PRIMARY KEY is none that SQLite numbers
+            if (expected.autoincrement && !actual.autoincrement && normalType(m_options.dialect, actual.type) == "integer")
+                add(table, "column.type", Severity::Error, expected.name, expected.type, actual.type);
+            return;
+        }
         const auto words = [](const Column& c) {
             return c.identity ? std::string("GENERATED ") + (c.identity->always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY"
                               : std::string("numbered by a sequence");
@@ -197,14 +213,37 @@ private:
         if (!expected.defaultText && actual.autoincrement && expected.autoincrement) return;        // the sequence of a serial
         const std::string want = expected.defaultText ? normalDefault(m_options.dialect, *expected.defaultText) : "";
         const std::string have = actual.defaultText ? normalDefault(m_options.dialect, *actual.defaultText) : "";
-        if (want == have || (want.empty() && have == "null") || (have.empty() && want == "null")) return;
-        const bool sure = want.empty() || have.empty() || (isLiteral(want) && isLiteral(have));
-        const Sameness same = sure ? Sameness::Different : sameExpression(m_options.dialect, *expected.defaultText, *actual.defaultText);
+        if ((want == have && isLiteral(want)) || (want.empty() && (have.empty() || have == "null")) || (have.empty() && want == "null")) return;
+        const Sameness same = want.empty() || have.empty() ? Sameness::Different : sameDefault(expected, *expected.defaultText, *actual.defaultText);
         if (same == Sameness::Same) return;
         // The schema of a sequence may be said or left out.
         const bool numbering = want.starts_with("nextval(") && have.starts_with("nextval(");
         add(table, "column.default", Severity::Info, expected.name, expected.defaultText.value_or(""), actual.defaultText.value_or(""),
             whyCannotTell(numbering ? Sameness::CannotTell : same));
+    }
+
+    /// Two literals are surely two values only where the type has one way of writing each.
+    [[nodiscard]] Sameness sameDefault(const Column& column, const std::string& expected, const std::string& actual) const {
+        const std::string want = normalDefault(m_options.dialect, expected);
+        const std::string have = normalDefault(m_options.dialect, actual);
+        if (!isLiteral(want) || !isLiteral(have)) return sameExpression(m_options.dialect, expected, actual);
+        const std::string type = normalType(m_options.dialect, column.type, m_options.defaultSchema);
+        const auto isOf = [&type](std::initializer_list<const char*> names) {
+            return std::any_of(names.begin(), names.end(), [&type](const char* name) { return type.starts_with(name); });
+        };
+        if (isOf({"boolean"})) return truthOf(want) == truthOf(have) ? Sameness::Same : Sameness::Different;
+        if (isOf({"smallint", "integer", "bigint", "numeric", "real", "double precision"}))
+            return std::strtod(bare(want).c_str(), nullptr) == std::strtod(bare(have).c_str(), nullptr) ? Sameness::Same : Sameness::Different;
+        return isOf({"text", "character varying", "varchar"}) || m_options.dialect == Dialect::Sqlite ? Sameness::Different : Sameness::CannotTell;
+    }
+
+    [[nodiscard]] static std::string bare(const std::string& literal) {
+        return literal.size() >= 2 && literal.front() == '\'' ? literal.substr(1, literal.size() - 2) : literal;
+    }
+    /// As PostgreSQL's boolin() reads it.
+    [[nodiscard]] static bool truthOf(const std::string& literal) {
+        const std::string word = lowered(bare(literal));
+        return word == "1" || word == "t" || word == "true" || word == "on" || word == "y" || word == "yes";
     }
 
     void comparePrimaryKeys(const Table& expected, const Table& actual) {
@@ -220,13 +259,19 @@ private:
     void compareUniques(const Table& expected, const Table& actual) {
         std::multimap<std::vector<std::string>, std::string> there;
         for (const UniqueConstraint& one : actual.uniqueConstraints) there.emplace(sorted(one.columns), one.name);
+        // One that is to become another stands in for nothing.
+        const auto stays = [this](const Index& index, const Table& other) {
+            return std::none_of(other.indexes.begin(), other.indexes.end(), [&](const Index& i) {
+                return nameOf(i.name) == nameOf(index.name) && (!i.unique || sorted(columnsOf(i)) != sorted(columnsOf(index)));
+            });
+        };
         std::set<std::vector<std::string>> byIndex;
         for (const Index& index : actual.indexes) {
-            if (index.unique && index.predicate.empty()) byIndex.insert(sorted(columnsOf(index)));
+            if (index.unique && index.predicate.empty() && stays(index, expected)) byIndex.insert(sorted(columnsOf(index)));
         }
         std::set<std::vector<std::string>> wantedIndexes;
         for (const Index& index : expected.indexes) {
-            if (index.unique) wantedIndexes.insert(sorted(columnsOf(index)));
+            if (index.unique && stays(index, actual)) wantedIndexes.insert(sorted(columnsOf(index)));
         }
         for (const UniqueConstraint& one : expected.uniqueConstraints) {
             const auto found = there.find(sorted(one.columns));
@@ -262,20 +307,23 @@ private:
     }
 
     void compareForeignKeys(const Table& expected, const Table& actual) {
-        std::map<std::string, const ForeignKey*> there;
+        const auto options = [](const ForeignKey& k) {
+            const auto action = [](const std::string& text) { return lowered(text) == "no action" ? std::string() : lowered(text); };
+            return std::tuple(action(k.onDelete), action(k.onUpdate), k.enforcement.deferrable, k.enforcement.initiallyDeferred,
+                              lowered(k.match) == "simple" ? std::string() : lowered(k.match));
+        };
+        std::multimap<std::string, const ForeignKey*> there;
         for (const ForeignKey& key : actual.foreignKeys) there.emplace(signature(key), &key);
         for (const ForeignKey& key : expected.foreignKeys) {
-            const auto found = there.find(signature(key));
-            if (found == there.end()) {
+            const auto [first, last] = there.equal_range(signature(key));
+            if (first == last) {
                 add(expected, "foreign_key.missing", Severity::Warning, key.name, describe(key), {});
                 continue;
             }
+            // Of several over the same columns the one that is meant.
+            auto found = std::find_if(first, last, [&](const auto& one) { return options(key) == options(*one.second); });
+            if (found == last) found = first;
             const ForeignKey& have = *found->second;
-            const auto options = [](const ForeignKey& k) {
-                const auto action = [](const std::string& text) { return lowered(text) == "no action" ? std::string() : lowered(text); };
-                return std::tuple(action(k.onDelete), action(k.onUpdate), k.enforcement.deferrable, k.enforcement.initiallyDeferred,
-                                  lowered(k.match) == "simple" ? std::string() : lowered(k.match));
-            };
             if (options(key) != options(have) || !have.enforcement.validated)
                 add(expected, "foreign_key.changed", Severity::Warning, have.name, describe(key), describe(have));
             there.erase(found);
@@ -363,6 +411,9 @@ private:
                 enumeration("enum.missing", Severity::Error, {});
                 continue;
             }
+            if (one.labels != found->second->labels &&
+                std::is_permutation(one.labels.begin(), one.labels.end(), found->second->labels.begin(), found->second->labels.end()))
+                enumeration("enum.changed", Severity::Info, listed(found->second->labels)); // they sort in another way
             const std::set<std::string> want(one.labels.begin(), one.labels.end());
             const std::set<std::string> have(found->second->labels.begin(), found->second->labels.end());
             if (want != have)

@@ -94,7 +94,9 @@ void DdlWriter::table(const std::string& what) {
         if (isPostgreSql() && m_have != nullptr) { // tables that refer to each other go in any order
             for (const ForeignKey& key : m_have->foreignKeys) addDestructive(kDropForeignKeys, alter() + "DROP CONSTRAINT " + m_ddl.quoted(key.name));
         }
-        return addDestructive(kDropConstraints, "DROP TABLE " + tableName()); // a table to come may want the names of its indexes
+        const bool foreign = m_have != nullptr && m_have->kind == TableKind::Foreign && isPostgreSql();
+        return addDestructive(kDropConstraints,
+                              (foreign ? "DROP FOREIGN TABLE " : "DROP TABLE ") + tableName()); // a table to come may want the names of its indexes
     }
     if (what == "changed") {
         add(kComments, "COMMENT ON TABLE " + tableName() + " IS " + (m_want->comment.empty() ? "NULL" : m_ddl.literal(m_want->comment)));
@@ -192,8 +194,10 @@ void DdlWriter::changeType(const Column& want, const Column& have) {
     if (hasDefault) sql += change + "DROP DEFAULT, "; // it may not be cast to the new type
     // A cast that is written cuts what is too long; without one that is an error.
     sql += change + "TYPE " + want.type + (kind.otherFamily ? " USING " + quoted + (kind.through.empty() ? "" : "::" + kind.through) + "::" + want.type : "");
-    if (hasDefault && want.defaultText) sql += ", " + change + "SET DEFAULT " + *want.defaultText;
-    if (hasDefault && !want.defaultText && have.autoincrement) sql += ", " + change + "SET DEFAULT " + *have.defaultText;
+    const bool defaultGoes = std::any_of(m_script.m_differences.begin(), m_script.m_differences.end(), [&](const Difference& d) {
+        return d.kind == "column.default" && d.cannotTell.empty() && d.table == m_d.table && d.name == want.name;
+    });
+    if (hasDefault && !defaultGoes) sql += ", " + change + "SET DEFAULT " + (want.defaultText && !have.autoincrement ? *want.defaultText : *have.defaultText);
     add(kChangeColumns, sql).destructive = kind.canLose;
 }
 
@@ -298,7 +302,7 @@ void DdlWriter::enumeration(const std::string& what) {
         const std::string place = i > 0                  ? " AFTER " + m_ddl.literal(want->labels[i - 1])
                                   : have->labels.empty() ? ""
                                                          : " BEFORE " + m_ddl.literal(have->labels.front());
-        add(kTypes, "ALTER TYPE " + name + " ADD VALUE " + m_ddl.literal(want->labels[i]) + place).alone =
+        add(kTypes, "ALTER TYPE " + name + " ADD VALUE IF NOT EXISTS " + m_ddl.literal(want->labels[i]) + place).alone =
             true; // a new label may not be used before its commit
     }
 }

@@ -4,6 +4,7 @@
 #include "schema/normalform.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace stillroom::schema {
 
@@ -18,9 +19,15 @@ std::string Definitions::qualified(const std::string& schemaName, const std::str
     return quoteName(m_options.dialect, schemaName.empty() ? m_options.defaultSchema : schemaName, name);
 }
 
-// SQLite wants an expression in parentheses.
+// SQLite wants an expression in parentheses: all that is more than one literal or word.
 std::string Definitions::defaultValue(const std::string& text) const {
-    const bool bare = isPostgreSql() || isLiteral(normalDefault(Dialect::Sqlite, text)) || lowered(text).starts_with("current_") || text.starts_with('(');
+    const auto isWord = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+    };
+    const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
+    const bool one = text.size() > sign && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(sign), text.end(), isWord);
+    const bool bare = isPostgreSql() || one || isLiteral(normalDefault(Dialect::Sqlite, text)) ||
+                      (text.size() > 1 && text.front() == '"' && text.find('"', 1) == text.size() - 1);
     return bare ? text : "(" + text + ")";
 }
 

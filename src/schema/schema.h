@@ -119,6 +119,7 @@ struct Table {
     bool rowSecurity = false;
     std::string storage;               // SQLite: "WITHOUT ROWID", "STRICT"
     bool neverReusesIds = false;       // SQLite: AUTOINCREMENT
+    std::string unmodelled;            // SQLite: a clause of its DDL that these values do not hold
     std::vector<std::string> triggers; // SQLite: their stored DDL; it goes with the table
     std::vector<Column> columns;       // in the table's order
     PrimaryKey primaryKey;

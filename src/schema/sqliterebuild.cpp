@@ -132,6 +132,23 @@ private:
     const Table* m_want;
 };
 
+/// A clause that is not modelled would be lost, and a trigger that names what goes would stop every write.
+[[nodiscard]] bool canBeRebuilt(const Table& actual, const std::vector<std::string>& lost) {
+    if (!actual.unmodelled.empty()) return false;
+    return std::none_of(actual.triggers.begin(), actual.triggers.end(), [&lost](const std::string& trigger) {
+        return std::any_of(lost.begin(), lost.end(), [&](const std::string& column) { return lowered(trigger).find(lowered(column)) != std::string::npos; });
+    });
+}
+
+[[nodiscard]] bool keepsRowIds(const Table& actual, const Table& table) {
+    const auto hasOwn = [](const Table& one) {
+        const bool alias = std::any_of(one.columns.begin(), one.columns.end(), [](const Column& c) { return c.autoincrement || same(c.name, "rowid"); });
+        return alias || lowered(one.storage).find("without") != std::string::npos;
+    };
+    const auto& key = table.primaryKey.columns; // "INTEGER PRIMARY KEY" makes one, whatever the values say
+    return !hasOwn(actual) && !hasOwn(table) && !(key.size() == 1 && lowered(columnIn(table, key.front())->type) == "integer");
+}
+
 } // namespace
 
 bool needsRebuild(const Difference& difference, const Table* expected) {
@@ -160,11 +177,13 @@ std::vector<DdlStatement> rebuildSqliteTable(const Table& actual, const Table* e
         target.apply(*one);
         if (one->kind == "column.extra") lost.push_back(one->name);
     }
+    if (!canBeRebuilt(actual, lost)) return {};
     const Table table = target.take();
     std::vector<std::string> converted;
     for (const Column& column : table.columns) {
         const auto have = columnIn(actual, column.name);
-        if (have != actual.columns.end() && changesValues(have->type, column.type)) converted.push_back(column.name);
+        const bool computed = column.generated && have != actual.columns.end() && !have->generated; // what is stored is worked out anew
+        if (have != actual.columns.end() && (computed || changesValues(have->type, column.type))) converted.push_back(column.name);
     }
 
     const Definitions ddl(options);
@@ -173,16 +192,20 @@ std::vector<DdlStatement> rebuildSqliteTable(const Table& actual, const Table* e
     const std::string temporary = ddl.quoted(plainTemporary);
     std::vector<std::string> into;
     std::vector<std::string> from;
+    if (keepsRowIds(actual, table)) { // something else may know the rows by them
+        into.emplace_back("rowid");
+        from.push_back(name + ".rowid");
+    }
     std::string note;
     for (const Column& column : table.columns) {
         if (column.generated) continue;
         const auto have = columnIn(actual, column.name);
         if (have != actual.columns.end()) {
             into.push_back(ddl.quoted(column.name));
-            from.push_back(ddl.quoted(have->name));
+            from.push_back(name + "." + ddl.quoted(have->name)); // a quoted name alone may be taken for a text
         } else if (!column.nullable && !column.defaultText && !sameNames(table.primaryKey.columns, {column.name})) {
             into.push_back(ddl.quoted(column.name));
-            from.push_back("NULL /* a value for " + ddl.quoted(column.name) + " */");
+            from.push_back("NULL /* a value for " + replaced(ddl.quoted(column.name), "*/", "* /") + " */");
             note = "rows need a value for " + column.name + ", where there are any: write it in the place of NULL";
         }
     }

@@ -61,6 +61,7 @@ void findCast(const Shape& a, const Shape& b, TypeChange& change) {
 } // namespace
 
 TypeChange typeChange(const std::string& from, bool fromEnum, const std::string& to, bool toEnum) {
+    if (from.ends_with("[]") && to.ends_with("[]")) return typeChange(from.substr(0, from.size() - 2), fromEnum, to.substr(0, to.size() - 2), toEnum);
     const Shape a = shapeOf(from, fromEnum);
     const Shape b = shapeOf(to, toEnum);
     TypeChange change;

@@ -47,16 +47,6 @@ namespace {
     return out + "\"";
 }
 
-/// op.execute() takes `:name` for a parameter.
-[[nodiscard]] std::string withoutParameters(const std::string& sql) {
-    std::string out;
-    for (std::size_t i = 0; i < sql.size(); ++i) {
-        const bool alone = sql[i] == ':' && (i == 0 || sql[i - 1] != ':') && (i + 1 == sql.size() || sql[i + 1] != ':');
-        out += alone ? "\\:" : std::string(1, sql[i]);
-    }
-    return out;
-}
-
 } // namespace
 
 RevisionFile makeRevisionFile(const migrations::RevisionGraph& graph, const std::vector<schema::DdlStatement>& statements, const std::string& message) {
@@ -70,12 +60,13 @@ RevisionFile makeRevisionFile(const migrations::RevisionGraph& graph, const std:
     const std::string down = heads.empty() ? "None" : heads.size() == 1 ? quoted.front() : "(" + join(quoted, ", ") + ")";
     const std::string shown = replaced(replaced(message, "\\", "\\\\"), "\"", "'");
     file.text = "\"\"\"" + shown + "\n\nRevision ID: " + file.id + "\nRevises: " + join(heads, ", ") + "\nCreate Date: " + utcNow() +
-                "\n\nMade by Stillroom from the differences between the models and a live schema.\n\"\"\"\nfrom alembic import op\n\nrevision = " +
+                "\n\nMade by Stillroom from the differences between the models and a live schema.\n\"\"\"\nimport sqlalchemy as sa\nfrom alembic import "
+                "op\n\nrevision = " +
                 pythonText(file.id) + "\ndown_revision = " + down + "\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n";
     for (const schema::DdlStatement& one : statements) {
         if (one.destructive) file.text += "    # destructive: rows or values are gone after it\n";
         if (!one.note.empty()) file.text += "    # " + replaced(replaced(one.note, "\n", " "), "\r", " ") + "\n";
-        const std::string call = "op.execute(\n        " + pythonText(withoutParameters(one.sql)) + "\n    )\n";
+        const std::string call = "op.execute(sa.DDL(\n        " + pythonText(replaced(one.sql, "%", "%%")) + "\n    ))\n";
         file.text += one.alone ? "    with op.get_context().autocommit_block():\n        " +
                                      replaced(call, "\n", "\n    ").substr(0, replaced(call, "\n", "\n    ").size() - 4)
                                : "    " + call;

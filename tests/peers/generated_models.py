@@ -91,9 +91,9 @@ def changed(rng, text):
             lines.insert(at, f"    new_{rng.randrange(999)} = Column({rng.choice(TYPES[:12]).format(n=rng.randint(3, 40))}, nullable={rng.random() < 0.5})")
         elif kind == 2 and not used(name):
             lines[at] = lines[at].replace(name, f"{name}_renamed", 1)
-        elif kind == 3:
+        elif kind == 3 and not used(name):
             lines[at] = lines[at].replace("String(", "String(1").replace("Integer", "BigInteger").replace("BigBig", "Big").replace("SmallBig", "Big")
-        elif kind == 4 and "server_default" not in lines[at]:
+        elif kind == 4 and not used(name) and "server_default" not in lines[at]:
             lines[at] = f"    {name} = Column(Text)"
         elif kind == 5 and "nullable" not in lines[at]:
             lines[at] = f"{lines[at][:-1]}, nullable={rng.random() < 0.5})"

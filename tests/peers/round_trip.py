@@ -26,7 +26,7 @@ VALUES = {"INTEGER": "7", "BIGINT": "7", "SMALLINT": "7", "BOOLEAN": "true", "DA
 
 
 # What only rows can answer: then nothing may have changed.
-REFUSALS = ("violates foreign key", "FOREIGN KEY constraint failed", "could not create unique index", "UNIQUE constraint failed", "invalid input", "value too long", "out of range", "NOT NULL constraint failed", "contains null values", "is violated by some row", "no_row_may_lose")
+REFUSALS = ("violates foreign key", "FOREIGN KEY constraint failed", "could not create unique index", "UNIQUE constraint failed", "invalid input", "value too long", "out of range", "NOT NULL constraint failed", "contains null values", "is violated by some row", "no_row_may_lose", "overflow")
 
 
 def load(folder, name, source):
@@ -67,7 +67,7 @@ def fill(engine, metadata):
             connection.exec_driver_sql("PRAGMA foreign_keys = ON")
         for table in metadata.sorted_tables:
             for row in range(1, ROWS + 1):
-                with contextlib.suppress(sa.exc.IntegrityError), connection.begin_nested():  # two values cannot be unique in five rows
+                with contextlib.suppress(sa.exc.DatabaseError), connection.begin_nested():  # two values cannot be unique in five rows
                     connection.execute(table.insert().values({c.name if c.key == c.name else c.key: row if c.primary_key or c.foreign_keys else value(c, row) for c in table.columns}))
 
 
@@ -118,9 +118,9 @@ def filled_in(script):
 def destroyed(script):
     """Tables and (table, column) that statements marked as destructive took; a table that is built anew says so where it goes."""
     gone = set()
-    for columns, table in re.findall(r"^-- not taken along: (.*)\nDROP TABLE (\S+);$", script, re.M):
-        gone.update((table.strip('"'), column) for column in columns.split(", "))
-    for statement in re.findall(r"^-- destructive.*\n((?!-- not taken)[^;]+);$", script, re.M):
+    for note, table in re.findall(r"^-- ((?:not taken along|values may be stored as others): .*)\nDROP TABLE (\S+);$", script, re.M):
+        gone.update((table.strip('"'), column) for part in note.split("; ") for column in part.split(": ")[1].split(", "))
+    for statement in re.findall(r"^-- destructive.*\n((?!-- )[^;]+);$", script, re.M):
         for pattern in (r'DROP TABLE (\S+)', r'ALTER TABLE (\S+) DROP COLUMN (\S+)', r'ALTER TABLE (\S+) ALTER COLUMN (\S+) '):
             if found := re.match(pattern, statement):
                 names = [n.strip('"').removeprefix("public.").strip('"') for n in found.groups()]

@@ -238,7 +238,10 @@ void SchemaPage::showScript(std::vector<schema::DdlStatement> statements) {
     for (QAction* action : m_scriptActions) action->setEnabled(usable);
     m_ui->copyButton->setEnabled(usable);
     m_ui->saveButton->setEnabled(usable);
-    m_scriptActions.back()->setEnabled(usable && m_status != nullptr && !m_status->environment->environment.versionLocations.empty());
+    // Under Alembic a table of SQLite is not built anew in one transaction: what fails in between stays.
+    const bool atomic = m_model.diff() == nullptr || m_model.diff()->options.dialect == schema::Dialect::PostgreSql ||
+                        std::none_of(m_statements.begin(), m_statements.end(), [](const auto& s) { return s.alone; });
+    m_scriptActions.back()->setEnabled(usable && atomic && m_status != nullptr && !m_status->environment->environment.versionLocations.empty());
 }
 
 void SchemaPage::ignoreChosen() {
