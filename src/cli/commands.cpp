@@ -129,8 +129,7 @@ int diff(const Options& options) {
         project.environments.empty() && options.environment.empty() ? nullptr : &workflow::chooseEnvironment(project, options.environment);
     const auto read = workflow::readModels(project, environment, target.dialect);
     const auto live = workflow::readLiveSchema(target, workflow::schemasOf(*read));
-    const auto result = workflow::makeDiff(read, live, environment != nullptr ? environment->versionTable() : "alembic_version",
-                                           workflow::readIgnores(workflow::ignoresFile(), project.root));
+    const auto result = workflow::makeDiff(read, live, workflow::readContext(project, environment, target.dialect));
     if (!result->ignored.empty())
         std::fprintf(stderr, "%s set aside, as somebody of this account has chosen.\n", counted(result->ignored.size(), "difference").c_str());
     if (options.sql) {

@@ -1,6 +1,9 @@
 #include "workflow/diffs.h"
 
+#include "workflow/models.h"
+
 #include <algorithm>
+#include <set>
 
 namespace stillroom::workflow {
 
@@ -15,8 +18,7 @@ database::SchemaSelection schemasOf(const orm::Models& models) {
     return selection;
 }
 
-std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, std::shared_ptr<const LiveSchema> live, const std::string& versionTable,
-                                     std::vector<Ignore> ignores) {
+std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, std::shared_ptr<const LiveSchema> live, DiffContext context) {
     auto diff = std::make_shared<Diff>();
     diff->models = std::move(models);
     diff->live = std::move(live);
@@ -28,11 +30,14 @@ std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, 
         if (!table.complete) diff->options.incomplete.insert(schema::keyOf(diff->options, table.table.schema, table.table.name));
     }
     diff->options.whyMoreTables = diff->models->whyMoreTables;
+    std::set<schema::TableKey> others;
+    for (const auto& [schemaName, name] : context.othersTables) others.insert(schema::keyOf(diff->options, schemaName, name));
     // Whatever its name: a table of one column version_num is somebody's version table.
-    diff->options.isOthers = [versionTable](const schema::Table& table) {
-        return table.name == versionTable || (table.columns.size() == 1 && table.columns.front().name == "version_num");
+    diff->options.isOthers = [options = diff->options, versionTable = context.versionTable, others = std::move(others)](const schema::Table& table) {
+        return table.name == versionTable || (table.columns.size() == 1 && table.columns.front().name == "version_num") ||
+               others.count(schema::keyOf(options, table.schema, table.name)) != 0;
     };
-    diff->ignores = std::move(ignores);
+    diff->ignores = std::move(context.ignores);
     for (schema::Difference& one : schema::compare(diff->expected, diff->live->reading.schema, diff->options))
         (diff->ignoreOf(one) != nullptr ? diff->ignored : diff->differences).push_back(std::move(one));
     return diff;
@@ -41,6 +46,16 @@ std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, 
 const Ignore* Diff::ignoreOf(const schema::Difference& difference) const {
     const auto found = std::find_if(ignores.begin(), ignores.end(), [&difference](const Ignore& i) { return i.covers(difference); });
     return found == ignores.end() ? nullptr : &*found;
+}
+
+DiffContext readContext(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect, const std::stop_token& stop) {
+    DiffContext context;
+    if (environment != nullptr) {
+        context.versionTable = environment->versionTable();
+        context.othersTables = tablesOfOthers(project, *environment, dialect, stop);
+    }
+    context.ignores = readIgnores(ignoresFile(), project.root);
+    return context;
 }
 
 } // namespace stillroom::workflow

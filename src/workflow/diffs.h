@@ -1,5 +1,6 @@
 #pragma once
 
+#include "migrations/environmentfinder.h"
 #include "orm/models.h"
 #include "schema/ddl.h"
 #include "workflow/ignores.h"
@@ -8,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stillroom::workflow {
@@ -28,9 +30,17 @@ struct Diff {
 /// The schemas that the models name, and the default one.
 [[nodiscard]] database::SchemaSelection schemasOf(const orm::Models& models);
 
-/// \param versionTable of the environment: it is never extra
-/// \param ignores what is to be set aside
-[[nodiscard]] std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, std::shared_ptr<const LiveSchema> live,
-                                                   const std::string& versionTable, std::vector<Ignore> ignores = {});
+/// What is known of a project beside its models.
+struct DiffContext {
+    std::string versionTable = "alembic_version";                  // of the environment: it is never extra
+    std::vector<std::pair<std::string, std::string>> othersTables; // schema and name, of its other environments: nor are these
+    std::vector<Ignore> ignores;                                   // what is to be set aside
+};
+
+[[nodiscard]] std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, std::shared_ptr<const LiveSchema> live, DiffContext context);
+
+/// Everything of the context that is on disk. \throws Error where what is ignored cannot be read, Cancelled
+[[nodiscard]] DiffContext readContext(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
+                                      const std::stop_token& stop = {});
 
 } // namespace stillroom::workflow

@@ -2,6 +2,8 @@
 
 #include "base/files.h"
 
+#include <algorithm>
+
 namespace stillroom::workflow {
 
 std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
@@ -18,6 +20,20 @@ std::shared_ptr<const orm::Models> readModels(const migrations::Project& project
         if (isFile(envFile)) request.envFile = envFile;
     }
     return std::make_shared<const orm::Models>(orm::readModels(request, stop));
+}
+
+std::vector<std::pair<std::string, std::string>> tablesOfOthers(const migrations::Project& project, const migrations::Environment& environment,
+                                                                schema::Dialect dialect, const std::stop_token& stop) {
+    std::vector<std::pair<std::string, std::string>> tables;
+    for (const migrations::Environment& other : project.environments) {
+        if (other.name == environment.name) continue;
+        const auto models = readModels(project, &other, dialect, stop);
+        const bool followed =
+            std::none_of(models->findings.begin(), models->findings.end(), [](const Finding& f) { return f.code.starts_with("models.target_"); });
+        if (!followed) continue; // every model of the tree was read instead
+        for (const orm::ModelTable& table : models->tables) tables.emplace_back(table.table.schema, table.table.name);
+    }
+    return tables;
 }
 
 } // namespace stillroom::workflow

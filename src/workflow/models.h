@@ -5,11 +5,19 @@
 
 #include <memory>
 #include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace stillroom::workflow {
 
 /// Reads the models that the environment's env.py hands to Alembic; without an environment, all of the tree. \throws Cancelled
 [[nodiscard]] std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment,
                                                             schema::Dialect dialect, const std::stop_token& stop = {});
+
+/// The tables that the project's other environments declare, by schema and name: in a shared database they are nobody's
+/// mistake. Environments whose models could not be followed have none. \throws Cancelled
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> tablesOfOthers(const migrations::Project& project, const migrations::Environment& environment,
+                                                                              schema::Dialect dialect, const std::stop_token& stop = {});
 
 } // namespace stillroom::workflow

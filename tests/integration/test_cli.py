@@ -343,6 +343,21 @@ class Sqlite(Case):
         self.assertEqual(json.loads(run.stdout)["differences"], [])
         self.assertIn("1 difference set aside", run.stderr)
 
+    def test_tables_of_another_environment_are_not_extra(self):
+        for name in ("one", "two"):
+            scripts = self.project / name
+            revision(scripts / "versions", f"{name}1")
+            (self.project / f"{name}_models.py").write_text("from sqlalchemy import *\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
+                                                            f"class A(Base):\n    __tablename__ = 'of_{name}'\n    id = Column(Integer, primary_key=True)\n")
+            (scripts / "env.py").write_text(f"from alembic import context\nfrom {name}_models import Base\ncontext.configure(target_metadata=Base.metadata)\n")
+        (self.project / "alembic.ini").write_text("[one]\nscript_location = one\n[two]\nscript_location = two\n")
+        shutil.rmtree(self.project / "migrations")
+        database = self.sqlite(["one1"])
+        sqlite3.connect(database).executescript("CREATE TABLE of_two (id INTEGER PRIMARY KEY); CREATE TABLE of_nobody (id INTEGER PRIMARY KEY)")
+        names = [e["name"] for e in self.json("environments", "--project", self.project)["environments"]]
+        found = self.json("diff", "--project", self.project, "--environment", next(n for n in names if "one" in n), "--database", database, status=1)["differences"]
+        self.assertEqual(sorted((d["kind"], d["table"]) for d in found), [("table.extra", "of_nobody"), ("table.missing", "of_one")])
+
     def test_a_file_that_is_not_python_makes_nothing_extra(self):
         self.models("class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n    x = Column(Integer))\n")
         database = self.sqlite(["c3"])

@@ -9,9 +9,9 @@ namespace stillroom::app {
 namespace {
 
 [[nodiscard]] std::shared_ptr<const workflow::Diff> compared(const ComparisonInput& input, std::shared_ptr<const orm::Models> models,
-                                                             std::shared_ptr<const workflow::LiveSchema> live) {
-    return workflow::makeDiff(std::move(models), std::move(live), input.environment->environment.versionTable(),
-                              workflow::readIgnores(workflow::ignoresFile(), input.project->root));
+                                                             std::shared_ptr<const workflow::LiveSchema> live, const std::stop_token& stop) {
+    const auto dialect = live->identity.dialect;
+    return workflow::makeDiff(std::move(models), std::move(live), workflow::readContext(*input.project, &input.environment->environment, dialect, stop));
 }
 
 } // namespace
@@ -37,7 +37,7 @@ void Comparer::read(const ComparisonInput& input) {
             if (input.database == nullptr) return result;
             try {
                 auto live = workflow::readLiveSchema(input.database->target, workflow::schemasOf(*result.models), stop);
-                result.diff = compared(input, result.models, std::move(live));
+                result.diff = compared(input, result.models, std::move(live), stop);
             } catch (const Error& error) {
                 result.failure = toQt(error.what());
             }
@@ -86,9 +86,9 @@ void Comparer::compareAgain(const QString& what, const std::function<void(const 
     if (m_diff == nullptr) return;
     m_jobs.start(
         what,
-        [input = m_input, diff = m_diff, before](const std::stop_token&) {
+        [input = m_input, diff = m_diff, before](const std::stop_token& stop) {
             before(workflow::ignoresFile(), input.project->root);
-            return Result{diff->models, compared(input, diff->models, diff->live), {}};
+            return Result{diff->models, compared(input, diff->models, diff->live, stop), {}};
         },
         [this](Result result) { take(std::move(result)); }, [this](const Error& error) { emit failed(toQt(error.what())); });
 }
