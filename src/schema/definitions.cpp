@@ -82,6 +82,7 @@ std::string Definitions::createTable(const Table& table, const std::string& name
     if (!table.primaryKey.columns.empty() && !keyInColumn) parts.push_back(primaryKey(table.primaryKey));
     for (const UniqueConstraint& one : table.uniqueConstraints) parts.push_back(unique(one));
     for (const CheckConstraint& one : table.checkConstraints) parts.push_back(check(one));
+    for (const ExclusionConstraint& one : table.exclusionConstraints) parts.push_back(constraint(one.name) + one.definition);
     if (withForeignKeys) {
         for (const ForeignKey& key : table.foreignKeys) parts.push_back(foreignKey(key));
     }
