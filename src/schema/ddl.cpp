@@ -56,9 +56,20 @@ RepairScript::RepairScript(const Schema& expected, const Schema& actual, const C
     : m_expected(expected), m_options(options), m_differences(differences), m_script(script), m_renamed(renamed(actual, options, differences)),
       m_actual(m_renamed ? *m_renamed : actual), m_expectedTables(tablesOf(expected, options)), m_actualTables(tablesOf(m_actual, options)) {
     for (const Table& table : actual.tables) m_actualSchemas.insert(table.schema);
+    for (const Difference& one : differences) {
+        if (one.cannotTell.empty() && !one.renaming) m_places.insert(placeOf(one.kind, one.schema, one.table, one.name));
+    }
     for (const Table& table : m_actual.tables) {
         for (const ForeignKey& key : table.foreignKeys) m_references.emplace(keyOf(options, key.referredSchema, key.referredTable), Reference{&table, &key});
     }
+}
+
+std::string RepairScript::placeOf(const std::string& kind, const std::string& schemaName, const std::string& table, const std::string& name) {
+    return kind + '\0' + schemaName + '\0' + table + '\0' + name;
+}
+
+bool RepairScript::has(const char* kind, const Table& table, const std::string& name) const {
+    return m_places.count(placeOf(kind, table.schema.empty() ? m_options.defaultSchema : table.schema, table.name, name)) != 0;
 }
 
 const Table* RepairScript::expectedTable(const Difference& d) const { return in(m_expectedTables, keyOf(m_options, d.schema, d.table)); }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,9 @@ private:
     };
     [[nodiscard]] const Table* expectedTable(const Difference& difference) const;
     [[nodiscard]] const Table* actualTable(const Difference& difference) const;
+    /// Whether a sure difference of this kind is part of the script, and no mere renaming.
+    [[nodiscard]] bool has(const char* kind, const Table& table, const std::string& name = {}) const;
+    [[nodiscard]] static std::string placeOf(const std::string& kind, const std::string& schemaName, const std::string& table, const std::string& name);
     [[nodiscard]] std::vector<DdlStatement> rebuilds(std::vector<Difference>& differences) const;
 
     const Schema& m_expected;
@@ -62,6 +66,7 @@ private:
     std::map<TableKey, const Table*> m_actualTables;
     std::multimap<TableKey, Reference> m_references; // by the table they lead to
     std::set<std::string> m_actualSchemas;
+    std::unordered_set<std::string> m_places; // of the differences
 };
 
 /// The statements as a text for psql or sqlite3: in one transaction, but for those that cannot be; with comments that say what

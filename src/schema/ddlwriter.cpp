@@ -194,9 +194,7 @@ void DdlWriter::changeType(const Column& want, const Column& have) {
     if (hasDefault) sql += change + "DROP DEFAULT, "; // it may not be cast to the new type
     // A cast that is written cuts what is too long; without one that is an error.
     sql += change + "TYPE " + want.type + (kind.otherFamily ? " USING " + quoted + (kind.through.empty() ? "" : "::" + kind.through) + "::" + want.type : "");
-    const bool defaultGoes = std::any_of(m_script.m_differences.begin(), m_script.m_differences.end(), [&](const Difference& d) {
-        return d.kind == "column.default" && d.cannotTell.empty() && d.table == m_d.table && d.name == want.name;
-    });
+    const bool defaultGoes = m_script.has("column.default", *m_have, want.name);
     if (hasDefault && !defaultGoes) sql += ", " + change + "SET DEFAULT " + (want.defaultText && !have.autoincrement ? *want.defaultText : *have.defaultText);
     add(kChangeColumns, sql).destructive = kind.canLose;
 }
@@ -310,10 +308,7 @@ void DdlWriter::enumeration(const std::string& what) {
 /// Whether a column that stays as it is has the type: then it cannot go.
 bool DdlWriter::staysInUse(const std::string& type) const {
     const auto changes = [this](const Table& table, const Column& column) {
-        return std::any_of(m_script.m_differences.begin(), m_script.m_differences.end(), [&](const Difference& d) {
-            const bool here = d.table == table.name && d.cannotTell.empty() && !d.renaming;
-            return here && (d.kind == "table.extra" || (d.name == column.name && (d.kind == "column.extra" || d.kind == "column.type")));
-        });
+        return m_script.has("table.extra", table) || m_script.has("column.extra", table, column.name) || m_script.has("column.type", table, column.name);
     };
     for (const Table& table : m_script.m_actual.tables) {
         for (const Column& column : table.columns) {
@@ -380,10 +375,7 @@ void DdlWriter::detach(const RepairScript::Reference& reference) {
             if (key.columns == reference.key->columns && key.referredTable == reference.key->referredTable) return addForeignKey(table, key);
         }
     }
-    const bool goes = std::any_of(m_script.m_differences.begin(), m_script.m_differences.end(), [&](const Difference& d) {
-        return (d.kind == "foreign_key.extra" && d.name == reference.key->name && d.table == reference.table->name) ||
-               (d.kind == "table.extra" && !d.renaming && d.table == reference.table->name);
-    });
+    const bool goes = m_script.has("foreign_key.extra", *reference.table, reference.key->name) || m_script.has("table.extra", *reference.table);
     if (!goes) addForeignKey(table, *reference.key);
 }
 

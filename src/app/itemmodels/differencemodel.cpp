@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <unordered_set>
 
 namespace stillroom::app {
 namespace {
@@ -55,15 +56,9 @@ QString DifferenceModel::words(const schema::Difference& d) {
     return tr("different");
 }
 
-void DifferenceModel::setDiff(std::shared_ptr<const workflow::Diff> diff) {
+void DifferenceModel::set(std::shared_ptr<const workflow::Diff> diff, const Filter& filter) {
     beginResetModel();
     m_diff = std::move(diff);
-    rebuild();
-    endResetModel();
-}
-
-void DifferenceModel::setFilter(const Filter& filter) {
-    beginResetModel();
     m_filter = filter;
     rebuild();
     endResetModel();
@@ -122,16 +117,17 @@ const DifferenceModel::Node& DifferenceModel::nodeAt(const QModelIndex& index) c
 
 const schema::Difference* DifferenceModel::differenceAt(const QModelIndex& index) const { return index.isValid() ? nodeAt(index).difference : nullptr; }
 
-std::vector<schema::Difference> DifferenceModel::differencesBelow(const QModelIndexList& rows) const {
-    std::set<const schema::Difference*> seen;
-    std::vector<schema::Difference> found;
+std::vector<const schema::Difference*> DifferenceModel::differencesBelow(const QModelIndexList& rows) const {
+    std::unordered_set<const schema::Difference*> seen;
+    std::vector<const schema::Difference*> found;
     const std::function<void(const Node&)> take = [&](const Node& node) {
-        if (node.difference != nullptr && seen.insert(node.difference).second) found.push_back(*node.difference);
+        if (node.difference != nullptr && seen.insert(node.difference).second) found.push_back(node.difference);
         for (const Node* one : node.children) take(*one);
     };
     for (const QModelIndex& row : rows) {
         if (row.column() == 0) take(nodeAt(row));
     }
+    if (rows.isEmpty() && !m_nodes.empty()) take(m_nodes.front());
     return found;
 }
 

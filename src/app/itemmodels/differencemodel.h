@@ -27,16 +27,15 @@ public:
 
     explicit DifferenceModel(QObject* parent = nullptr) : QAbstractItemModel(parent) {}
 
-    void setDiff(std::shared_ptr<const workflow::Diff> diff);
-    void setFilter(const Filter& filter);
+    void set(std::shared_ptr<const workflow::Diff> diff, const Filter& filter);
     [[nodiscard]] const std::shared_ptr<const workflow::Diff>& diff() const { return m_diff; }
     /// How many differences pass the filter.
     [[nodiscard]] std::size_t shown() const { return m_shown; }
 
     /// The difference of a row; null where it only holds others.
     [[nodiscard]] const schema::Difference* differenceAt(const QModelIndex& index) const;
-    /// Of the rows and all below them, each once.
-    [[nodiscard]] std::vector<schema::Difference> differencesBelow(const QModelIndexList& rows) const;
+    /// Of the rows and all below them, each once; of all that pass the filter where there are no rows. They live with the diff.
+    [[nodiscard]] std::vector<const schema::Difference*> differencesBelow(const QModelIndexList& rows) const;
     /// What kind of disagreement: "missing", "other type".
     [[nodiscard]] static QString words(const schema::Difference& difference);
 

@@ -27,6 +27,13 @@ namespace {
     return table.empty() ? singleLine(d.name) : QObject::tr("%1 of %2").arg(singleLine(d.name), singleLine(table));
 }
 
+[[nodiscard]] std::vector<schema::Difference> copied(const std::vector<const schema::Difference*>& differences) {
+    std::vector<schema::Difference> copies;
+    copies.reserve(differences.size());
+    for (const schema::Difference* one : differences) copies.push_back(*one);
+    return copies;
+}
+
 } // namespace
 
 SchemaPage::SchemaPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::SchemaPage>()) {
@@ -107,11 +114,7 @@ void SchemaPage::addPageActions() {
 
 void SchemaPage::setDiff(std::shared_ptr<const workflow::Diff> diff, std::shared_ptr<const workflow::Status> status, const Emptiness& otherwise) {
     m_status = std::move(status);
-    const bool another = diff != m_model.diff();
-    if (another) {
-        m_model.setDiff(diff);
-        applyFilter();
-    }
+    if (diff != m_model.diff()) showDiff(diff);
     const bool agrees = diff != nullptr && diff->differences.empty() && diff->ignored.empty();
     m_ui->emptyText->setText(diff == nullptr ? otherwise.text
                              : agrees        ? tr("The models and the database agree in %1.").arg(toQt(counted(diff->models->tables.size(), "table")))
@@ -126,12 +129,14 @@ void SchemaPage::setDiff(std::shared_ptr<const workflow::Diff> diff, std::shared
 
 bool SchemaPage::showsIgnored() const { return m_ui->show->currentData().toInt() == static_cast<int>(DifferenceModel::Show::Ignored); }
 
-void SchemaPage::applyFilter() {
+void SchemaPage::applyFilter() { showDiff(m_model.diff()); }
+
+void SchemaPage::showDiff(std::shared_ptr<const workflow::Diff> diff) {
     DifferenceModel::Filter filter;
     filter.text = m_ui->schemaFilter->text();
     filter.kind = static_cast<DifferenceModel::Kind>(m_ui->kind->currentData().toInt());
     filter.show = static_cast<DifferenceModel::Show>(m_ui->show->currentData().toInt());
-    m_model.setFilter(filter);
+    m_model.set(std::move(diff), filter);
     constexpr std::size_t kAllOpen = 400; // a longer list is read table by table
     if (m_model.shown() <= kAllOpen)
         m_ui->differences->expandAll();
@@ -160,13 +165,7 @@ void SchemaPage::focusFilter() {
     m_ui->schemaFilter->selectAll();
 }
 
-std::vector<schema::Difference> SchemaPage::chosen() const {
-    const QModelIndexList rows = m_ui->differences->selectionModel()->selectedRows();
-    if (!rows.isEmpty()) return m_model.differencesBelow(rows);
-    QModelIndexList all;
-    for (int row = 0; row < m_model.rowCount(); ++row) all << m_model.index(row, 0);
-    return m_model.differencesBelow(all);
-}
+std::vector<const schema::Difference*> SchemaPage::chosen() const { return m_model.differencesBelow(m_ui->differences->selectionModel()->selectedRows()); }
 
 void SchemaPage::chooseNone() {
     m_ui->differences->selectionModel()->clear();
@@ -175,7 +174,7 @@ void SchemaPage::chooseNone() {
 
 void SchemaPage::showChosen() {
     const QModelIndexList rows = m_ui->differences->selectionModel()->selectedRows();
-    const std::vector<schema::Difference> differences = chosen();
+    const std::vector<const schema::Difference*> differences = chosen();
     m_ui->wholeButton->setEnabled(!rows.isEmpty());
     m_ui->ignoreButton->setEnabled(!rows.isEmpty());
     const schema::Difference* one = rows.size() == 1 ? m_model.differenceAt(rows.front()) : nullptr;
@@ -188,7 +187,7 @@ void SchemaPage::showChosen() {
                                        : rows.size() == 1 ? tr("%1 of %2").arg(count, rows.front().data().toString())
                                                           : tr("%1 chosen").arg(count));
         const auto unclear =
-            static_cast<std::size_t>(std::count_if(differences.begin(), differences.end(), [](const schema::Difference& d) { return !d.cannotTell.empty(); }));
+            static_cast<std::size_t>(std::count_if(differences.begin(), differences.end(), [](const schema::Difference* d) { return !d->cannotTell.empty(); }));
         m_ui->differenceState->setText(unclear == 0 ? QString() : tr("%1 cannot be told, and have no SQL here.").arg(unclear));
         m_ui->differenceState->setVisible(unclear > 0);
     }
@@ -215,7 +214,8 @@ void SchemaPage::writeScript() {
     options.destructive = m_ui->destructive->isChecked();
     m_jobs.start(
         tr("Writing the SQL"),
-        [diff, options, differences = chosen()](const std::stop_token&) {
+        [diff, options, pointers = chosen()](const std::stop_token&) {
+            const std::vector<schema::Difference> differences = copied(pointers);
             return schema::RepairScript(diff->expected, diff->live->reading.schema, diff->options, differences, options).all();
         },
         [this](std::vector<schema::DdlStatement> statements) { showScript(std::move(statements)); },
@@ -246,7 +246,7 @@ void SchemaPage::showScript(std::vector<schema::DdlStatement> statements) {
 
 void SchemaPage::ignoreChosen() {
     if (m_ui->differences->selectionModel()->selectedRows().isEmpty()) return;
-    const auto differences = chosen();
+    const auto differences = copied(chosen());
     if (showsIgnored()) return emit noLongerIgnoreRequested(differences);
     bool ok = false;
     const QString reason = QInputDialog::getText(

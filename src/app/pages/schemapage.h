@@ -45,6 +45,7 @@ private:
     void setUpTree();
     void addPageActions();
     void applyFilter();
+    void showDiff(std::shared_ptr<const workflow::Diff> diff);
     void updateCount();
     void showChosen();
     void showDifference(const schema::Difference& difference);
@@ -55,7 +56,7 @@ private:
     void saveScript();
     void saveRevision();
     /// Those of the chosen rows; all that are shown where none is chosen.
-    [[nodiscard]] std::vector<schema::Difference> chosen() const;
+    [[nodiscard]] std::vector<const schema::Difference*> chosen() const;
     [[nodiscard]] bool showsIgnored() const;
 
     std::unique_ptr<Ui::SchemaPage> m_ui;

@@ -1,6 +1,7 @@
 #include "app/widgets/marks.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QPainterPath>
 #include <QPolygonF>
 
@@ -109,8 +110,10 @@ QIcon severityIcon(Severity severity) {
 }
 
 QIcon plainIcon(const QString& file) {
+    static QHash<QString, QIcon> drawnBefore; // every row of a list asks for one
+    QIcon& icon = drawnBefore[file];
+    if (!icon.isNull()) return icon;
     const QIcon drawn(file);
-    QIcon icon;
     for (const int size : {16, 24, 32, 48}) {
         for (const auto mode : {QIcon::Normal, QIcon::Selected}) icon.addPixmap(drawn.pixmap(size), mode); // a tint would change what the colour says
     }
