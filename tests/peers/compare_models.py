@@ -3,7 +3,8 @@
 usage: compare_models.py STILLROOM_CLI FOLDER_OF_CASES [GENERATED]     with the SQLAlchemy of this Python
        compare_models.py STILLROOM_CLI FOLDER_OF_CASES --recorded      with what record_models.py wrote
 Each case is a file or a folder, or one of GENERATED modules; every MetaData bound in it counts. What the code alone cannot
-tell (see model_cases.marked_unresolved) is not compared, but must be said to be unresolved.
+tell (see model_cases.marked_unresolved) is not compared, but must be said to be unresolved. Cases that are not read in full yet
+stand in not_read.txt beside them, each with the reason; one that is read all the same must be taken off that list.
 """
 import json
 import pathlib
@@ -100,8 +101,15 @@ def expected_of(case):
     return model_cases.in_own_process(model_tables.expected_of, case)
 
 
+def not_read():
+    """The cases that are known to differ."""
+    path = CASES / "not_read.txt"
+    return {line.split(":")[0] for line in path.read_text().splitlines() if line.strip()} if path.exists() else set()
+
+
 def main():
-    failed = count = 0
+    failed = known = count = 0
+    later = not_read()
     with tempfile.TemporaryDirectory() as made:
         cases = model_cases.hand_written(CASES)
         for seed in range(GENERATED):
@@ -109,8 +117,15 @@ def main():
             cases[-1].write_text(generated_models.source(random.Random(seed)))
         for case in cases:
             count += len(model_tables.DIALECTS)
-            failed += compare(case, expected_of(case))
-    print(f"{count} readings compared with {'what is recorded' if RECORDED else 'SQLAlchemy ' + sa.__version__}, {failed} different")
+            differing = compare(case, expected_of(case))
+            if case.name not in later:
+                failed += differing
+            elif differing:
+                known += differing
+            else:
+                failed += 1
+                print(f"{case.name} is read: take it off not_read.txt")
+    print(f"{count} readings compared with {'what is recorded' if RECORDED else 'SQLAlchemy ' + sa.__version__}, {known} of cases known not to be read in full, {failed} different")
     sys.exit(failed != 0 or count == 0)
 
 
