@@ -56,7 +56,11 @@ void Execution::statement(const Stmt* s) {
     case Kind::AugAssign: augment(*as<AugAssign>(s)); break;
     case Kind::TypeAlias: {
         const auto& node = *as<TypeAlias>(s);
-        if (const auto* target = as<Name>(node.name)) bind(target->id, evaluate(node.value), node.start);
+        const auto* target = as<Name>(node.name);
+        if (target == nullptr) break;
+        Value* made =
+            m_i.term(m_i.external("typing.TypeAliasType", place(s)), {m_i.string(std::string(target->id), place(s)), evaluate(node.value)}, {}, place(s));
+        bind(target->id, made, node.start);
         break;
     }
     case Kind::ExprStmt: static_cast<void>(evaluate(as<ExprStmt>(s)->value)); break;

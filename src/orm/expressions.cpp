@@ -1,6 +1,7 @@
 #include "orm/execution.h"
 
 #include "base/text.h"
+#include "orm/concepts.h"
 
 #include <algorithm>
 #include <charconv>
@@ -244,6 +245,9 @@ Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string
                         return interpreter.call(function, {object}, at); // as a class property
                 }
             }
+            // Each class has a copy of its mixins' columns: it is the class's own that is meant.
+            const bool isColumn = callOf(found, "Column") != nullptr || callOf(found, "mapped_column") != nullptr;
+            if (isColumn && ancestor != type) return interpreter.make<AttributeValue>(at, object, id);
             if (found != nullptr) return found;
         }
         return interpreter.make<AttributeValue>(at, object, id);

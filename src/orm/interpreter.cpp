@@ -23,6 +23,19 @@ Value* Interpreter::external(std::string name, Place place) { return make<Extern
 Value* Interpreter::boolean(bool truth, Place place) { return make<BoolValue>(place, truth); }
 Value* Interpreter::number(long long value, Place place) { return make<NumberValue>(place, keep(std::to_string(value))); }
 
+Value* Interpreter::none(Place place) { return make<NoneValue>(place); }
+
+Value* Interpreter::unionOf(const std::vector<Value*>& parts, Place place) {
+    Value* result = parts.front();
+    for (std::size_t i = 1; i < parts.size(); ++i) result = make<OperationValue>(place, python::ast::Operator::BitOr, result, parts[i]);
+    return result;
+}
+
+CallValue* Interpreter::term(Value* function, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place) {
+    return make<CallValue>(place, function, m_arena.copy(args.data(), args.size()), static_cast<std::uint32_t>(args.size()),
+                           m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()), 0U, false, false, nullptr);
+}
+
 Value* Interpreter::dialectNamed(const std::string& name, Place place) {
     Frame* body = newFrame(nullptr, nullptr);
     body->names->set("name", string(name, place), place.offset, false);
@@ -96,11 +109,11 @@ void Interpreter::execute(ModuleState& module) {
 
 Value* Interpreter::attribute(Value* object, std::string_view name, Place place) { return Execution::attribute(*this, object, name, place); }
 
-Value* Interpreter::call(Value* function, const std::vector<Value*>& args, Place place) {
+Value* Interpreter::call(Value* function, const std::vector<Value*>& args, Place place, const std::vector<NamedValue>& keywords) {
     auto* bound = as<BoundValue>(function);
     auto* plain = bound != nullptr ? bound->function : as<FunctionValue>(function);
     if (plain == nullptr) return unknown("it is no function of the project", place);
-    return Execution(*this, *plain->closure).callFunction(*plain, bound != nullptr ? bound->self : nullptr, args, {}, place);
+    return Execution(*this, *plain->closure).callFunction(*plain, bound != nullptr ? bound->self : nullptr, args, keywords, place);
 }
 
 Value* Interpreter::evaluate(const python::ast::Expr* expression, Frame& frame) { return Execution(*this, frame).evaluate(expression); }

@@ -36,7 +36,7 @@ public:
     /// The value of `object.name`, as far as it is known; never null.
     [[nodiscard]] Value* attribute(Value* object, std::string_view name, Place place);
     /// Follows a call of a function of the project.
-    [[nodiscard]] Value* call(Value* function, const std::vector<Value*>& args, Place place);
+    [[nodiscard]] Value* call(Value* function, const std::vector<Value*>& args, Place place, const std::vector<NamedValue>& keywords = {});
     /// Evaluates in the names of a class body, or of a module.
     [[nodiscard]] Value* evaluate(const python::ast::Expr* expression, Frame& frame);
     /// The class and its ancestors of the project, in Python's order of resolution.
@@ -49,6 +49,13 @@ public:
     [[nodiscard]] Value* string(std::string text, Place place);
     [[nodiscard]] Value* unknown(std::string why, Place place);
     [[nodiscard]] Value* external(std::string name, Place place);
+    [[nodiscard]] Value* number(long long value, Place place);
+    [[nodiscard]] Value* boolean(bool truth, Place place);
+    [[nodiscard]] Value* none(Place place);
+    /// `a | b | c` of types.
+    [[nodiscard]] Value* unionOf(const std::vector<Value*>& parts, Place place);
+    /// A call that stands in no file: what SQLAlchemy itself would have written.
+    [[nodiscard]] CallValue* term(Value* function, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place);
 
 private:
     friend class Execution;
@@ -61,8 +68,6 @@ private:
     [[nodiscard]] Value* list(std::vector<Value*> items, Place place);
     [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
     [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
-    [[nodiscard]] Value* boolean(bool truth, Place place);
-    [[nodiscard]] Value* number(long long value, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
     ModuleState* moduleOf(const FoundModule& found);
     void execute(ModuleState& module);

@@ -3,10 +3,14 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "orm/annotations.h"
 #include "orm/concepts.h"
+#include "orm/enums.h"
 #include "orm/modelfiles.h"
 #include "orm/registries.h"
-#include "orm/tablebuilder.h"
+#include "orm/sqlalchemyversion.h"
+#include "orm/sqlmodelfields.h"
+#include "orm/tableset.h"
 
 #include <algorithm>
 #include <map>
@@ -42,13 +46,13 @@ public:
 
     Models read() {
         importAll();
+        m_tables.emplace(m_i, TypeTarget{m_request.dialect, usesVersion2(m_i)}, [this](const Value* metadata) { return schemaOf(metadata); });
         const std::size_t classes = m_i.classes().size();
         for (std::size_t i = 0; i < m_i.calls().size(); ++i) {
             if (const CallValue* call = callOf(m_i.calls()[i], "Table"); call != nullptr && conceptOf(call->function).package == "sqlalchemy") addTable(*call);
         }
         for (std::size_t i = 0; i < classes; ++i) addClass(*m_i.classes()[i]);
-        addLooseIndexes();
-        resolveForeignTypes();
+        finishTables();
         addSyntaxErrors();
         finish();
         return std::move(m_models);
@@ -87,12 +91,15 @@ private:
 
     // ---- tables
 
-    [[nodiscard]] TableBuilder builderFor(const void* key) {
-        return {m_i, m_request.dialect, m_registries.factsOf(key),
-                [this](const Value* column, std::string& schemaName, std::string& table, std::string& name) {
-                    return placeOfColumn(column, schemaName, table, name);
-                },
-                [this](Place place, std::string why) { unresolved(place, std::move(why)); }};
+    [[nodiscard]] TableBuilder& builderFor(const void* key) {
+        return m_tables->add(key, m_registries.factsOf(key), [this](Place place, std::string why) { unresolved(place, std::move(why)); });
+    }
+
+    [[nodiscard]] std::optional<std::string> schemaOf(const Value* metadata) {
+        const auto key = m_registries.metadataKey(metadata);
+        if (!key) return std::nullopt;
+        if (!m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
+        return m_registries.factsOf(*key).schema;
     }
 
     void unresolved(Place place, std::string why) {
@@ -131,45 +138,33 @@ private:
         }
     }
 
-    bool placeOfColumn(const Value* column, std::string& schemaName, std::string& table, std::string& name) {
-        const auto found = m_columnPlaces.find(column);
-        if (found == m_columnPlaces.end()) {
-            // table.c.id, Class.__table__.c.id
-            const auto* attribute = as<AttributeValue>(column);
-            const auto* collection = attribute != nullptr ? as<AttributeValue>(attribute->object) : nullptr;
-            if (collection == nullptr || (collection->name != "c" && collection->name != "columns")) return false;
-            const auto owner = m_tableOfTerm.find(collection->object);
-            if (owner == m_tableOfTerm.end()) return false;
-            const auto& model = m_models.tables[owner->second].table;
-            schemaName = model.schema;
-            table = model.name;
-            name = attribute->name;
-            return true;
-        }
-        const auto& model = m_models.tables[found->second.first].table;
-        schemaName = model.schema;
-        table = model.name;
-        name = found->second.second;
-        return true;
-    }
-
-    void keep(ModelTable table, const void* key, Place place, const std::vector<std::pair<const Value*, std::string>>& terms, std::vector<schema::Enum>& enums,
-              const Value* term) {
+    void keep(TableBuilder& builder, std::string className, const void* key, Place place, const Value* term) {
+        ModelTable table;
+        table.className = std::move(className);
         table.registry = m_registries.indexOf(key);
         if (place.file != nullptr) {
             table.file = place.file->path.string();
             table.line = place.file->module->position(place.offset).line;
         }
-        const std::size_t index = m_models.tables.size();
-        for (const auto& [column, name] : terms) m_columnPlaces[column] = {index, name};
-        if (term != nullptr) m_tableOfTerm[term] = index;
-        for (schema::Enum& one : enums) {
-            const bool known =
-                std::any_of(m_models.enums.begin(), m_models.enums.end(), [&](const schema::Enum& e) { return e.schema == one.schema && e.name == one.name; });
-            if (!known) m_models.enums.push_back(std::move(one));
-        }
+        m_tableOfTerm[term] = m_models.tables.size();
+        m_tables->setTerm(term, builder);
         m_keys.push_back(key);
+        m_builders.push_back(&builder);
         m_models.tables.push_back(std::move(table));
+    }
+
+    /// Keys, constraints and names can be made when every table has its columns.
+    void finishTables() {
+        m_tables->attachLoose(m_i.calls());
+        m_tables->finish();
+        std::set<std::pair<std::string, std::string>> known; // enums, by schema and name
+        for (std::size_t i = 0; i < m_builders.size(); ++i) {
+            m_models.tables[i].table = m_builders[i]->table();
+            m_models.tables[i].complete = m_builders[i]->isComplete();
+            for (schema::Enum& one : m_builders[i]->enums()) {
+                if (known.emplace(one.schema, one.name).second) m_models.enums.push_back(std::move(one));
+            }
+        }
     }
 
     void addTable(const CallValue& call) {
@@ -186,26 +181,15 @@ private:
             if (call.maybe || call.argCount < 2) return; // a call of something else by that name
             return unresolvedTable(call.place, key ? "the name of the table is not known" : "the MetaData of the table is not known");
         }
-        TableBuilder builder = builderFor(*key);
+        TableBuilder& builder = builderFor(*key);
         builder.begin(std::string(textOf(call.arg(0))), call.keyword("schema"));
-        std::vector<std::pair<const Value*, std::string>> terms;
-        for (std::uint32_t i = first; i < call.argCount; ++i) {
-            Value* part = call.args[i];
-            if (const CallValue* column = callOf(part, "Column")) {
-                const std::string name(textOf(argument(*column, 0, "name")));
-                builder.addColumn(name, column, nullptr, false, part->place);
-                terms.emplace_back(part, name);
-            } else {
-                builder.addArgument(part);
-            }
-        }
-        ModelTable table = builder.finish();
-        table.table.comment = textOf(call.keyword("comment"));
+        for (std::uint32_t i = first; i < call.argCount; ++i) builder.addArgument(call.args[i]);
+        builder.setComment(call.keyword("comment"));
         if (call.partial) {
-            table.complete = false;
+            builder.setIncomplete();
             unresolved(call.place, "some arguments of the table are not known");
         }
-        keep(std::move(table), *key, call.place, terms, builder.enums(), &call);
+        keep(builder, {}, *key, call.place, &call);
     }
 
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
@@ -217,6 +201,7 @@ private:
         if (Value* given = type.names().find("__table__")) {
             if (const auto found = m_tableOfTerm.find(given); found != m_tableOfTerm.end()) {
                 m_models.tables[found->second].className = std::string(type.name);
+                m_tables->setTerm(&type, *m_builders[found->second]);
                 m_tableOfClass[&type] = found->second;
             }
             return;
@@ -230,19 +215,17 @@ private:
         }
         const auto name = tableName(type, sources, parent, *key);
         if (!name) {
-            if (parent != nullptr) addToParent(type, sources, m_tableOfClass.at(parent), *key);
+            if (parent != nullptr) addToParent(type, sources, m_tableOfClass.at(parent));
             return;
         }
-        TableBuilder builder = builderFor(*key);
+        TableBuilder& builder = builderFor(*key);
         const ArgumentParts parts = tableArguments(type, sources);
         builder.begin(*name, nullptr);
         for (const DictValue* options : parts.options) builder.addOptions(*options);
-        const auto terms = addColumns(builder, type, sources);
+        addColumns(builder, type, sources);
         for (Value* one : parts.arguments) builder.addArgument(one);
-        ModelTable table = builder.finish();
-        table.className = std::string(type.name);
         m_tableOfClass[&type] = m_models.tables.size();
-        keep(std::move(table), *key, type.place, terms, builder.enums(), &type);
+        keep(builder, std::string(type.name), *key, type.place, &type);
     }
 
     /// The ancestry, and after it that of the class given to the making of the base: declarative_base(cls=Tabled).
@@ -340,7 +323,7 @@ private:
                 return std::any_of(entries.begin(), entries.end(), [&](const Namespace::Entry& e) {
                     if (e.value == nullptr) return false;
                     const Value* value = attributeFor(type, e.value);
-                    const CallValue* column = columnOf(value);
+                    const CallValue* column = Annotations::columnOf(value);
                     return column != nullptr && isTrue(column->keyword("primary_key"));
                 });
             });
@@ -379,177 +362,58 @@ private:
         return parts;
     }
 
-    /// The Column or mapped_column of an attribute's value, also inside deferred() and column_property().
-    [[nodiscard]] static const CallValue* columnOf(const Value* value) {
-        const auto* call = as<CallValue>(value);
-        if (call == nullptr) return nullptr;
-        const Concept what = conceptOf(call->function);
-        if (what.is("Column") || what.is("mapped_column")) return call;
-        if (what.is("deferred") || what.is("column_property")) return columnOf(call->arg(0));
-        if (what.is("Field") && what.package == "sqlmodel") {
-            if (const Value* given = call->keyword("sa_column")) return columnOf(given);
-        }
-        return nullptr;
-    }
-
     struct Found {
-        std::string key;
-        const CallValue* call;
-        Value* annotation;
-        bool optional;
-        Place place;
-        std::uint32_t order;
+        DeclaredColumn column;
+        std::uint32_t order = 0;
+        long long sortOrder = 0;
     };
 
-    std::vector<std::pair<const Value*, std::string>> addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources) {
+    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources) {
+        if (m_registries.baseKey(&type) == std::optional<const void*>(Registries::kSqlModel) || isSqlModelTable(type)) {
+            for (const DeclaredColumn& column : m_fields.columnsOf(m_i.ancestry(&type))) builder.addColumn(column);
+            return;
+        }
         std::vector<Found> found;
         std::set<std::string_view> seen;
-        bool annotated = false;
+        const std::vector<ClassValue*> ancestors = ancestryWithBase(type);
         for (ClassValue* source : sources) {
             for (const auto& entry : source->names().entries()) {
                 if (!seen.insert(entry.name).second) continue; // overridden
                 Value* value = entry.value != nullptr ? attributeFor(type, entry.value) : nullptr;
                 if (value == nullptr && entry.annotation == nullptr) continue;
-                if (entry.maybe && columnOf(value) != nullptr)
+                if (entry.maybe && Annotations::columnOf(value) != nullptr)
                     unresolved(value->place, "whether the column " + std::string(entry.name) + " is there depends on conditions");
-                if (const auto one = columnFrom(*source, entry, value)) {
-                    annotated = annotated || one->annotation != nullptr || conceptOf(one->call != nullptr ? one->call->function : nullptr).is("mapped_column");
-                    found.push_back(*one);
+                if (value == nullptr && isRelationship(*source, entry)) continue;
+                for (DeclaredColumn& column : m_annotations.columnsOf(ancestors, *source, entry, value)) {
+                    const auto* sorted = as<NumberValue>(column.call->keyword("sort_order"));
+                    const auto* made = as<CallValue>(column.term);
+                    found.push_back(
+                        {std::move(column), made != nullptr ? made->number : 0, sorted != nullptr ? std::atoll(std::string(sorted->text).c_str()) : 0});
                 }
             }
         }
         // SQLAlchemy 1.4 orders columns as they were made, so that those of mixins come first; 2.0 as classes resolve.
-        if (!annotated) std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.order < b.order; });
-        std::vector<std::pair<const Value*, std::string>> terms;
-        for (const Found& one : found) {
-            builder.addColumn(one.key, one.call, one.annotation, one.optional, one.place);
-            if (one.call == nullptr) continue;
-            const std::string_view name = textOf(one.call->arg(0));
-            const std::string_view named = textOf(one.call->keyword("name"));
-            terms.emplace_back(one.call, name.empty() ? named.empty() ? one.key : std::string(named) : std::string(name));
-        }
-        return terms;
+        if (m_tables->target().isVersion2)
+            std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.sortOrder < b.sortOrder; });
+        else
+            std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.order < b.order; });
+        for (const Found& one : found) builder.addColumn(one.column);
     }
 
-    [[nodiscard]] std::optional<Found> columnFrom(ClassValue& source, const Namespace::Entry& entry, Value* value) {
-        const CallValue* call = columnOf(value);
-        Found found{std::string(entry.name), call, nullptr, false, {source.place.file, entry.offset}, call != nullptr ? call->number : 0};
-        if (entry.annotation == nullptr) return call != nullptr ? std::optional(found) : std::nullopt;
-        Value* annotation = m_i.evaluate(entry.annotation, *source.frame);
-        if (annotation->kind == ValueKind::String) annotation = m_i.evaluateText(textOf(annotation), *source.frame, annotation->place);
-        const auto* mapped = as<SubscriptValue>(annotation);
-        if (mapped == nullptr || !conceptOf(mapped->object).is("Mapped")) {
-            if (call == nullptr) return std::nullopt; // a plain annotation
-            return found;
-        }
-        if (call == nullptr && value != nullptr) return std::nullopt; // relationship() and its like
-        Value* inner = mapped->index;
-        if (inner->kind == ValueKind::String) inner = m_i.evaluateText(textOf(inner), *source.frame, inner->place);
-        stripOptional(inner, found.optional);
-        if (call == nullptr && (isMappedClass(inner) || inner->kind == ValueKind::Subscript || inner->kind == ValueKind::Unknown)) return std::nullopt;
-        found.annotation = inner;
-        return found;
+    /// A mere Mapped["Other"] without a value, where Other is mapped: said for type checkers.
+    [[nodiscard]] bool isRelationship(ClassValue& source, const Namespace::Entry& entry) {
+        AnnotationReader reader(m_i, *source.frame);
+        const auto* mapped = as<SubscriptValue>(reader.evaluated(entry.annotation));
+        if (mapped == nullptr) return true;
+        Value* inner = reader.withoutNone(mapped->index);
+        return as<ClassValue>(inner) != nullptr && !isPythonEnum(inner) && m_registries.baseKey(inner).has_value();
     }
 
-    [[nodiscard]] bool isMappedClass(Value* value) {
-        return as<ClassValue>(value) != nullptr && !isPythonEnum(value) && m_registries.baseKey(value).has_value();
-    }
-
-    /// Optional[X], Union[X, None] and X | None become X.
-    void stripOptional(Value*& value, bool& optional) {
-        if (const auto* subscript = as<SubscriptValue>(value)) {
-            const Concept what = conceptOf(subscript->object);
-            if (what.is("Optional")) {
-                optional = true;
-                value = subscript->index;
-            } else if (what.is("Union")) {
-                Value* kept = nullptr;
-                for (Value* one : itemsOf(subscript->index)) one->kind == ValueKind::None ? static_cast<void>(optional = true) : static_cast<void>(kept = one);
-                if (kept != nullptr) value = kept;
-            }
-        } else if (const auto* operation = as<OperationValue>(value); operation != nullptr && operation->op == python::ast::Operator::BitOr) {
-            if (operation->right->kind == ValueKind::None) {
-                optional = true;
-                value = operation->left;
-            } else if (operation->left != nullptr && operation->left->kind == ValueKind::None) {
-                optional = true;
-                value = operation->right;
-            }
-        }
-    }
-
-    /// Single-table inheritance: the child's columns belong to the parent's table, and may be NULL.
-    void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, std::size_t index, const void* key) {
+    /// Single-table inheritance: the child's columns belong to the parent's table.
+    void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, std::size_t index) {
         m_tableOfClass[&type] = index;
-        TableBuilder builder = builderFor(key);
-        builder.begin(m_models.tables[index].table.name, nullptr);
-        const auto terms = addColumns(builder, type, sources);
-        ModelTable extra = builder.finish();
-        ModelTable& table = m_models.tables[index];
-        for (schema::Column& column : extra.table.columns) {
-            if (table.table.column(column.name) == nullptr) table.table.columns.push_back(std::move(column));
-        }
-        for (auto& one : extra.table.foreignKeys) table.table.foreignKeys.push_back(std::move(one));
-        for (auto& one : extra.table.uniqueConstraints) table.table.uniqueConstraints.push_back(std::move(one));
-        for (auto& one : extra.table.indexes) table.table.indexes.push_back(std::move(one));
-        table.complete = table.complete && extra.complete;
-        for (const auto& [term, name] : terms) m_columnPlaces[term] = {index, name};
-    }
-
-    /// Index("name", table.c.x) outside of any table.
-    void addLooseIndexes() {
-        for (const CallValue* call : m_i.calls()) {
-            if (callOf(call, "Index") == nullptr || call->argCount < 2) continue;
-            std::string schemaName;
-            std::string table;
-            std::vector<std::string> columns;
-            std::optional<std::size_t> index;
-            for (std::uint32_t i = 1; i < call->argCount; ++i) {
-                const auto place = m_columnPlaces.find(call->args[i]);
-                std::string name;
-                if (place != m_columnPlaces.end()) {
-                    index = place->second.first;
-                    columns.push_back(place->second.second);
-                } else if (placeOfColumn(call->args[i], schemaName, table, name)) {
-                    index = m_tableOfTerm.at(as<AttributeValue>(as<AttributeValue>(call->args[i])->object)->object);
-                    columns.push_back(name);
-                }
-            }
-            if (!index || columns.size() + 1 != call->argCount) continue;
-            schema::Index one;
-            one.name = textOf(call->arg(0));
-            one.unique = isTrue(call->keyword("unique"));
-            for (std::string& column : columns) one.keys.push_back({std::move(column), false, false, false, false, {}, {}});
-            auto& indexes = m_models.tables[*index].table.indexes;
-            const bool known = std::any_of(indexes.begin(), indexes.end(), [&](const schema::Index& i) { return i.name == one.name; });
-            if (!known) indexes.push_back(std::move(one));
-        }
-    }
-
-    /// A column without a type has that of the column it refers to, over several steps if need be.
-    void resolveForeignTypes() {
-        std::map<std::pair<const void*, std::string>, std::size_t> byName;
-        for (std::size_t i = 0; i < m_models.tables.size(); ++i)
-            byName.emplace(std::pair(m_keys[i], m_models.tables[i].table.schema + "." + m_models.tables[i].table.name), i);
-        constexpr int kRounds = 8;
-        for (int round = 0; round < kRounds; ++round) {
-            for (std::size_t i = 0; i < m_models.tables.size(); ++i) {
-                for (schema::Column& column : m_models.tables[i].table.columns) {
-                    if (!column.type.empty()) continue;
-                    for (const schema::ForeignKey& key : m_models.tables[i].table.foreignKeys) {
-                        const auto at = std::find(key.columns.begin(), key.columns.end(), column.name);
-                        const auto target = byName.find({m_keys[i], key.referredSchema + "." + key.referredTable});
-                        if (at == key.columns.end() || target == byName.end()) continue;
-                        const schema::Column* referred =
-                            m_models.tables[target->second].table.column(key.referredColumns[static_cast<std::size_t>(at - key.columns.begin())]);
-                        if (referred != nullptr) column.type = referred->type;
-                    }
-                }
-            }
-        }
-        for (ModelTable& table : m_models.tables) {
-            for (const schema::Column& column : table.table.columns) table.complete = table.complete && !column.type.empty();
-        }
+        m_tables->setTerm(&type, *m_builders[index]);
+        addColumns(*m_builders[index], type, sources);
     }
 
     void finish() {
@@ -583,8 +447,11 @@ private:
     Models m_models;
     Registries m_registries{m_i};
     std::set<const void*> m_targets;
-    std::vector<const void*> m_keys; // of the tables
-    std::unordered_map<const Value*, std::pair<std::size_t, std::string>> m_columnPlaces;
+    std::optional<TableSet> m_tables;
+    Annotations m_annotations{m_i};
+    SqlModelFields m_fields{m_i};
+    std::vector<const void*> m_keys;       // of the tables
+    std::vector<TableBuilder*> m_builders; // beside them
     std::unordered_map<const Value*, std::size_t> m_tableOfTerm;
     std::unordered_map<const ClassValue*, std::size_t> m_tableOfClass;
 };

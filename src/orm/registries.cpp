@@ -117,8 +117,7 @@ Registries::Key Registries::note(Key key, const Value* base, std::string kind, c
     MetadataFacts facts;
     if (const auto* call = as<CallValue>(metadata)) {
         facts.schema = textOf(call->keyword("schema"));
-        facts.namingConvention = as<DictValue>(call->keyword("naming_convention"));
-        if (const auto* positional = as<DictValue>(call->arg(3)); facts.namingConvention == nullptr) facts.namingConvention = positional;
+        facts.namingConvention = argument(*call, 3, "naming_convention");
     }
     m_metadata.push_back(facts);
     return key;

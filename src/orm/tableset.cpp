@@ -1,0 +1,94 @@
+#include "orm/tableset.h"
+
+#include <algorithm>
+
+namespace stillroom::orm {
+namespace {
+
+constexpr int kMaxDepth = 20;
+
+/// An index or a constraint term that the table's arguments, or a column's, hold already has its table.
+[[nodiscard]] bool isLooseKind(const CallValue& call) {
+    const Concept what = conceptOf(call.function);
+    return what.package == "sqlalchemy" && (what.is("Index") || what.is("UniqueConstraint"));
+}
+
+} // namespace
+
+TableBuilder& TableSet::add(const void* metadata, const MetadataFacts& facts, TableBuilder::Note note) {
+    return m_builders.emplace_back(*this, metadata, facts, std::move(note));
+}
+
+void TableSet::noteColumn(const Value* term, TableBuilder& table) {
+    const auto [at, isNew] = m_columnTables.emplace(term, &table);
+    if (!isNew && at->second != &table) at->second = nullptr; // of a mixin: each table has a copy
+}
+
+TableBuilder* TableSet::tableOf(const Value* term) const {
+    if (const auto found = m_byTerm.find(term); found != m_byTerm.end()) return found->second;
+    const auto* attribute = as<AttributeValue>(term);
+    return attribute != nullptr && attribute->name == "__table__" ? tableOf(attribute->object) : nullptr;
+}
+
+std::optional<TableSet::ColumnPlace> TableSet::columnOf(const Value* term) const {
+    if (const auto found = m_columnTables.find(term); found != m_columnTables.end()) {
+        if (found->second == nullptr) return std::nullopt;
+        return ColumnPlace{found->second, found->second->byTerm(term)};
+    }
+    const auto* attribute = as<AttributeValue>(term);
+    const auto* subscript = as<SubscriptValue>(term);
+    const std::string_view key = attribute != nullptr ? attribute->name : subscript != nullptr ? textOf(subscript->index) : std::string_view{};
+    const Value* holder = attribute != nullptr ? attribute->object : subscript != nullptr ? subscript->object : nullptr;
+    if (key.empty()) return std::nullopt;
+    const auto* collection = as<AttributeValue>(holder);
+    const bool isCollection = collection != nullptr && (collection->name == "c" || collection->name == "columns");
+    TableBuilder* table = tableOf(isCollection ? collection->object : holder);
+    if (table == nullptr || (!isCollection && as<ClassValue>(holder) == nullptr)) return std::nullopt;
+    const auto* column = isCollection ? table->byKey(key) : table->byAttribute(key);
+    return column != nullptr ? std::optional(ColumnPlace{table, column}) : std::nullopt;
+}
+
+TableBuilder* TableSet::find(const void* metadata, const std::string& schemaName, const std::string& name) const {
+    const auto found = m_byName.find({metadata, schemaName + "." + name});
+    return found == m_byName.end() ? nullptr : found->second;
+}
+
+/// The table of the first column in an expression.
+TableBuilder* TableSet::ownerOf(const Value* term, int depth) const {
+    if (term == nullptr || depth > kMaxDepth) return nullptr;
+    if (const auto place = columnOf(term)) return place->table;
+    TableBuilder* owner = nullptr;
+    if (const auto* call = as<CallValue>(term)) {
+        if (const auto* method = as<AttributeValue>(call->function)) owner = ownerOf(method->object, depth + 1);
+        for (std::uint32_t i = 0; owner == nullptr && i < call->argCount; ++i) owner = ownerOf(call->args[i], depth + 1);
+    } else if (const auto* operation = as<OperationValue>(term)) {
+        owner = ownerOf(operation->left, depth + 1);
+        if (owner == nullptr) owner = ownerOf(operation->right, depth + 1);
+    }
+    return owner;
+}
+
+void TableSet::attachLoose(const std::vector<CallValue*>& calls) {
+    for (CallValue* call : calls) {
+        if (!isLooseKind(*call)) continue;
+        const bool isIndex = conceptOf(call->function).is("Index");
+        TableBuilder* owner = tableOf(call->keyword("_table"));
+        for (std::uint32_t i = isIndex ? 1 : 0; owner == nullptr && i < call->argCount; ++i) owner = ownerOf(call->args[i]);
+        if (owner != nullptr) owner->addArgument(call);
+    }
+}
+
+const NamingConvention& TableSet::conventionOf(const MetadataFacts& facts, const TableBuilder::Note& note) {
+    const auto known = m_conventions.find(&facts);
+    if (known != m_conventions.end()) return known->second;
+    const NamingConvention& convention = m_conventions.emplace(&facts, NamingConvention(facts.namingConvention)).first->second;
+    if (!convention.isKnown()) note(facts.namingConvention->place, "the naming convention of the MetaData is not known: constraints and indexes have no names");
+    return convention;
+}
+
+void TableSet::finish() {
+    for (TableBuilder& builder : m_builders) m_byName.emplace(std::pair(builder.metadata(), builder.table().schema + "." + builder.table().name), &builder);
+    for (TableBuilder& builder : m_builders) builder.finish();
+}
+
+} // namespace stillroom::orm
