@@ -38,7 +38,12 @@ const CallValue* Annotations::columnOf(const Value* value) {
     if (call == nullptr) return nullptr;
     const Concept what = conceptOf(call->function);
     if (what.is("Column") || what.is("mapped_column")) return call;
-    return what.is("deferred") || what.is("column_property") ? columnOf(call->arg(0)) : nullptr;
+    if (what.is("deferred") || what.is("column_property")) return columnOf(call->arg(0));
+    // cls.__table__.c.get("x", Column(...)): the column of the parent's table, or a new one.
+    const auto* method = as<AttributeValue>(call->function);
+    const auto* collection = method != nullptr ? as<AttributeValue>(method->object) : nullptr;
+    const bool isLookUp = collection != nullptr && method->name == "get" && (collection->name == "c" || collection->name == "columns");
+    return isLookUp && call->argCount == 2 ? columnOf(call->args[1]) : nullptr;
 }
 
 /// `name: str = field(metadata={"sa": Column(...)})`, where __sa_dataclass_metadata_key__ is "sa".
@@ -70,7 +75,7 @@ std::vector<DeclaredColumn> Annotations::columnsOf(const std::vector<ClassValue*
     Value* annotation = annotationOf(source, entry, reader);
     const auto* mapped = mappedOf(annotation);
     Value* type = mapped != nullptr ? reader.evaluated(mapped->index) : nullptr;
-    if (const CallValue* call = callOf(value, "composite")) return composite(*call, type, reader, ancestors);
+    if (const CallValue* call = callOf(value, "composite")) return composite(*call, type, source, ancestors);
     const CallValue* call = columnOf(value);
     if (call == nullptr) call = ofDataclassField(ancestors, value);
     if (call == nullptr && (mapped == nullptr || value != nullptr)) return {}; // a plain annotation, relationship() and its like
@@ -86,7 +91,8 @@ std::vector<DeclaredColumn> Annotations::columnsOf(const std::vector<ClassValue*
             if (more != nullptr) result.push_back({column.key, more, more, std::nullopt, more->place});
         }
     }
-    const bool isMapped = mapped != nullptr && conceptOf(column.call->function).is("mapped_column");
+    // Inside deferred() and column_property() the annotation says nothing.
+    const bool isMapped = mapped != nullptr && (value == nullptr || callOf(value, "mapped_column") != nullptr);
     result.insert(result.begin(), isMapped ? annotated(column, type, reader, ancestors) : column);
     return result;
 }
@@ -130,9 +136,8 @@ CallValue* Annotations::merged(const CallValue& outer, const CallValue* inner, V
 }
 
 /// composite(Point, mapped_column("x"), mapped_column("y")): each column is annotated by a field of the class.
-std::vector<DeclaredColumn> Annotations::composite(const CallValue& call, Value* annotation, AnnotationReader& reader,
-                                                   const std::vector<ClassValue*>& ancestors) {
-    auto* type = as<ClassValue>(annotation != nullptr ? reader.withoutNone(annotation) : nullptr);
+std::vector<DeclaredColumn> Annotations::composite(const CallValue& call, Value* annotation, ClassValue& source, const std::vector<ClassValue*>& ancestors) {
+    auto* type = as<ClassValue>(annotation != nullptr ? AnnotationReader(m_i, *source.frame).withoutNone(annotation) : nullptr);
     if (auto* given = as<ClassValue>(call.arg(0)); type == nullptr) type = given;
     std::vector<const Namespace::Entry*> fields;
     for (const auto& entry : type != nullptr ? type->names().entries() : std::vector<Namespace::Entry>{}) {
@@ -145,7 +150,9 @@ std::vector<DeclaredColumn> Annotations::composite(const CallValue& call, Value*
         const Namespace::Entry* field = position < fields.size() ? fields[position] : nullptr;
         ++position;
         const CallValue* part = columnOf(call.args[i]);
-        if (part == nullptr) continue; // the name of another attribute
+        const auto isAttribute = [part](const Namespace::Entry& e) { return e.value == part; };
+        const auto& attributes = source.names().entries();
+        if (part == nullptr || std::any_of(attributes.begin(), attributes.end(), isAttribute)) continue; // another attribute, or its name
         DeclaredColumn column{columnNameOf(*part, field != nullptr ? std::string(field->name) : std::string()), part, part, std::nullopt, part->place};
         if (field != nullptr && conceptOf(part->function).is("mapped_column")) {
             AnnotationReader ofField(m_i, *type->frame);

@@ -60,7 +60,7 @@ public:
 private:
     [[nodiscard]] DeclaredColumn annotated(const DeclaredColumn& column, Value* type, AnnotationReader& reader, const std::vector<ClassValue*>& ancestors);
     [[nodiscard]] Value* annotationOf(ClassValue& source, const Namespace::Entry& entry, AnnotationReader& reader);
-    [[nodiscard]] std::vector<DeclaredColumn> composite(const CallValue& call, Value* annotation, AnnotationReader& reader,
+    [[nodiscard]] std::vector<DeclaredColumn> composite(const CallValue& call, Value* annotation, ClassValue& source,
                                                         const std::vector<ClassValue*>& ancestors);
     [[nodiscard]] const CallValue* ofDataclassField(const std::vector<ClassValue*>& ancestors, const Value* value);
     [[nodiscard]] CallValue* merged(const CallValue& outer, const CallValue* inner, Value* type);

@@ -49,7 +49,7 @@ public:
         m_tables.emplace(m_i, TypeTarget{m_request.dialect, usesVersion2(m_i)}, [this](const Value* metadata) { return schemaOf(metadata); });
         const std::size_t classes = m_i.classes().size();
         for (std::size_t i = 0; i < m_i.calls().size(); ++i) {
-            if (const CallValue* call = callOf(m_i.calls()[i], "Table"); call != nullptr && conceptOf(call->function).package == "sqlalchemy") addTable(*call);
+            if (const CallValue* call = callOf(m_i.calls()[i], "Table"); call != nullptr && isSqlAlchemys(*call)) addTable(*call);
         }
         for (std::size_t i = 0; i < classes; ++i) addClass(*m_i.classes()[i]);
         finishTables();
@@ -90,6 +90,12 @@ private:
     }
 
     // ---- tables
+
+    /// SQLModel hands on SQLAlchemy's own names.
+    [[nodiscard]] static bool isSqlAlchemys(const CallValue& call) {
+        const std::string_view package = conceptOf(call.function).package;
+        return package == "sqlalchemy" || package == "sqlmodel";
+    }
 
     [[nodiscard]] TableBuilder& builderFor(const void* key) {
         return m_tables->add(key, m_registries.factsOf(key), [this](Place place, std::string why) { unresolved(place, std::move(why)); });
@@ -384,7 +390,10 @@ private:
                 if (entry.maybe && Annotations::columnOf(value) != nullptr)
                     unresolved(value->place, "whether the column " + std::string(entry.name) + " is there depends on conditions");
                 if (value == nullptr && isRelationship(*source, entry)) continue;
-                for (DeclaredColumn& column : m_annotations.columnsOf(ancestors, *source, entry, value)) {
+                // What a mixin says of an attribute counts before a mere annotation of the class.
+                const auto [from, declared] = value == nullptr ? firstOfMixins(sources, *source, entry) : std::pair(source, &entry);
+                Value* effective = declared == &entry || declared->value == nullptr ? value : attributeFor(type, declared->value);
+                for (DeclaredColumn& column : m_annotations.columnsOf(ancestors, *from, *declared, effective)) {
                     const auto* sorted = as<NumberValue>(column.call->keyword("sort_order"));
                     const auto* made = as<CallValue>(column.term);
                     found.push_back(
@@ -398,6 +407,16 @@ private:
         else
             std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.order < b.order; });
         for (const Found& one : found) builder.addColumn(one.column);
+    }
+
+    [[nodiscard]] static std::pair<ClassValue*, const Namespace::Entry*> firstOfMixins(const std::vector<ClassValue*>& sources, ClassValue& source,
+                                                                                       const Namespace::Entry& entry) {
+        const auto own = std::find(sources.begin(), sources.end(), &source);
+        for (auto mixin = own == sources.end() ? own : own + 1; mixin != sources.end(); ++mixin) {
+            const Namespace::Entry* given = (*mixin)->names().entry(entry.name);
+            if (given != nullptr && (given->value != nullptr || given->annotation != nullptr)) return {*mixin, given};
+        }
+        return {&source, &entry};
     }
 
     /// A mere Mapped["Other"] without a value, where Other is mapped: said for type checkers.

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "orm/columnterm.h"
+#include "orm/identifiers.h"
 
 #include <algorithm>
 #include <array>
@@ -48,7 +49,6 @@ constexpr std::array kPlain = {
     PlainType{"MACADDR", "MACADDR", ""},
     PlainType{"MACADDR8", "MACADDR8", ""},
     PlainType{"TSVECTOR", "TSVECTOR", ""},
-    PlainType{"TSVectorType", "TSVECTOR", ""},
     PlainType{"TSQUERY", "TSQUERY", ""},
     PlainType{"MONEY", "MONEY", ""},
     PlainType{"OID", "OID", ""},
@@ -68,18 +68,6 @@ constexpr std::array kPlain = {
     PlainType{"TSTZMULTIRANGE", "TSTZMULTIRANGE", ""},
     PlainType{"CITEXT", "CITEXT", ""},
     PlainType{"CIText", "CITEXT", ""},
-    // Of sqlalchemy-utils and its like, by what they are stored as.
-    PlainType{"UUIDType", "UUID", "BINARY(16)"},
-    PlainType{"EmailType", "VARCHAR(255)", "VARCHAR(255)"},
-    PlainType{"URLType", "TEXT", "TEXT"},
-    PlainType{"PhoneNumberType", "VARCHAR(20)", "VARCHAR(20)"},
-    PlainType{"ColorType", "VARCHAR(20)", "VARCHAR(20)"},
-    PlainType{"LocaleType", "VARCHAR(20)", "VARCHAR(20)"},
-    PlainType{"TimezoneType", "VARCHAR(50)", "VARCHAR(50)"},
-    PlainType{"JSONType", "JSON", "TEXT"},
-    PlainType{"ArrowType", "TIMESTAMP WITHOUT TIME ZONE", "DATETIME"},
-    PlainType{"UtcDateTime", "TIMESTAMP WITHOUT TIME ZONE", "DATETIME"},
-    PlainType{"TZDateTime", "TIMESTAMP WITHOUT TIME ZONE", "DATETIME"},
 };
 
 struct StringType {
@@ -105,14 +93,10 @@ public:
         if (is({"DateTime", "TIMESTAMP", "Time", "TIME", "Date", "DATE", "DATETIME"})) return moment();
         if (is({"Interval", "INTERVAL"})) return interval();
         if (is({"Numeric", "NUMERIC", "DECIMAL", "Float", "FLOAT"})) return numeric();
-        if (is({"Uuid", "UUID", "GUID"})) return uuid();
+        if (is({"Uuid", "UUID"})) return uuid();
         if (is({"DOUBLE", "DOUBLE_PRECISION"})) return doublePrecision();
         if (is({"BIT"})) return bit();
-        if (is({"Vector", "VECTOR", "HALFVEC", "SPARSEVEC"})) {
-            const std::string length = number(argumentOf(0, "dim"));
-            return typeText((name == "Vector" ? "VECTOR" : std::string(name)) + (length.empty() ? "" : "(" + length + ")"));
-        }
-        if (is({"Geometry", "Geography"})) return geometry();
+        if (is({"DOMAIN"})) return domain();
         if (is({"NullType"})) return typeNotKnown("the column has no type");
         return plain();
     }
@@ -159,6 +143,7 @@ private:
         }
         if (isDate) return typeText("DATE");
         if (is({"DATETIME"}) && !isSqliteOwn) return typeText("DATETIME");
+        if (m_type.dialect == "postgresql" && isHidden(argumentOf(1, "precision"))) return typeNotKnown("its precision is not known");
         const Value* zone = isSqliteOwn ? nullptr : argumentOf(0, "timezone");
         if (isGiven(zone) && zone->kind != ValueKind::Bool) return typeNotKnown("whether it has a time zone is not known");
         const std::string digits = m_type.dialect == "postgresql" ? number(argumentOf(1, "precision")) : std::string();
@@ -206,7 +191,7 @@ private:
     }
 
     [[nodiscard]] TypeText uuid() const {
-        const bool isGeneric = is({"Uuid"}) || m_type.is("GUID");
+        const bool isGeneric = is({"Uuid"});
         if (isPostgresql()) return typeText(isGeneric && m_call != nullptr && isFalse(m_call->keyword("native_uuid")) ? "CHAR(32)" : "UUID");
         if (isGeneric) return typeText("CHAR(32)");
         return m_target.isVersion2 ? typeText("UUID") : missing();
@@ -228,10 +213,13 @@ private:
         return typeText(std::string("BIT") + (varying ? " VARYING" : "") + (length.empty() ? (varying ? "" : "(1)") : "(" + length + ")"));
     }
 
-    [[nodiscard]] TypeText geometry() const {
-        const std::string_view kind = textOf(argumentOf(0, "geometry_type"));
-        const std::string srid = number(argumentOf(1, "srid"));
-        return typeText(lowered(m_type.name) + "(" + std::string(kind.empty() ? "GEOMETRY" : kind) + "," + (srid.empty() ? "-1" : srid) + ")");
+    /// A DOMAIN is written by its name.
+    [[nodiscard]] TypeText domain() const {
+        if (!isPostgresql()) return missing();
+        const GivenName name = givenName(argumentOf(0, "name"));
+        const GivenName schemaName = givenName(m_call == nullptr ? nullptr : m_call->keyword("schema"));
+        if (name.text.empty() || !schemaName.isKnown) return typeNotKnown("the name of the domain is not known");
+        return typeText(writtenName(m_target.dialect, schemaName.text, name.text));
     }
 
     [[nodiscard]] TypeText plain() const {

@@ -142,7 +142,7 @@ SqlExpressions::Result SqlExpressions::call(const CallValue& made, int depth) co
         const std::string type = m_typeOf(made.args[1]);
         return inner && !type.empty() ? Result(Written{"CAST(" + inner->text + " AS " + type + ")", kAtom}) : std::nullopt;
     }
-    if (what.is("array") && what.dialect == "postgresql" && isSequence(first)) {
+    if (what.is("array") && what.dialect == "postgresql" && isSequence(first) && m_dialect == Dialect::PostgreSql) {
         std::vector<std::string> parts;
         for (const Value* item : itemsOf(first)) {
             const Result part = write(item, depth + 1);

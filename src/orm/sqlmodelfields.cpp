@@ -44,16 +44,19 @@ constexpr FieldType kTypes[] = {{"builtins.str", "String"},          {"ipaddress
 } // namespace
 
 std::vector<DeclaredColumn> SqlModelFields::columnsOf(const std::vector<ClassValue*>& ancestors) {
-    // Fields come in the order of the bases, the last first; one that is declared again keeps its place.
+    // Fields come in the order of the bases, the last first; one that a base declares again keeps its place.
     std::vector<Field> fields;
     for (auto source = ancestors.rbegin(); source != ancestors.rend(); ++source) {
         for (const auto& entry : (*source)->names().entries()) {
             if (entry.annotation == nullptr) continue;
             const auto known = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.entry->name == entry.name; });
-            if (known == fields.end())
-                fields.push_back({*source, &entry});
-            else
+            const bool isOwn = *source == ancestors.front(); // of the class itself: they come as it declares them
+            if (known != fields.end() && !isOwn) {
                 *known = {*source, &entry};
+                continue;
+            }
+            if (known != fields.end()) fields.erase(known);
+            fields.push_back({*source, &entry});
         }
     }
     std::vector<DeclaredColumn> columns;
@@ -112,7 +115,7 @@ Value* SqlModelFields::typeOf(const AnnotatedType& type, const CallValue* field)
     if (isPythonEnum(type.plain)) return m_i.term(m_i.external("sqlalchemy.Enum", place), {type.plain}, {}, place);
     const auto isField = [](const Value* one) { return fieldCall(one, "Field") != nullptr; };
     if (std::any_of(type.annotations.begin(), type.annotations.end(), isField)) return m_i.unknown("a Field() inside Annotated is not followed", place);
-    const auto* limited = as<CallValue>(type.plain); // constr(max_length=5), condecimal(max_digits=9)
+    const auto* limited = as<CallValue>(type.plain); // constr(max_length=5): SQLModel does not look into it
     Value* python = type.plain;
     if (limited != nullptr && isPydanticPackage(limited->function)) {
         const std::string_view name = lastPart(as<ExternalValue>(limited->function)->name);
@@ -121,13 +124,11 @@ Value* SqlModelFields::typeOf(const AnnotatedType& type, const CallValue* field)
                                         : name == "conint"     ? "int"
                                         : name == "confloat"   ? "float"
                                                                : "";
-        if (!stands.empty()) python = m_i.external(stands == "decimal" ? "decimal.Decimal" : "builtins." + std::string(stands), place);
+        if (!stands.empty()) python = m_i.external("builtins." + std::string(stands), place);
     }
-    const auto option = [&](std::string_view name) -> Value* {
-        for (const CallValue* call : {field, limited}) {
-            if (Value* value = call == nullptr ? nullptr : call->keyword(name); isGiven(value)) return value;
-        }
-        return nullptr;
+    const auto option = [field](std::string_view name) -> Value* {
+        Value* value = field == nullptr ? nullptr : field->keyword(name);
+        return isGiven(value) ? value : nullptr;
     };
     const auto* known = std::find_if(std::begin(kTypes), std::end(kTypes), [python](const FieldType& one) {
         return isExternal(python, one.python) || (as<ClassValue>(python) != nullptr && derivesFrom(python, one.python));

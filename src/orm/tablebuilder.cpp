@@ -98,7 +98,7 @@ void TableBuilder::addColumn(const DeclaredColumn& declared) {
 
 bool TableBuilder::flag(const CallValue& call, std::string_view keyword) {
     const Value* value = call.keyword(keyword);
-    if (isGiven(value) && value->kind != ValueKind::Bool) unresolved(value->place, std::string(keyword) + "= of the column is not known");
+    if (isGiven(value) && value->kind != ValueKind::Bool) unresolved(value->place, std::string(keyword) + "= is not known");
     return isTrue(value);
 }
 
@@ -111,6 +111,8 @@ void TableBuilder::setFlags(ColumnDraft& draft, const CallValue& call, const Col
     draft.isUnique = flag(call, "unique");
     draft.isIndexed = flag(call, "index");
     const Value* autoincrement = call.keyword("autoincrement");
+    if (isGiven(autoincrement) && autoincrement->kind != ValueKind::Bool && autoincrement->kind != ValueKind::String)
+        unresolved(autoincrement->place, "whether the column is numbered by the engine is not known");
     using Autoincrement = ColumnDraft::Autoincrement;
     draft.autoincrement = isTrue(autoincrement)                  ? Autoincrement::Yes
                           : isFalse(autoincrement)               ? Autoincrement::No
@@ -254,6 +256,12 @@ void TableBuilder::addColumnFlags(const ColumnDraft& draft) {
     } else if (draft.isUnique) {
         m_table.table.uniqueConstraints.push_back({named(ConstraintKind::Unique, {}, {name}, draft.place), {name}, false, {}});
     }
+    if (!draft.type.isSpatial) return;
+    Index index; // geoalchemy2's after_parent_attach
+    index.name = "idx_" + m_table.table.name + "_" + name;
+    index.method = m_tables.target().dialect == Dialect::PostgreSql ? "gist" : "";
+    index.keys.push_back({name, false, false, false, false, {}, {}});
+    m_table.table.indexes.push_back(std::move(index));
 }
 
 /// PrimaryKeyConstraint._autoincrement_column

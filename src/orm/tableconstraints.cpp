@@ -46,7 +46,7 @@ std::string TableBuilder::named(ConstraintKind kind, const GivenName& given, con
 
 Enforcement TableBuilder::enforcement(const CallValue& call) {
     Enforcement result;
-    result.deferrable = isTrue(call.keyword("deferrable"));
+    result.deferrable = flag(call, "deferrable");
     result.initiallyDeferred = lowered(knownText(call, "initially", "when the constraint is looked at")) == "deferred";
     return result;
 }
@@ -86,7 +86,7 @@ void TableBuilder::addUnique(const CallValue& call) {
     UniqueConstraint unique;
     unique.columns = *columns;
     unique.name = named(ConstraintKind::Unique, givenName(call.keyword("name")), *columns, call.place);
-    unique.nullsNotDistinct = m_tables.target().dialect == Dialect::PostgreSql && isTrue(call.keyword("postgresql_nulls_not_distinct"));
+    unique.nullsNotDistinct = m_tables.target().dialect == Dialect::PostgreSql && flag(call, "postgresql_nulls_not_distinct");
     unique.enforcement = enforcement(call);
     m_table.table.uniqueConstraints.push_back(std::move(unique));
 }
@@ -183,7 +183,7 @@ void TableBuilder::addIndex(const CallValue& call) {
         if (!key) return unresolved(call.args[i]->place, "a key of the index is not known");
         index.keys.push_back(std::move(*key));
     }
-    index.unique = isTrue(call.keyword("unique"));
+    index.unique = flag(call, "unique");
     index.name = named(ConstraintKind::Index, givenName(argument(call, 0, "name")), columns, call.place);
     addIndexOptions(index, call);
     auto& indexes = m_table.table.indexes;
@@ -201,7 +201,7 @@ void TableBuilder::addIndexOptions(Index& index, const CallValue& call) {
     }
     if (!postgresql) return;
     index.method = knownText(call, "postgresql_using", "the method of the index");
-    index.nullsNotDistinct = isTrue(call.keyword("postgresql_nulls_not_distinct"));
+    index.nullsNotDistinct = flag(call, "postgresql_nulls_not_distinct");
     for (const Value* included : itemsOf(call.keyword("postgresql_include"))) {
         index.included.push_back(columnName(included));
         if (index.included.back().empty()) unresolved(included->place, "a column that the index includes is not known");

@@ -70,6 +70,11 @@ TableBuilder* TableSet::ownerOf(const Value* term, int depth) const {
 
 void TableSet::attachLoose(const std::vector<CallValue*>& calls) {
     for (CallValue* call : calls) {
+        const auto* method = as<AttributeValue>(call->function);
+        if (method != nullptr && method->name == "append_constraint" && call->argCount == 1) { // Class.__table__.append_constraint(...)
+            if (TableBuilder* owner = tableOf(method->object)) owner->addArgument(call->args[0]);
+            continue;
+        }
         if (!isLooseKind(*call)) continue;
         const bool isIndex = conceptOf(call->function).is("Index");
         TableBuilder* owner = tableOf(call->keyword("_table"));

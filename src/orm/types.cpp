@@ -56,11 +56,16 @@ TypeText Types::known(Value* function, CallValue* call, const std::string& table
     if (what.name.empty()) return typeNotKnown(call == nullptr ? "its type is not known" : "its type is made by code that is not known");
     if (auto registered = byCompiles(function, call)) return *registered;
     if (what.is("Enum") || what.is("ENUM")) {
-        if (what.dialect == "postgresql" && m_target.dialect == Dialect::Sqlite) return typeNotKnown("SQLite has no type ENUM");
+        if (what.is("ENUM") && m_target.dialect == Dialect::Sqlite && !m_target.isVersion2) return typeNotKnown("SQLite has no type ENUM");
         return call == nullptr ? typeNotKnown("an Enum without values") : enumeration(*call, tableSchema);
     }
     if (what.is("ARRAY")) return array(call, tableSchema, depth);
     if (what.is("mutable_json_type") && call != nullptr) return compile(argument(*call, 0, "dbtype"), tableSchema, depth + 1);
+    if (what.is("ChoiceType")) { // of sqlalchemy_utils
+        Value* impl = call == nullptr ? nullptr : argument(*call, 1, "impl");
+        return impl != nullptr ? compile(impl, tableSchema, depth + 1) : typeText("VARCHAR(255)");
+    }
+    if (auto ofPackage = packageType(m_target, what, call)) return *ofPackage;
     return plainType(m_target, what, call);
 }
 
@@ -123,6 +128,7 @@ TypeText Types::enumeration(const CallValue& call, const std::string& tableSchem
         type.native = schema::Enum{*schemaName, name.text, *values, {}};
         return type;
     }
+    if (const Value* length = call.keyword("length"); isGiven(length) && length->kind != ValueKind::Number) return typeNotKnown("its length is not known");
     std::size_t longest = 0;
     for (const std::string& label : *values) longest = std::max(longest, characterCount(label));
     std::string length = std::to_string(longest);

@@ -23,7 +23,8 @@ struct TypeText {
     std::string why;                    // where text is empty
     std::optional<schema::Enum> native; // an enum type that the database must have
     std::optional<TypeCheck> check;
-    bool isNumber = false; // Integer or Numeric by type affinity: the engine may number it
+    bool isNumber = false;  // Integer or Numeric by type affinity: the engine may number it
+    bool isSpatial = false; // its columns get an index of geoalchemy2's
 
     [[nodiscard]] bool known() const { return !text.empty(); }
 };
@@ -48,5 +49,8 @@ struct TypeTarget {
 /// The types of SQLAlchemy's own and of well-known packages that hold no other type, as SQLAlchemy's compiler of the
 /// dialect writes them. \param call the call of the type with its arguments; null for the class alone
 [[nodiscard]] TypeText plainType(TypeTarget target, const Concept& type, const CallValue* call);
+
+/// The same for types of packages around SQLAlchemy; nothing where it is none of them.
+[[nodiscard]] std::optional<TypeText> packageType(TypeTarget target, const Concept& type, const CallValue* call);
 
 } // namespace stillroom::orm
