@@ -47,9 +47,8 @@ const CallValue* Annotations::columnOf(const Value* value) {
 }
 
 /// `name: str = field(metadata={"sa": Column(...)})`, where __sa_dataclass_metadata_key__ is "sa".
-const CallValue* Annotations::ofDataclassField(const std::vector<ClassValue*>& ancestors, const Value* value) {
-    const CallValue* field = callOf(value, "field");
-    const auto* metadata = field != nullptr ? as<DictValue>(field->keyword("metadata")) : nullptr;
+const CallValue* Annotations::ofDataclassField(const std::vector<ClassValue*>& ancestors, const CallValue& field) {
+    const auto* metadata = as<DictValue>(field.keyword("metadata"));
     if (metadata == nullptr) return nullptr;
     const auto owner =
         std::find_if(ancestors.begin(), ancestors.end(), [](const ClassValue* type) { return type->names().find("__sa_dataclass_metadata_key__") != nullptr; });
@@ -71,29 +70,28 @@ Value* Annotations::annotationOf(ClassValue& source, const Namespace::Entry& ent
 }
 
 std::vector<DeclaredColumn> Annotations::columnsOf(const std::vector<ClassValue*>& ancestors, ClassValue& source, const Namespace::Entry& entry, Value* value) {
+    const auto* given = as<CallValue>(value);
+    const Concept what = given != nullptr ? conceptOf(given->function) : Concept{};
+    const Place place{source.place.file, entry.offset};
+    if (what.is("Column")) return {{std::string(entry.name), given, given, std::nullopt, place}}; // its annotation says nothing
     AnnotationReader reader(m_i, *source.frame);
-    Value* annotation = annotationOf(source, entry, reader);
-    const auto* mapped = mappedOf(annotation);
+    const auto* mapped = mappedOf(annotationOf(source, entry, reader));
     Value* type = mapped != nullptr ? reader.evaluated(mapped->index) : nullptr;
-    if (const CallValue* call = callOf(value, "composite")) return composite(*call, type, source, ancestors);
+    if (what.is("composite")) return composite(*given, type, source, ancestors);
     const CallValue* call = columnOf(value);
-    if (call == nullptr) call = ofDataclassField(ancestors, value);
+    if (call == nullptr && what.is("field")) call = ofDataclassField(ancestors, *given);
     if (call == nullptr && (mapped == nullptr || value != nullptr)) return {}; // a plain annotation, relationship() and its like
-    DeclaredColumn column{std::string(entry.name), call, call, std::nullopt, {source.place.file, entry.offset}};
+    DeclaredColumn column{std::string(entry.name), call, call, std::nullopt, place};
     if (call == nullptr) { // a mere Mapped[int] makes a mapped_column()
-        column.call = m_i.term(m_i.external("sqlalchemy.orm.mapped_column", column.place), {}, {}, column.place);
+        column.call = m_i.term(m_i.external("sqlalchemy.orm.mapped_column", place), {}, {}, place);
         column.term = column.call;
     }
-    std::vector<DeclaredColumn> result;
-    if (const CallValue* property = callOf(value, "column_property")) {
-        for (std::uint32_t i = 1; i < property->argCount; ++i) {
-            const CallValue* more = columnOf(property->args[i]);
-            if (more != nullptr) result.push_back({column.key, more, more, std::nullopt, more->place});
-        }
-    }
     // Inside deferred() and column_property() the annotation says nothing.
-    const bool isMapped = mapped != nullptr && (value == nullptr || callOf(value, "mapped_column") != nullptr);
-    result.insert(result.begin(), isMapped ? annotated(column, type, reader, ancestors) : column);
+    const bool isMapped = mapped != nullptr && (value == nullptr || what.is("mapped_column"));
+    std::vector<DeclaredColumn> result{isMapped ? annotated(column, type, reader, ancestors) : column};
+    for (std::uint32_t i = 1; what.is("column_property") && i < given->argCount; ++i) {
+        if (const CallValue* more = columnOf(given->args[i])) result.push_back({column.key, more, more, std::nullopt, more->place});
+    }
     return result;
 }
 

@@ -62,7 +62,7 @@ private:
     [[nodiscard]] Value* annotationOf(ClassValue& source, const Namespace::Entry& entry, AnnotationReader& reader);
     [[nodiscard]] std::vector<DeclaredColumn> composite(const CallValue& call, Value* annotation, ClassValue& source,
                                                         const std::vector<ClassValue*>& ancestors);
-    [[nodiscard]] const CallValue* ofDataclassField(const std::vector<ClassValue*>& ancestors, const Value* value);
+    [[nodiscard]] const CallValue* ofDataclassField(const std::vector<ClassValue*>& ancestors, const CallValue& field);
     [[nodiscard]] CallValue* merged(const CallValue& outer, const CallValue* inner, Value* type);
     [[nodiscard]] Value* resolved(const AnnotatedType& type, const std::vector<ClassValue*>& ancestors);
     [[nodiscard]] Value* mapped(Value* type, Value* map, bool fallsBack);

@@ -77,7 +77,10 @@ Concept conceptOf(const Value* value) {
 
 const CallValue* callOf(const Value* value, std::string_view name) {
     const auto* call = as<CallValue>(value);
-    return call != nullptr && conceptOf(call->function).is(name) ? call : nullptr;
+    if (call == nullptr) return nullptr;
+    const auto* external = as<ExternalValue>(call->function);
+    if (external != nullptr && !external->name.ends_with(name)) return nullptr; // asked of every call: most are told apart by this
+    return conceptOf(call->function).is(name) ? call : nullptr;
 }
 
 Value* argument(const CallValue& call, std::size_t position, std::string_view keyword) {

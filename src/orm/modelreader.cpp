@@ -165,7 +165,7 @@ private:
         m_tables->finish();
         std::set<std::pair<std::string, std::string>> known; // enums, by schema and name
         for (std::size_t i = 0; i < m_builders.size(); ++i) {
-            m_models.tables[i].table = m_builders[i]->table();
+            m_models.tables[i].table = m_builders[i]->take();
             m_models.tables[i].complete = m_builders[i]->isComplete();
             for (schema::Enum& one : m_builders[i]->enums()) {
                 if (known.emplace(one.schema, one.name).second) m_models.enums.push_back(std::move(one));

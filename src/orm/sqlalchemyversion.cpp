@@ -28,7 +28,10 @@ bool usesVersion2(const Interpreter& interpreter) {
     for (const ClassValue* type : interpreter.classes()) {
         if (std::any_of(type->bases, type->bases + type->baseCount, isNew)) return true;
     }
-    return std::any_of(interpreter.calls().begin(), interpreter.calls().end(), [](const CallValue* call) { return isNew(call->function); });
+    return std::any_of(interpreter.calls().begin(), interpreter.calls().end(), [](const CallValue* call) { // orm.mapped_column() and its like
+        const auto* external = as<ExternalValue>(call->function);
+        return external != nullptr && external->name.starts_with("sqlalchemy.orm.") && isNew(external);
+    });
 }
 
 } // namespace stillroom::orm

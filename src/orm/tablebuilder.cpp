@@ -69,6 +69,8 @@ const TableBuilder::ColumnDraft* TableBuilder::byTerm(const Value* term) const {
 }
 
 void TableBuilder::addColumn(const DeclaredColumn& declared) {
+    constexpr std::size_t kUsual = 16;
+    if (m_columns.empty()) m_columns.reserve(kUsual);
     const CallValue& call = *declared.call;
     const ColumnTerm term = columnTerm(call);
     ColumnDraft draft;
@@ -241,7 +243,12 @@ void TableBuilder::finish() {
     for (const ColumnDraft& draft : m_columns) addColumnFlags(draft);
     namePrimaryKey();
     setAutoincrement();
-    for (ColumnDraft& draft : m_columns) m_table.table.columns.push_back(draft.column);
+}
+
+Table TableBuilder::take() {
+    m_table.table.columns.reserve(m_columns.size());
+    for (ColumnDraft& draft : m_columns) m_table.table.columns.push_back(std::move(draft.column));
+    return std::move(m_table.table);
 }
 
 /// Column._set_parent: index=True makes an Index, unique=True alone a UniqueConstraint.

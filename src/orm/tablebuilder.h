@@ -68,6 +68,8 @@ public:
     void finish();
 
     [[nodiscard]] const schema::Table& table() const { return m_table.table; }
+    /// The finished table; the builder is done with.
+    [[nodiscard]] schema::Table take();
     [[nodiscard]] const void* metadata() const { return m_metadata; }
     [[nodiscard]] const ColumnDraft* byKey(std::string_view key) const;
     [[nodiscard]] const ColumnDraft* byAttribute(std::string_view attribute) const;

@@ -7,11 +7,7 @@ namespace {
 
 constexpr int kMaxDepth = 20;
 
-/// An index or a constraint term that the table's arguments, or a column's, hold already has its table.
-[[nodiscard]] bool isLooseKind(const CallValue& call) {
-    const Concept what = conceptOf(call.function);
-    return what.package == "sqlalchemy" && (what.is("Index") || what.is("UniqueConstraint"));
-}
+[[nodiscard]] bool isLooseKind(const CallValue& call) { return callOf(&call, "Index") != nullptr || callOf(&call, "UniqueConstraint") != nullptr; }
 
 } // namespace
 
@@ -19,9 +15,19 @@ TableBuilder& TableSet::add(const void* metadata, const MetadataFacts& facts, Ta
     return m_builders.emplace_back(*this, metadata, facts, std::move(note));
 }
 
+std::optional<std::size_t> TableSet::numberOf(const Value* term) const {
+    const auto* call = as<CallValue>(term);
+    const bool isCounted = call != nullptr && call->number < m_i.calls().size() && m_i.calls()[call->number] == call;
+    return isCounted ? std::optional<std::size_t>(call->number) : std::nullopt;
+}
+
 void TableSet::noteColumn(const Value* term, TableBuilder& table) {
-    const auto [at, isNew] = m_columnTables.emplace(term, &table);
-    if (!isNew && at->second != &table) at->second = nullptr; // of a mixin: each table has a copy
+    const auto number = numberOf(term);
+    if (!number) return;
+    if (*number >= m_columnTables.size()) m_columnTables.resize(m_i.calls().size()); // of a declared_attr, called later
+    Owner& owner = m_columnTables[*number];
+    owner.isShared = owner.isShared || (owner.table != nullptr && owner.table != &table);
+    owner.table = &table;
 }
 
 TableBuilder* TableSet::tableOf(const Value* term) const {
@@ -31,9 +37,10 @@ TableBuilder* TableSet::tableOf(const Value* term) const {
 }
 
 std::optional<TableSet::ColumnPlace> TableSet::columnOf(const Value* term) const {
-    if (const auto found = m_columnTables.find(term); found != m_columnTables.end()) {
-        if (found->second == nullptr) return std::nullopt;
-        return ColumnPlace{found->second, found->second->byTerm(term)};
+    if (const auto number = numberOf(term); number && *number < m_columnTables.size()) {
+        const Owner& owner = m_columnTables[*number];
+        if (owner.isShared) return std::nullopt;
+        if (owner.table != nullptr) return ColumnPlace{owner.table, owner.table->byTerm(term)};
     }
     const auto* attribute = as<AttributeValue>(term);
     const auto* subscript = as<SubscriptValue>(term);
@@ -76,7 +83,7 @@ void TableSet::attachLoose(const std::vector<CallValue*>& calls) {
             continue;
         }
         if (!isLooseKind(*call)) continue;
-        const bool isIndex = conceptOf(call->function).is("Index");
+        const bool isIndex = callOf(call, "Index") != nullptr;
         TableBuilder* owner = tableOf(call->keyword("_table"));
         for (std::uint32_t i = isIndex ? 1 : 0; owner == nullptr && i < call->argCount; ++i) owner = ownerOf(call->args[i]);
         if (owner != nullptr) owner->addArgument(call);

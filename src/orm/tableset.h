@@ -16,7 +16,8 @@ namespace stillroom::orm {
 class TableSet {
 public:
     TableSet(Interpreter& interpreter, TypeTarget target, Types::SchemaOf schemaOf)
-        : m_target(target), m_schemaOf(schemaOf), m_types(interpreter, target, std::move(schemaOf)) {}
+        : m_i(interpreter), m_target(target), m_schemaOf(schemaOf), m_types(interpreter, target, std::move(schemaOf)),
+          m_columnTables(interpreter.calls().size()) {}
     TableSet(const TableSet&) = delete; // builders hold on to it
     TableSet& operator=(const TableSet&) = delete;
 
@@ -46,12 +47,20 @@ private:
     [[nodiscard]] TableBuilder* tableOf(const Value* term) const;
     [[nodiscard]] TableBuilder* ownerOf(const Value* term, int depth = 0) const;
 
+    /// Where a Column term is one of the calls that the code makes.
+    [[nodiscard]] std::optional<std::size_t> numberOf(const Value* term) const;
+
+    Interpreter& m_i;
     TypeTarget m_target;
     Types::SchemaOf m_schemaOf;
     Types m_types;
     std::deque<TableBuilder> m_builders;
     std::unordered_map<const Value*, TableBuilder*> m_byTerm;
-    std::unordered_map<const Value*, TableBuilder*> m_columnTables; // null: the column is in several tables
+    struct Owner {
+        TableBuilder* table = nullptr;
+        bool isShared = false; // of a mixin: each table has a copy
+    };
+    std::vector<Owner> m_columnTables; // by the number of the Column's call
     std::unordered_map<const MetadataFacts*, NamingConvention> m_conventions;
     std::map<std::pair<const void*, std::string>, TableBuilder*> m_byName; // by schema.name
 };
