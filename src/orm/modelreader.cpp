@@ -384,16 +384,14 @@ private:
         const std::vector<ClassValue*> ancestors = ancestryWithBase(type);
         for (ClassValue* source : sources) {
             for (const auto& entry : source->names().entries()) {
+                if (source == &type && isSaidByMixin(sources, type, entry)) continue;
                 if (!seen.insert(entry.name).second) continue; // overridden
                 Value* value = entry.value != nullptr ? attributeFor(type, entry.value) : nullptr;
                 if (value == nullptr && entry.annotation == nullptr) continue;
                 if (entry.maybe && Annotations::columnOf(value) != nullptr)
                     unresolved(value->place, "whether the column " + std::string(entry.name) + " is there depends on conditions");
                 if (value == nullptr && isRelationship(*source, entry)) continue;
-                // What a mixin says of an attribute counts before a mere annotation of the class.
-                const auto [from, declared] = value == nullptr ? firstOfMixins(sources, *source, entry) : std::pair(source, &entry);
-                Value* effective = declared == &entry || declared->value == nullptr ? value : attributeFor(type, declared->value);
-                for (DeclaredColumn& column : m_annotations.columnsOf(ancestors, *from, *declared, effective)) {
+                for (DeclaredColumn& column : m_annotations.columnsOf(ancestors, *source, entry, value)) {
                     const auto* sorted = as<NumberValue>(column.call->keyword("sort_order"));
                     const auto* made = as<CallValue>(column.term);
                     found.push_back(
@@ -409,14 +407,12 @@ private:
         for (const Found& one : found) builder.addColumn(one.column);
     }
 
-    [[nodiscard]] static std::pair<ClassValue*, const Namespace::Entry*> firstOfMixins(const std::vector<ClassValue*>& sources, ClassValue& source,
-                                                                                       const Namespace::Entry& entry) {
-        const auto own = std::find(sources.begin(), sources.end(), &source);
-        for (auto mixin = own == sources.end() ? own : own + 1; mixin != sources.end(); ++mixin) {
-            const Namespace::Entry* given = (*mixin)->names().entry(entry.name);
-            if (given != nullptr && (given->value != nullptr || given->annotation != nullptr)) return {*mixin, given};
-        }
-        return {&source, &entry};
+    /// A mere annotation of the class says nothing where a mixin has the attribute: _ClassScanMapperConfig._scan_attributes.
+    [[nodiscard]] static bool isSaidByMixin(const std::vector<ClassValue*>& sources, const ClassValue& type, const Namespace::Entry& entry) {
+        return entry.value == nullptr && std::any_of(sources.begin(), sources.end(), [&](const ClassValue* source) {
+                   const Namespace::Entry* other = source != &type ? source->names().entry(entry.name) : nullptr;
+                   return other != nullptr && (other->value != nullptr || other->annotation != nullptr);
+               });
     }
 
     /// A mere Mapped["Other"] without a value, where Other is mapped: said for type checkers.
