@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "orm/execution.h"
+#include "orm/types.h"
 #include "python/parser.h"
 
 #include <algorithm>
@@ -18,7 +19,9 @@ Interpreter::Interpreter(python::SourceTree& tree, ModulePaths paths, std::stop_
     : m_tree(tree), m_paths(std::move(paths)), m_stop(std::move(stop)) {}
 
 Value* Interpreter::string(std::string text, Place place) { return make<StringValue>(place, keep(text)); }
+Value* Interpreter::none(Place place) { return make<NoneValue>(place); }
 Value* Interpreter::unknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why)); }
+Value* Interpreter::manyUnknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why), true); }
 Value* Interpreter::external(std::string name, Place place) { return make<ExternalValue>(place, keep(name)); }
 Value* Interpreter::boolean(bool truth, Place place) { return make<BoolValue>(place, truth); }
 Value* Interpreter::number(long long value, Place place) { return make<NumberValue>(place, keep(std::to_string(value))); }
@@ -49,15 +52,16 @@ ModuleState* Interpreter::importFile(const std::filesystem::path& file) {
 }
 
 ModuleState* Interpreter::importModule(const std::string& name) {
-    if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second.get();
+    if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second;
     ModuleState* package = nullptr;
     if (const std::size_t dot = name.rfind('.'); dot != std::string::npos) {
         package = importModule(name.substr(0, dot));
         if (package == nullptr) return nullptr;
         // The package's import may have imported it already.
-        if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second.get();
+        if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second;
         if (!package->isPackage) return nullptr;
     }
+    if (m_importsOnlyKnown) return nullptr;
     const std::string last = name.substr(name.rfind('.') + 1);
     const auto found = package != nullptr ? ModulePaths::findIn(package->folder, package->name, last) : m_paths.find(name);
     if (!found) return nullptr;
@@ -67,12 +71,13 @@ ModuleState* Interpreter::importModule(const std::string& name) {
 }
 
 ModuleState* Interpreter::moduleOf(const FoundModule& found) {
-    auto& slot = m_modules[found.name];
-    if (slot != nullptr) return slot.get();
+    if (const auto known = m_modules.find(found.name); known != m_modules.end()) return known->second;
+    // Under a second name Python would execute the file again, and SQLAlchemy refuse its tables: a program that runs has one.
+    if (const auto known = m_byFile.find(found.file); known != m_byFile.end()) return m_modules[found.name] = known->second;
     const python::SourceFile* file = found.file.empty() ? nullptr : m_tree.file(found.file);
     if (file == nullptr && !found.file.empty()) return nullptr;
-    slot = std::make_unique<ModuleState>();
-    ModuleState* module = slot.get();
+    ModuleState* module = &m_states.emplace_back();
+    m_modules[found.name] = module;
     module->name = found.name;
     module->file = file;
     module->folder = found.folder;
@@ -92,6 +97,7 @@ void Interpreter::execute(ModuleState& module) {
     Execution(*this, module.frame).run(module.file->module->body);
     --m_depth;
     m_maybe = maybe;
+    module.finished = true;
 }
 
 Value* Interpreter::attribute(Value* object, std::string_view name, Place place) { return Execution::attribute(*this, object, name, place); }
@@ -111,6 +117,78 @@ Value* Interpreter::evaluateText(std::string_view text, Frame& frame, Place plac
     const auto* statement = module.body.empty() ? nullptr : python::ast::as<python::ast::ExprStmt>(module.body[0]);
     if (statement == nullptr || !module.diagnostics.empty()) return unknown("the text is no expression: " + std::string(text), place);
     return Execution(*this, frame, place).evaluate(statement->value);
+}
+
+Value* Interpreter::lookUp(ClassValue& type, std::string_view name) {
+    for (const ClassValue* ancestor : ancestry(&type)) {
+        if (Value* found = ancestor->names().find(name)) return found;
+    }
+    return nullptr;
+}
+
+Value* Interpreter::declared(FunctionValue& function, ClassValue& type) {
+    const auto key = std::pair<const FunctionValue*, const ClassValue*>(&function, &type);
+    if (const auto known = m_declared.find(key); known != m_declared.end()) return known->second;
+    Value* made = call(&function, {&type}, function.place);
+    return m_declared[key] = made;
+}
+
+CallValue* Interpreter::term(std::string_view externalName, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place) {
+    auto* made = make<CallValue>(place, external(std::string(externalName), place), m_arena.copy(args.data(), args.size()),
+                                 static_cast<std::uint32_t>(args.size()), m_arena.copy(keywords.data(), keywords.size()),
+                                 static_cast<std::uint32_t>(keywords.size()), static_cast<std::uint32_t>(m_calls.size()), false, false, nullptr);
+    m_calls.push_back(made);
+    return made;
+}
+
+const Interpreter::Member* Interpreter::memberOf(const Value* value) const {
+    const auto found = m_members.find(value);
+    return found == m_members.end() ? nullptr : &found->second;
+}
+
+const std::vector<Value*>& Interpreter::membersOf(const ClassValue* type) const {
+    static const std::vector<Value*> none;
+    const auto found = m_membersOf.find(type);
+    return found == m_membersOf.end() ? none : found->second;
+}
+
+void Interpreter::noteMembers(ClassValue& type) {
+    for (const EnumMember& member : enumMembers(*this, &type)) {
+        Value* own = type.names().find(member.name);
+        if (own == nullptr) continue;
+        if (m_members.count(own) != 0) { // a constant that is a member elsewhere
+            if (const auto* text = as<StringValue>(own)) own = make<StringValue>(own->place, text->text);
+            if (const auto* number = as<NumberValue>(own)) own = make<NumberValue>(own->place, number->text);
+            type.names().set(keep(member.name), own, own->place.offset, false);
+        }
+        m_members[own] = {keep(member.name), own->kind == ValueKind::Call ? member.value : own};
+        m_membersOf[&type].push_back(own);
+    }
+}
+
+Namespace& Interpreter::namesOf(const CallValue& object) {
+    Namespace*& names = m_objects[&object];
+    if (names == nullptr) names = &m_namespaces.emplace_back();
+    return *names;
+}
+
+const Namespace* Interpreter::objectNames(const CallValue& object) const {
+    const auto found = m_objects.find(&object);
+    return found == m_objects.end() ? nullptr : found->second;
+}
+
+void Interpreter::bindTypeCheckingNames() {
+    m_importsOnlyKnown = true;
+    for (std::size_t i = 0; i < m_typeChecking.size(); ++i) {
+        const auto [module, body] = m_typeChecking[i];
+        Frame* frame = newFrame(module, nullptr);
+        Execution(*this, *frame).bindNames(*body);
+        for (const auto& entry : frame->names->entries()) {
+            if (module->names.find(entry.name) == nullptr) module->names.set(entry.name, entry.value, entry.offset, false);
+        }
+    }
+    m_typeChecking.clear();
+    m_importsOnlyKnown = false;
 }
 
 const std::vector<ClassValue*>& Interpreter::ancestry(ClassValue* type) {

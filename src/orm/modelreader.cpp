@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "orm/classcolumns.h"
 #include "orm/concepts.h"
 #include "orm/modelfiles.h"
 #include "orm/registries.h"
@@ -32,7 +33,7 @@ namespace {
         if (upper(name[i]) && (after || before)) out += '_';
         out += upper(name[i]) ? static_cast<char>(name[i] + 32) : name[i];
     }
-    return out;
+    return out.substr(std::min(out.find_first_not_of('_'), out.size()));
 }
 
 class Reader {
@@ -42,11 +43,8 @@ public:
 
     Models read() {
         importAll();
-        const std::size_t classes = m_i.classes().size();
-        for (std::size_t i = 0; i < m_i.calls().size(); ++i) {
-            if (const CallValue* call = callOf(m_i.calls()[i], "Table"); call != nullptr && conceptOf(call->function).package == "sqlalchemy") addTable(*call);
-        }
-        for (std::size_t i = 0; i < classes; ++i) addClass(*m_i.classes()[i]);
+        m_i.bindTypeCheckingNames();
+        addAll();
         addLooseIndexes();
         resolveForeignTypes();
         addSyntaxErrors();
@@ -55,9 +53,34 @@ public:
     }
 
 private:
+    using Key = Registries::Key;
+
+    /// Columns' attribute keys and terms, with their names.
+    struct Named {
+        const Value* term;
+        std::string key;
+        std::string name;
+    };
+
+    /// Tables and classes in the order in which they were made; a class's attributes may make more of both.
+    void addAll() {
+        std::size_t call = 0;
+        for (std::size_t i = 0; i < m_i.classes().size() || call < m_i.calls().size();) {
+            const std::size_t until = i < m_i.classes().size() ? m_i.classes()[i]->number : m_i.calls().size();
+            for (; call < until; ++call) {
+                const CallValue* table = callOf(m_i.calls()[call], "Table");
+                const Concept what = table != nullptr ? conceptOf(table->function) : Concept{};
+                if (what.package == "sqlalchemy" || what.package == "sqlmodel") addTable(*table);
+            }
+            if (i < m_i.classes().size()) addClass(*m_i.classes()[i++]);
+        }
+    }
+
     [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request) {
-        std::vector<fs::path> roots = request.searchPaths;
-        roots.push_back(request.root);
+        std::vector<fs::path> roots;
+        for (const fs::path& path : request.searchPaths) roots.push_back(aroundPackages(path));
+        roots.push_back(aroundPackages(request.root));
+        roots.push_back(roots.back() / "src");
         roots.push_back(request.root / "src");
         std::erase_if(roots, [](const fs::path& p) { return !isDirectory(p); });
         return ModulePaths(std::move(roots));
@@ -131,45 +154,66 @@ private:
         }
     }
 
-    bool placeOfColumn(const Value* column, std::string& schemaName, std::string& table, std::string& name) {
-        const auto found = m_columnPlaces.find(column);
-        if (found == m_columnPlaces.end()) {
-            // table.c.id, Class.__table__.c.id
-            const auto* attribute = as<AttributeValue>(column);
-            const auto* collection = attribute != nullptr ? as<AttributeValue>(attribute->object) : nullptr;
-            if (collection == nullptr || (collection->name != "c" && collection->name != "columns")) return false;
-            const auto owner = m_tableOfTerm.find(collection->object);
-            if (owner == m_tableOfTerm.end()) return false;
-            const auto& model = m_models.tables[owner->second].table;
-            schemaName = model.schema;
-            table = model.name;
-            name = attribute->name;
-            return true;
+    /// The table of a Table() term, of a class, or of `Class.__table__`.
+    [[nodiscard]] std::optional<std::size_t> tableOf(const Value* value) const {
+        if (const auto found = m_tableOfTerm.find(value); found != m_tableOfTerm.end()) return found->second;
+        const auto* attribute = as<AttributeValue>(value);
+        if (attribute != nullptr && attribute->name == "__table__") value = attribute->object;
+        const auto found = m_tableOfClass.find(as<ClassValue>(value));
+        return found == m_tableOfClass.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    /// Where a column is: its term, Class.attribute, table.c.key, Class.__table__.c["key"].
+    [[nodiscard]] std::optional<std::pair<std::size_t, std::string>> placeOf(const Value* column) {
+        if (const auto found = m_columnPlaces.find(column); found != m_columnPlaces.end()) return found->second;
+        const auto* attribute = as<AttributeValue>(column);
+        const auto* subscript = as<SubscriptValue>(column);
+        const Value* owner = attribute != nullptr ? attribute->object : subscript != nullptr ? subscript->object : nullptr;
+        const std::string key(attribute != nullptr ? attribute->name : subscript != nullptr ? textOf(subscript->index) : std::string_view{});
+        if (auto* type = const_cast<ClassValue*>(as<ClassValue>(owner))) { // NOLINT: the ancestry is remembered for it
+            for (const ClassValue* ancestor : m_i.ancestry(type)) {
+                const auto table = tableOf(ancestor);
+                const auto named = table ? m_columnByKey.find({*table, key}) : m_columnByKey.end();
+                if (named != m_columnByKey.end()) return std::pair(*table, named->second);
+            }
+            return std::nullopt;
         }
-        const auto& model = m_models.tables[found->second.first].table;
+        const auto* collection = as<AttributeValue>(owner);
+        if (collection == nullptr || (collection->name != "c" && collection->name != "columns")) return std::nullopt;
+        const auto table = tableOf(collection->object);
+        const auto named = table ? m_columnByKey.find({*table, key}) : m_columnByKey.end();
+        return named == m_columnByKey.end() ? std::nullopt : std::optional(std::pair(*table, named->second));
+    }
+
+    bool placeOfColumn(const Value* column, std::string& schemaName, std::string& table, std::string& name) {
+        const auto place = placeOf(column);
+        if (!place) return false;
+        const auto& model = m_models.tables[place->first].table;
         schemaName = model.schema;
         table = model.name;
-        name = found->second.second;
+        name = place->second;
         return true;
     }
 
-    void keep(ModelTable table, const void* key, Place place, const std::vector<std::pair<const Value*, std::string>>& terms, std::vector<schema::Enum>& enums,
-              const Value* term) {
+    void keep(ModelTable table, const void* key, Place place, const std::vector<Named>& named, std::vector<schema::Enum>& enums) {
         table.registry = m_registries.indexOf(key);
         if (place.file != nullptr) {
             table.file = place.file->path.string();
             table.line = place.file->module->position(place.offset).line;
         }
         const std::size_t index = m_models.tables.size();
-        for (const auto& [column, name] : terms) m_columnPlaces[column] = {index, name};
-        if (term != nullptr) m_tableOfTerm[term] = index;
+        notePlaces(index, named);
+        keepEnums(enums);
+        m_keys.push_back(key);
+        m_models.tables.push_back(std::move(table));
+    }
+
+    void keepEnums(std::vector<schema::Enum>& enums) {
         for (schema::Enum& one : enums) {
             const bool known =
                 std::any_of(m_models.enums.begin(), m_models.enums.end(), [&](const schema::Enum& e) { return e.schema == one.schema && e.name == one.name; });
             if (!known) m_models.enums.push_back(std::move(one));
         }
-        m_keys.push_back(key);
-        m_models.tables.push_back(std::move(table));
     }
 
     void addTable(const CallValue& call) {
@@ -183,18 +227,18 @@ private:
         }
         if (key && !m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
         if (!key || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) {
-            if (call.maybe || call.argCount < 2) return; // a call of something else by that name
+            if (call.argCount < 2) return; // a call of something else by that name
             return unresolvedTable(call.place, key ? "the name of the table is not known" : "the MetaData of the table is not known");
         }
         TableBuilder builder = builderFor(*key);
         builder.begin(std::string(textOf(call.arg(0))), call.keyword("schema"));
-        std::vector<std::pair<const Value*, std::string>> terms;
+        std::vector<Named> named;
         for (std::uint32_t i = first; i < call.argCount; ++i) {
             Value* part = call.args[i];
-            if (const CallValue* column = callOf(part, "Column")) {
+            if (const CallValue* column = ClassColumns::columnOf(part)) {
                 const std::string name(textOf(argument(*column, 0, "name")));
                 builder.addColumn(name, column, nullptr, false, part->place);
-                terms.emplace_back(part, name);
+                named.push_back(nameOf(name, column));
             } else {
                 builder.addArgument(part);
             }
@@ -205,15 +249,17 @@ private:
             table.complete = false;
             unresolved(call.place, "some arguments of the table are not known");
         }
-        keep(std::move(table), *key, call.place, terms, builder.enums(), &call);
+        m_tableOfTerm[&call] = m_models.tables.size();
+        keep(std::move(table), *key, call.place, named, builder.enums());
     }
 
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
     void addClass(ClassValue& type) {
         const auto key = m_registries.baseKey(&type);
-        if (!key || isBase(type, *key)) return;
+        if (!key) return judgeUnmapped(type);
+        if (isBase(type, *key)) return;
         if (isTrue(type.names().find("__abstract__"))) return;
-        if (*key == Registries::kSqlModel && !isSqlModelTable(type)) return;
+        if (m_registries.at(*key).kind == "sqlmodel" && !isSqlModelTable(type)) return;
         if (Value* given = type.names().find("__table__")) {
             if (const auto found = m_tableOfTerm.find(given); found != m_tableOfTerm.end()) {
                 m_models.tables[found->second].className = std::string(type.name);
@@ -237,12 +283,68 @@ private:
         const ArgumentParts parts = tableArguments(type, sources);
         builder.begin(*name, nullptr);
         for (const DictValue* options : parts.options) builder.addOptions(*options);
-        const auto terms = addColumns(builder, type, sources);
+        const auto named = addColumns(builder, type, sources, *key);
         for (Value* one : parts.arguments) builder.addArgument(one);
         ModelTable table = builder.finish();
         table.className = std::string(type.name);
+        judge(type, sources, table);
         m_tableOfClass[&type] = m_models.tables.size();
-        keep(std::move(table), *key, type.place, terms, builder.enums(), &type);
+        keep(std::move(table), *key, type.place, named, builder.enums());
+        // What the class has from now on: code that asks for it is called after this.
+        type.names().set("__table__", m_i.attribute(&type, "__table__", type.place), type.place.offset, false);
+    }
+
+    /// What of a mapped class is not known, and so what of its table.
+    void judge(ClassValue& type, const std::vector<ClassValue*>& sources, ModelTable& table) {
+        if (std::exchange(m_unclear, false)) table.complete = false;
+        if (type.maybe) {
+            table.complete = false;
+            unresolved(type.place, "whether class " + std::string(type.name) + " is there depends on a condition that is not known");
+        }
+        for (ClassValue* source : sources) {
+            if (!isJudgedWell(*source)) table.complete = false;
+        }
+        const bool keyed = !table.table.primaryKey.columns.empty() || m_i.lookUp(type, "__mapper_args__") != nullptr;
+        if (keyed || !table.complete) return;
+        table.complete = false;
+        unresolved(type.place, "class " + std::string(type.name) + " has no primary key as far as it could be read: SQLAlchemy refuses such a class");
+    }
+
+    /// Whether the class has only bases that are known, or known to bring no columns. Said once of each.
+    [[nodiscard]] bool isJudgedWell(ClassValue& source) {
+        const bool first = m_judged.insert(&source).second;
+        bool well = true;
+        const auto say = [&](const std::string& why) {
+            if (first) unresolved(source.place, "class " + std::string(source.name) + " may have columns that are not known: " + why);
+            well = false;
+        };
+        for (std::uint32_t i = 0; i < source.baseCount; ++i) {
+            const Value* base = source.bases[i];
+            if (const auto* generic = as<SubscriptValue>(base)) base = generic->object;
+            if (const auto* unknown = as<UnknownValue>(base)) {
+                say("of a base, " + std::string(unknown->why));
+            } else if (const auto* external = as<ExternalValue>(base); external != nullptr && !isHarmlessBase(external->name) && !m_registries.baseKey(base)) {
+                say("its base " + std::string(external->name) + " is not in the project");
+            }
+        }
+        if (Value* hook = source.names().find("__mapper_cls__"); hook != nullptr) say("its __mapper_cls__ may add columns and tables");
+        return well;
+    }
+
+    /// A class of the project that looks mapped, over a base that is not known.
+    void judgeUnmapped(ClassValue& type) {
+        const Value* name = type.names().find("__tablename__");
+        const bool named = (name != nullptr && name->kind != ValueKind::Function) || type.names().find("__table__") != nullptr;
+        if (!named || type.baseCount == 0) return;
+        for (const ClassValue* ancestor : m_i.ancestry(&type)) {
+            for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
+                const Value* base = ancestor->bases[i];
+                const auto* external = as<ExternalValue>(base);
+                if (base->kind == ValueKind::Class || base->kind == ValueKind::Subscript || (external != nullptr && isHarmlessBase(external->name))) continue;
+                return unresolvedTable(type.place, "the table of class " + std::string(type.name) + " is not known: its base " +
+                                                       (external != nullptr ? std::string(external->name) + " is not in the project" : "is not known"));
+            }
+        }
     }
 
     /// The ancestry, and after it that of the class given to the making of the base: declarative_base(cls=Tabled).
@@ -294,30 +396,11 @@ private:
         return false;
     }
 
-    [[nodiscard]] static bool isDeclaredAttr(const Value* value) {
-        const auto* function = as<FunctionValue>(value);
-        for (std::uint32_t i = 0; function != nullptr && i < function->decoratorCount; ++i) {
-            const Value* decorator = function->decorators[i];
-            const auto* attribute = as<AttributeValue>(decorator);
-            if (conceptOf(decorator).is("declared_attr") || conceptOf(decorator).is("directive") || conceptOf(decorator).is("cascading") ||
-                isExternal(decorator, "builtins.classmethod"))
-                return true;
-            if (attribute != nullptr && (attribute->name == "directive" || attribute->name == "cascading" || attribute->name == "declared_attr")) return true;
-        }
-        return false;
-    }
-
-    /// The value of an attribute of a mixin for this class: a declared_attr is called with it.
-    [[nodiscard]] Value* attributeFor(ClassValue& type, Value* value) {
-        if (!isDeclaredAttr(value)) return value;
-        return m_i.call(value, {&type}, value->place);
-    }
-
     [[nodiscard]] std::optional<std::string> tableName(ClassValue& type, const std::vector<ClassValue*>& sources, const ClassValue* parent, const void* key) {
         for (ClassValue* source : sources) {
             Value* given = source->names().find("__tablename__");
             if (given == nullptr) continue;
-            Value* value = attributeFor(type, given);
+            Value* value = m_columns.attributeFor(type, given);
             if (value->kind == ValueKind::None) return std::nullopt;
             if (value->kind == ValueKind::String) return std::string(textOf(value));
             unresolvedTable(value->place, "the table's name of class " + std::string(type.name) + " is not known");
@@ -326,8 +409,8 @@ private:
         if (parent != nullptr) { // a declared_attr of the parent counts for its children too
             for (ClassValue* ancestor : ancestryWithBase(type)) {
                 Value* given = ancestor->names().find("__tablename__");
-                if (given == nullptr || !isDeclaredAttr(given)) continue;
-                Value* value = attributeFor(type, given);
+                if (given == nullptr || !ClassColumns::isDeclaredAttr(given)) continue;
+                Value* value = m_columns.attributeFor(type, given);
                 if (value->kind == ValueKind::String) return std::string(textOf(value));
                 return std::nullopt;
             }
@@ -339,8 +422,8 @@ private:
                 const auto& entries = source->names().entries();
                 return std::any_of(entries.begin(), entries.end(), [&](const Namespace::Entry& e) {
                     if (e.value == nullptr) return false;
-                    const Value* value = attributeFor(type, e.value);
-                    const CallValue* column = columnOf(value);
+                    const Value* value = m_columns.attributeFor(type, e.value);
+                    const CallValue* column = ClassColumns::columnOf(value);
                     return column != nullptr && isTrue(column->keyword("primary_key"));
                 });
             });
@@ -359,9 +442,9 @@ private:
         for (ClassValue* source : ancestryWithBase(type)) {
             Value* given = source->names().find("__table_args__");
             // Of a parent with a table of its own only a declared_attr counts.
-            const bool counts = std::find(sources.begin(), sources.end(), source) != sources.end() || isDeclaredAttr(given);
+            const bool counts = std::find(sources.begin(), sources.end(), source) != sources.end() || ClassColumns::isDeclaredAttr(given);
             if (given == nullptr || !counts) continue;
-            Value* value = attributeFor(type, given);
+            Value* value = m_columns.attributeFor(type, given);
             if (const auto* options = as<DictValue>(value)) {
                 parts.options.push_back(options);
             } else if (isSequence(value)) {
@@ -379,102 +462,26 @@ private:
         return parts;
     }
 
-    /// The Column or mapped_column of an attribute's value, also inside deferred() and column_property().
-    [[nodiscard]] static const CallValue* columnOf(const Value* value) {
-        const auto* call = as<CallValue>(value);
-        if (call == nullptr) return nullptr;
-        const Concept what = conceptOf(call->function);
-        if (what.is("Column") || what.is("mapped_column")) return call;
-        if (what.is("deferred") || what.is("column_property")) return columnOf(call->arg(0));
-        if (what.is("Field") && what.package == "sqlmodel") {
-            if (const Value* given = call->keyword("sa_column")) return columnOf(given);
-        }
-        return nullptr;
-    }
-
-    struct Found {
-        std::string key;
-        const CallValue* call;
-        Value* annotation;
-        bool optional;
-        Place place;
-        std::uint32_t order;
-    };
-
-    std::vector<std::pair<const Value*, std::string>> addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources) {
-        std::vector<Found> found;
-        std::set<std::string_view> seen;
-        bool annotated = false;
-        for (ClassValue* source : sources) {
-            for (const auto& entry : source->names().entries()) {
-                if (!seen.insert(entry.name).second) continue; // overridden
-                Value* value = entry.value != nullptr ? attributeFor(type, entry.value) : nullptr;
-                if (value == nullptr && entry.annotation == nullptr) continue;
-                if (entry.maybe && columnOf(value) != nullptr)
-                    unresolved(value->place, "whether the column " + std::string(entry.name) + " is there depends on conditions");
-                if (const auto one = columnFrom(*source, entry, value)) {
-                    annotated = annotated || one->annotation != nullptr || conceptOf(one->call != nullptr ? one->call->function : nullptr).is("mapped_column");
-                    found.push_back(*one);
-                }
-            }
-        }
-        // SQLAlchemy 1.4 orders columns as they were made, so that those of mixins come first; 2.0 as classes resolve.
-        if (!annotated) std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.order < b.order; });
-        std::vector<std::pair<const Value*, std::string>> terms;
-        for (const Found& one : found) {
+    std::vector<Named> addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, Key key) {
+        std::vector<Named> named;
+        for (const FoundColumn& one : m_columns.of(type, sources, m_registries.at(key).kind == "sqlmodel")) {
             builder.addColumn(one.key, one.call, one.annotation, one.optional, one.place);
-            if (one.call == nullptr) continue;
-            const std::string_view name = textOf(one.call->arg(0));
-            const std::string_view named = textOf(one.call->keyword("name"));
-            terms.emplace_back(one.call, name.empty() ? named.empty() ? one.key : std::string(named) : std::string(name));
+            named.push_back(nameOf(one.key, one.call));
         }
-        return terms;
+        return named;
     }
 
-    [[nodiscard]] std::optional<Found> columnFrom(ClassValue& source, const Namespace::Entry& entry, Value* value) {
-        const CallValue* call = columnOf(value);
-        Found found{std::string(entry.name), call, nullptr, false, {source.place.file, entry.offset}, call != nullptr ? call->number : 0};
-        if (entry.annotation == nullptr) return call != nullptr ? std::optional(found) : std::nullopt;
-        Value* annotation = m_i.evaluate(entry.annotation, *source.frame);
-        if (annotation->kind == ValueKind::String) annotation = m_i.evaluateText(textOf(annotation), *source.frame, annotation->place);
-        const auto* mapped = as<SubscriptValue>(annotation);
-        if (mapped == nullptr || !conceptOf(mapped->object).is("Mapped")) {
-            if (call == nullptr) return std::nullopt; // a plain annotation
-            return found;
-        }
-        if (call == nullptr && value != nullptr) return std::nullopt; // relationship() and its like
-        Value* inner = mapped->index;
-        if (inner->kind == ValueKind::String) inner = m_i.evaluateText(textOf(inner), *source.frame, inner->place);
-        stripOptional(inner, found.optional);
-        if (call == nullptr && (isMappedClass(inner) || inner->kind == ValueKind::Subscript || inner->kind == ValueKind::Unknown)) return std::nullopt;
-        found.annotation = inner;
-        return found;
+    [[nodiscard]] static Named nameOf(const std::string& key, const CallValue* call) {
+        const std::string_view positional = call != nullptr ? textOf(call->arg(0)) : std::string_view{};
+        const std::string_view given = call != nullptr && positional.empty() ? textOf(call->keyword("name")) : positional;
+        const std::string_view own = call != nullptr ? textOf(call->keyword("key")) : std::string_view{};
+        return {call, std::string(own.empty() ? std::string_view(key) : own), std::string(given.empty() ? std::string_view(key) : given)};
     }
 
-    [[nodiscard]] bool isMappedClass(Value* value) {
-        return as<ClassValue>(value) != nullptr && !isPythonEnum(value) && m_registries.baseKey(value).has_value();
-    }
-
-    /// Optional[X], Union[X, None] and X | None become X.
-    void stripOptional(Value*& value, bool& optional) {
-        if (const auto* subscript = as<SubscriptValue>(value)) {
-            const Concept what = conceptOf(subscript->object);
-            if (what.is("Optional")) {
-                optional = true;
-                value = subscript->index;
-            } else if (what.is("Union")) {
-                Value* kept = nullptr;
-                for (Value* one : itemsOf(subscript->index)) one->kind == ValueKind::None ? static_cast<void>(optional = true) : static_cast<void>(kept = one);
-                if (kept != nullptr) value = kept;
-            }
-        } else if (const auto* operation = as<OperationValue>(value); operation != nullptr && operation->op == python::ast::Operator::BitOr) {
-            if (operation->right->kind == ValueKind::None) {
-                optional = true;
-                value = operation->left;
-            } else if (operation->left != nullptr && operation->left->kind == ValueKind::None) {
-                optional = true;
-                value = operation->right;
-            }
+    void notePlaces(std::size_t index, const std::vector<Named>& named) {
+        for (const Named& one : named) {
+            if (one.term != nullptr) m_columnPlaces[one.term] = {index, one.name};
+            m_columnByKey[{index, one.key}] = one.name;
         }
     }
 
@@ -483,7 +490,7 @@ private:
         m_tableOfClass[&type] = index;
         TableBuilder builder = builderFor(key);
         builder.begin(m_models.tables[index].table.name, nullptr);
-        const auto terms = addColumns(builder, type, sources);
+        const auto named = addColumns(builder, type, sources, key);
         ModelTable extra = builder.finish();
         ModelTable& table = m_models.tables[index];
         for (schema::Column& column : extra.table.columns) {
@@ -493,33 +500,32 @@ private:
         for (auto& one : extra.table.uniqueConstraints) table.table.uniqueConstraints.push_back(std::move(one));
         for (auto& one : extra.table.indexes) table.table.indexes.push_back(std::move(one));
         table.complete = table.complete && extra.complete;
-        for (const auto& [term, name] : terms) m_columnPlaces[term] = {index, name};
+        for (auto& one : extra.table.checkConstraints) table.table.checkConstraints.push_back(std::move(one));
+        keepEnums(builder.enums());
+        notePlaces(index, named);
     }
 
     /// Index("name", table.c.x) outside of any table.
     void addLooseIndexes() {
         for (const CallValue* call : m_i.calls()) {
             if (callOf(call, "Index") == nullptr || call->argCount < 2) continue;
-            std::string schemaName;
-            std::string table;
-            std::vector<std::string> columns;
+            std::vector<schema::IndexKey> keys;
             std::optional<std::size_t> index;
             for (std::uint32_t i = 1; i < call->argCount; ++i) {
-                const auto place = m_columnPlaces.find(call->args[i]);
-                std::string name;
-                if (place != m_columnPlaces.end()) {
-                    index = place->second.first;
-                    columns.push_back(place->second.second);
-                } else if (placeOfColumn(call->args[i], schemaName, table, name)) {
-                    index = m_tableOfTerm.at(as<AttributeValue>(as<AttributeValue>(call->args[i])->object)->object);
-                    columns.push_back(name);
-                }
+                const Value* part = call->args[i];
+                const auto* made = as<CallValue>(part); // column.desc()
+                const auto* method = made != nullptr ? as<AttributeValue>(made->function) : nullptr;
+                const bool directed = method != nullptr && (method->name == "desc" || method->name == "asc");
+                const auto place = placeOf(directed ? method->object : part);
+                if (!place) continue;
+                index = place->first;
+                keys.push_back({place->second, false, directed && method->name == "desc", false, false, {}, {}});
             }
-            if (!index || columns.size() + 1 != call->argCount) continue;
+            if (!index || keys.size() + 1 != call->argCount) continue;
             schema::Index one;
             one.name = textOf(call->arg(0));
             one.unique = isTrue(call->keyword("unique"));
-            for (std::string& column : columns) one.keys.push_back({std::move(column), false, false, false, false, {}, {}});
+            one.keys = std::move(keys);
             auto& indexes = m_models.tables[*index].table.indexes;
             const bool known = std::any_of(indexes.begin(), indexes.end(), [&](const schema::Index& i) { return i.name == one.name; });
             if (!known) indexes.push_back(std::move(one));
@@ -582,9 +588,16 @@ private:
     Interpreter m_i;
     Models m_models;
     Registries m_registries{m_i};
+    ClassColumns m_columns{m_i, m_registries, [this](Place place, std::string why) {
+                               m_unclear = true;
+                               unresolved(place, std::move(why));
+                           }};
+    bool m_unclear = false; // something of the class that is read is not known
+    std::set<const ClassValue*> m_judged;
     std::set<const void*> m_targets;
     std::vector<const void*> m_keys; // of the tables
     std::unordered_map<const Value*, std::pair<std::size_t, std::string>> m_columnPlaces;
+    std::map<std::pair<std::size_t, std::string>, std::string> m_columnByKey; // of a table, by attribute or key
     std::unordered_map<const Value*, std::size_t> m_tableOfTerm;
     std::unordered_map<const ClassValue*, std::size_t> m_tableOfClass;
 };

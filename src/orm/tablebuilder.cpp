@@ -176,7 +176,11 @@ std::string TableBuilder::columnName(const Value* value) const {
     for (const auto& [term, name] : m_terms) {
         if (term == value) return name;
     }
-    return {};
+    // Class.attribute, where the column is a mixin's or has no term.
+    const auto* attribute = as<AttributeValue>(value);
+    if (attribute == nullptr || attribute->object->kind != ValueKind::Class) return {};
+    const auto found = std::find_if(m_keys.begin(), m_keys.end(), [&](const auto& k) { return k.first == attribute->name; });
+    return found == m_keys.end() ? std::string() : found->second;
 }
 
 // The tokens of SQLAlchemy's naming.py; without a convention only indexes get a name.
@@ -261,7 +265,7 @@ void TableBuilder::addForeignKey(std::vector<std::string> columns, const std::ve
             }
             if (column.empty()) column = key.columns.size() == 1 ? key.columns.front() : "";
         } else if (!m_placeOf(target, schemaName, table, column)) {
-            return unresolved(target->place, "the column that a foreign key refers to is not known");
+            return unresolved(call.place, "the column that a foreign key refers to is not known");
         }
         key.referredSchema = schemaName;
         key.referredTable = table;
