@@ -1,7 +1,9 @@
 #include "orm/interpreter.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "orm/execution.h"
+#include "orm/knownpackages.h"
 #include "orm/types.h"
 #include "python/parser.h"
 
@@ -63,9 +65,9 @@ ModuleState* Interpreter::importModule(const std::string& name) {
     }
     if (m_importsOnlyKnown) return nullptr;
     const std::string last = name.substr(name.rfind('.') + 1);
-    const auto found = package != nullptr ? ModulePaths::findIn(package->folder, package->name, last) : m_paths.find(name);
-    if (!found) return nullptr;
-    ModuleState* module = moduleOf(*found);
+    const bool known = package != nullptr && package->folder.empty(); // of an installed package
+    const auto found = known ? std::nullopt : package != nullptr ? ModulePaths::findIn(package->folder, package->name, last) : m_paths.find(name);
+    ModuleState* module = found ? moduleOf(*found) : knownPackage(name);
     if (module != nullptr && package != nullptr) package->submodules[last] = module;
     return module;
 }
@@ -84,6 +86,24 @@ ModuleState* Interpreter::moduleOf(const FoundModule& found) {
     module->isPackage = found.isPackage;
     module->frame = Frame{module, nullptr, &module->names, nullptr};
     if (file != nullptr) m_byFile.emplace(found.file, module);
+    execute(*module);
+    return module;
+}
+
+/// An installed package whose mixins are known. What its source does not name is from outside, as of any other.
+ModuleState* Interpreter::knownPackage(const std::string& name) {
+    const auto source = knownModule(name);
+    if (!source) return nullptr;
+    python::SourceFile& file = m_known.emplace_back();
+    file.path = replaced(name, ".", "/") + ".py";
+    file.module = python::parse(std::string(*source));
+    ModuleState* module = &m_states.emplace_back();
+    m_modules[name] = module;
+    module->name = name;
+    module->file = &file;
+    module->isPackage = true;
+    module->frame = Frame{module, nullptr, &module->names};
+    module->externalStars.push_back(keep(name));
     execute(*module);
     return module;
 }

@@ -94,6 +94,7 @@ private:
     [[nodiscard]] Value* number(long long value, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
     ModuleState* moduleOf(const FoundModule& found);
+    ModuleState* knownPackage(const std::string& name);
     void noteMembers(ClassValue& type);
     /// What the object's constructor, or code outside, set on it.
     [[nodiscard]] Namespace& namesOf(const CallValue& object);
@@ -109,6 +110,7 @@ private:
     std::deque<std::vector<std::pair<Value*, Value*>>> m_dicts;
     std::deque<Namespace> m_namespaces;
     std::deque<Frame> m_frames;
+    std::deque<python::SourceFile> m_known; // modules of known packages
     std::deque<ModuleState> m_states;
     std::map<std::string, ModuleState*> m_modules; // by dotted name; a file may have several
     std::map<std::filesystem::path, ModuleState*> m_byFile;

@@ -45,6 +45,7 @@ public:
         importAll();
         m_i.bindTypeCheckingNames();
         addAll();
+        readAllWhereEmpty();
         addLooseIndexes();
         resolveForeignTypes();
         addSyntaxErrors();
@@ -64,16 +65,31 @@ private:
 
     /// Tables and classes in the order in which they were made; a class's attributes may make more of both.
     void addAll() {
-        std::size_t call = 0;
-        for (std::size_t i = 0; i < m_i.classes().size() || call < m_i.calls().size();) {
-            const std::size_t until = i < m_i.classes().size() ? m_i.classes()[i]->number : m_i.calls().size();
-            for (; call < until; ++call) {
-                const CallValue* table = callOf(m_i.calls()[call], "Table");
+        while (m_nextClass < m_i.classes().size() || m_nextCall < m_i.calls().size()) {
+            const std::size_t until = m_nextClass < m_i.classes().size() ? m_i.classes()[m_nextClass]->number : m_i.calls().size();
+            for (; m_nextCall < until; ++m_nextCall) {
+                const CallValue* table = callOf(m_i.calls()[m_nextCall], "Table");
                 const Concept what = table != nullptr ? conceptOf(table->function) : Concept{};
                 if (what.package == "sqlalchemy" || what.package == "sqlmodel") addTable(*table);
             }
-            if (i < m_i.classes().size()) addClass(*m_i.classes()[i++]);
+            if (m_nextClass < m_i.classes().size()) addClass(*m_i.classes()[m_nextClass++]);
         }
+    }
+
+    /// Programs that import their models by other ways than env.py's imports: plugins, drivers, a scan of packages.
+    void readAllWhereEmpty() {
+        if (m_targets.empty() || std::any_of(m_keys.begin(), m_keys.end(), [this](Key key) { return m_targets.count(key) != 0; })) return;
+        m_models.findings.push_back({"models.target_empty",
+                                     Severity::Warning,
+                                     "The target_metadata of env.py has no tables as far as its imports can be followed",
+                                     "Every model of the tree is read instead.",
+                                     {{m_request.envFile.string(), 0, {}, "target_metadata"}},
+                                     {}});
+        for (const fs::path& file : filesWithModels(m_request.root, m_stop)) m_i.importFile(file);
+        m_i.bindTypeCheckingNames();
+        addAll();
+        const bool found = std::any_of(m_keys.begin(), m_keys.end(), [this](Key key) { return m_targets.count(key) != 0; });
+        if (!found) m_targets.clear();
     }
 
     [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request) {
@@ -592,6 +608,8 @@ private:
                                m_unclear = true;
                                unresolved(place, std::move(why));
                            }};
+    std::size_t m_nextCall = 0; // up to where tables and classes are read
+    std::size_t m_nextClass = 0;
     bool m_unclear = false; // something of the class that is read is not known
     std::set<const ClassValue*> m_judged;
     std::set<const void*> m_targets;
