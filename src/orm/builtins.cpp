@@ -64,7 +64,9 @@ Value* Execution::callClassFunction(std::string_view id, const std::vector<Value
         const bool isClass = args[0]->kind == ValueKind::Class || args[0]->kind == ValueKind::Super;
         const auto* missing = orm::as<AttributeValue>(found);
         const bool absent = isClass && missing != nullptr && missing->object == args[0] && (type == nullptr || m_i.lookUp(*type, name) == nullptr);
-        if (id == "getattr") return absent && args.size() == 3 ? args[2] : found;
+        const bool plain = isExternal(args[0], "builtins.object");
+        if (id == "getattr") return (absent || plain) && args.size() == 3 ? args[2] : found;
+        if (plain) return m_i.boolean(false, at);
         if (const auto* module = orm::as<ModuleValue>(args[0])) return m_i.boolean(module->module->names.find(name) != nullptr, at);
         return isClass ? m_i.boolean(!absent, at) : nullptr;
     }

@@ -1,3 +1,4 @@
+#include "orm/concepts.h"
 #include "orm/execution.h"
 
 #include <algorithm>
@@ -10,6 +11,8 @@ using python::ast::as;
 namespace {
 
 constexpr int kMaxCallDepth = 40;
+constexpr int kMaxRecursion = 6;                   // of one function
+constexpr std::uint64_t kMaxCallSteps = 1'000'000; // of one call from a module's own code
 
 } // namespace
 
@@ -84,15 +87,20 @@ void Execution::functionDef(const FunctionDef& node) {
     for (const Expr* value : node.args->kwDefaults) defaults.push_back(value != nullptr ? evaluate(value) : nullptr);
     Frame* closure = m_frame.ownClass != nullptr ? m_frame.outer : &m_frame; // a method does not see its class's names
     if (closure == nullptr) closure = &m_frame.module->frame;
-    bind(node.name,
-         m_i.make<FunctionValue>(place(&node), node.name, &node, nullptr, closure, m_i.m_arena.copy(decorators.data(), decorators.size()),
-                                 static_cast<std::uint32_t>(decorators.size()), m_i.m_arena.copy(defaults.data(), defaults.size()),
-                                 static_cast<std::uint32_t>(defaults.size()), m_frame.ownClass),
-         node.start);
+    auto* function = m_i.make<FunctionValue>(place(&node), node.name, &node, nullptr, closure, m_i.m_arena.copy(decorators.data(), decorators.size()),
+                                             static_cast<std::uint32_t>(decorators.size()), m_i.m_arena.copy(defaults.data(), defaults.size()),
+                                             static_cast<std::uint32_t>(defaults.size()), m_frame.ownClass);
+    for (Value* decorator : decorators) {
+        if (const CallValue* listens = callOf(decorator, "listens_for")) m_i.m_listeners.emplace_back(listens, function);
+    }
+    bind(node.name, function, node.start);
 }
 
 Value* Execution::callFunction(FunctionValue& function, Value* self, const std::vector<Value*>& args, const Keywords& keywords, Place at) {
-    if (m_i.m_callDepth >= kMaxCallDepth) return m_i.unknown("functions that call each other too deeply", at);
+    const void* code = function.node != nullptr ? static_cast<const void*>(function.node) : function.lambda;
+    if (m_i.m_callDepth >= kMaxCallDepth || std::count(m_i.m_active.begin(), m_i.m_active.end(), code) >= kMaxRecursion)
+        return m_i.unknown("functions that call each other too deeply", at);
+    if (m_i.m_callDepth == 0) m_i.m_stepLimit = std::min(kMaxSteps, m_i.m_steps + kMaxCallSteps);
     const Arguments& parameters = function.node != nullptr ? *function.node->args : *function.lambda->args;
     Frame* frame = m_i.newFrame(function.closure->module, function.closure);
     frame->function = &function;
@@ -132,6 +140,7 @@ Value* Execution::callFunction(FunctionValue& function, Value* self, const std::
         set(parameters.kwOnly[i].name, value != nullptr ? value : m_i.unknown("an argument is missing", at));
     }
     ++m_i.m_callDepth;
+    m_i.m_active.push_back(code);
     Execution inner(m_i, *frame);
     Value* result = nullptr;
     if (function.lambda != nullptr) {
@@ -142,7 +151,8 @@ Value* Execution::callFunction(FunctionValue& function, Value* self, const std::
         if (inner.m_raised && result == nullptr) result = m_i.unknown("the function raises an error", at);
         if (inner.m_yielded != nullptr) result = m_i.list(*inner.m_yielded, at);
     }
-    --m_i.m_callDepth;
+    m_i.m_active.pop_back();
+    if (--m_i.m_callDepth == 0) m_i.m_stepLimit = kMaxSteps;
     return result != nullptr ? result : m_i.make<NoneValue>(at);
 }
 

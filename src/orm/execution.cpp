@@ -27,7 +27,7 @@ namespace {
 
 void Execution::run(const StmtSeq& body) {
     for (const Stmt* one : body) {
-        if (m_ended || ++m_i.m_steps > kMaxSteps) return;
+        if (m_ended || ++m_i.m_steps > m_i.m_stepLimit) return;
         statement(one);
     }
 }

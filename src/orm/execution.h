@@ -7,8 +7,6 @@
 
 namespace stillroom::orm {
 
-constexpr std::uint64_t kMaxSteps = 20'000'000; // statements and expressions of a whole project
-
 /// Executes the statements of one frame: a module, a class body or a function, on behalf of the interpreter.
 class Execution {
 public:

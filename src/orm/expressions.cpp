@@ -1,6 +1,7 @@
 #include "orm/execution.h"
 
 #include "base/text.h"
+#include "orm/concepts.h"
 
 #include <algorithm>
 
@@ -38,6 +39,13 @@ std::optional<bool> truthOf(const Value* value) {
         for (const auto& [key, item] : *orm::as<DictValue>(value)->items) keys.push_back(key);
         return truthOfItems(keys);
     }
+    case ValueKind::Call: { // objects without a truth of their own
+        const Value* function = orm::as<CallValue>(value)->function;
+        const Concept what = conceptOf(function);
+        const bool isPlain =
+            function->kind == ValueKind::Class || what.is("MetaData") || what.is("registry") || what.is("declarative_base") || what.is("Table");
+        return isPlain ? std::optional(true) : std::nullopt;
+    }
     case ValueKind::External: return orm::as<ExternalValue>(value)->name.ends_with("typing.TYPE_CHECKING") ? std::optional(false) : std::nullopt;
     case ValueKind::Class:
     case ValueKind::Function:
@@ -49,7 +57,7 @@ std::optional<bool> truthOf(const Value* value) {
 Value* Execution::evaluate(const Expr* e) {
     if (e == nullptr) return m_i.unknown("there is no value", {m_frame.module->file, 0});
     const Place at = place(e);
-    if (m_i.m_expressionDepth > kMaxExpressionDepth || ++m_i.m_steps > kMaxSteps) return m_i.unknown("too much to follow", at);
+    if (m_i.m_expressionDepth > kMaxExpressionDepth || ++m_i.m_steps > m_i.m_stepLimit) return m_i.unknown("too much to follow", at);
     struct Depth {
         int& depth;
         explicit Depth(int& d) : depth(d) { ++depth; }

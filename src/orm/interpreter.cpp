@@ -112,11 +112,16 @@ void Interpreter::execute(ModuleState& module) {
     if (module.executed || module.file == nullptr || m_depth > kMaxModuleDepth) return;
     if (m_stop.stop_requested()) throw Cancelled();
     module.executed = true;
-    const int maybe = std::exchange(m_maybe, 0); // whoever imports it, its own code runs or does not run as a whole
+    // Whoever imports it, its own code runs or does not run as a whole.
+    const int maybe = std::exchange(m_maybe, 0);
+    const int callDepth = std::exchange(m_callDepth, 0);
+    const std::uint64_t limit = std::exchange(m_stepLimit, kMaxSteps);
     ++m_depth;
     Execution(*this, module.frame).run(module.file->module->body);
     --m_depth;
     m_maybe = maybe;
+    m_callDepth = callDepth;
+    m_stepLimit = limit;
     module.finished = true;
 }
 

@@ -14,6 +14,8 @@
 
 namespace stillroom::orm {
 
+constexpr std::uint64_t kMaxSteps = 20'000'000; // statements and expressions of a whole project
+
 /// Follows the code of a project's modules without running it. Statements are taken in their order, imports as Python makes
 /// them, functions of the project are followed when called; what only a running program can know is Unknown with its
 /// reason, and what comes from outside the project is a term. Bounded in depth and steps, whatever the code.
@@ -32,6 +34,9 @@ public:
     [[nodiscard]] const std::vector<ClassValue*>& classes() const { return m_classes; }
     /// The calls of external names, in the order in which they were made.
     [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
+
+    /// Whether the code was too much to be followed to its end.
+    [[nodiscard]] bool isExhausted() const { return m_steps > kMaxSteps; }
 
     /// The value of `object.name`, as far as it is known; never null.
     [[nodiscard]] Value* attribute(Value* object, std::string_view name, Place place);
@@ -69,6 +74,11 @@ public:
 
     /// Binds what stands under `if TYPE_CHECKING:`: for annotations alone, once all modules have run.
     void bindTypeCheckingNames();
+
+    /// Functions under `@event.listens_for(...)`, with its call.
+    [[nodiscard]] const std::vector<std::pair<const CallValue*, const FunctionValue*>>& listeners() const { return m_listeners; }
+    /// {"schema": name}, as in `__table_args__`.
+    [[nodiscard]] Value* schemaOption(const std::string& name) { return dict({{string("schema", {}), string(name, {})}}, {}); }
 
     /// Stands for a dialect object in a TypeDecorator's load_dialect_impl(): its name is known, no more.
     [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);
@@ -118,6 +128,7 @@ private:
     std::vector<CallValue*> m_calls;
     std::unordered_map<const ClassValue*, std::vector<ClassValue*>> m_ancestry;
     std::unordered_map<const CallValue*, Namespace*> m_objects;
+    std::vector<std::pair<const CallValue*, const FunctionValue*>> m_listeners;
     std::vector<Assignment> m_assignments;
     std::unordered_map<const Value*, Member> m_members;
     std::unordered_map<const ClassValue*, std::vector<Value*>> m_membersOf;
@@ -128,8 +139,10 @@ private:
     int m_depth = 0;                                     // of imports
     int m_callDepth = 0;                                 // of functions
     int m_expressionDepth = 0;
+    std::vector<const void*> m_active; // the functions that are followed, outermost first
     std::uint64_t m_steps = 0;
-    int m_maybe = 0; // conditions around that are not known
+    std::uint64_t m_stepLimit = kMaxSteps; // within a call a nearer one
+    int m_maybe = 0;                       // conditions around that are not known
 };
 
 } // namespace stillroom::orm

@@ -46,7 +46,10 @@ public:
         m_i.bindTypeCheckingNames();
         addAll();
         readAllWhereEmpty();
+        addLater();
         addLooseIndexes();
+        addListeners();
+        addUnclear();
         resolveForeignTypes();
         addSyntaxErrors();
         finish();
@@ -224,6 +227,18 @@ private:
         m_models.tables.push_back(std::move(table));
     }
 
+    /// The table that a Table() means that makes none: extend_existing, keep_existing, or a name alone.
+    [[nodiscard]] std::optional<std::size_t> declared(Key key, const CallValue& call) const {
+        const bool again = isTrue(call.keyword("extend_existing")) || isTrue(call.keyword("keep_existing")) || call.argCount <= 2;
+        const std::string_view given = textOf(call.keyword("schema"));
+        const std::string schemaName = call.keyword("schema") != nullptr ? std::string(given) : m_registries.factsOf(key).schema;
+        for (std::size_t i = 0; again && i < m_keys.size(); ++i) {
+            const schema::Table& table = m_models.tables[i].table;
+            if (m_keys[i] == key && table.name == textOf(call.arg(0)) && table.schema == schemaName) return i;
+        }
+        return std::nullopt;
+    }
+
     void keepEnums(std::vector<schema::Enum>& enums) {
         for (schema::Enum& one : enums) {
             const bool known =
@@ -249,22 +264,20 @@ private:
         TableBuilder builder = builderFor(*key);
         builder.begin(std::string(textOf(call.arg(0))), call.keyword("schema"));
         std::vector<Named> named;
-        for (std::uint32_t i = first; i < call.argCount; ++i) {
-            Value* part = call.args[i];
-            if (const CallValue* column = ClassColumns::columnOf(part)) {
-                const std::string name(textOf(argument(*column, 0, "name")));
-                builder.addColumn(name, column, nullptr, false, part->place);
-                named.push_back(nameOf(name, column));
-            } else {
-                builder.addArgument(part);
-            }
+        for (std::uint32_t i = first; i < call.argCount; ++i) addPart(builder, call.args[i], named);
+        const Value* reflected = call.keyword("autoload_with") != nullptr ? call.keyword("autoload_with") : call.keyword("autoload");
+        if (reflected != nullptr) unresolvedTable(call.place, "the table " + std::string(textOf(call.arg(0))) + " is read from the database");
+        if (const auto known = declared(*key, call)) { // the same table again
+            m_tableOfTerm[&call] = *known;
+            if (!isTrue(call.keyword("keep_existing"))) merge(*known, builder, named, true);
+            return;
         }
+        if (reflected != nullptr && named.empty()) return; // no declaration
         ModelTable table = builder.finish();
         table.table.comment = textOf(call.keyword("comment"));
-        if (call.partial) {
-            table.complete = false;
-            unresolved(call.place, "some arguments of the table are not known");
-        }
+        if (call.partial) unresolved(call.place, "some arguments of the table are not known");
+        if (call.maybe) unresolved(call.place, "whether the table " + table.table.name + " is there depends on a condition that is not known");
+        table.complete = table.complete && !call.partial && !call.maybe && reflected == nullptr;
         m_tableOfTerm[&call] = m_models.tables.size();
         keep(std::move(table), *key, call.place, named, builder.enums());
     }
@@ -298,7 +311,14 @@ private:
         TableBuilder builder = builderFor(*key);
         const ArgumentParts parts = tableArguments(type, sources);
         builder.begin(*name, nullptr);
-        for (const DictValue* options : parts.options) builder.addOptions(*options);
+        for (const DictValue* options : parts.options) {
+            builder.addOptions(*options);
+            for (const auto& [option, value] : *options->items) {
+                if (!textOf(option).starts_with("autoload")) continue;
+                m_unclear = true;
+                unresolved(value->place, "the table " + *name + " is read from the database");
+            }
+        }
         const auto named = addColumns(builder, type, sources, *key);
         for (Value* one : parts.arguments) builder.addArgument(one);
         ModelTable table = builder.finish();
@@ -350,7 +370,9 @@ private:
     /// A class of the project that looks mapped, over a base that is not known.
     void judgeUnmapped(ClassValue& type) {
         const Value* name = type.names().find("__tablename__");
-        const bool named = (name != nullptr && name->kind != ValueKind::Function) || type.names().find("__table__") != nullptr;
+        const auto& entries = type.names().entries();
+        const bool named = (name != nullptr && name->kind != ValueKind::Function) || type.names().find("__table__") != nullptr ||
+                           std::any_of(entries.begin(), entries.end(), [](const Namespace::Entry& e) { return ClassColumns::columnOf(e.value) != nullptr; });
         if (!named || type.baseCount == 0) return;
         for (const ClassValue* ancestor : m_i.ancestry(&type)) {
             for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
@@ -507,18 +529,103 @@ private:
         TableBuilder builder = builderFor(key);
         builder.begin(m_models.tables[index].table.name, nullptr);
         const auto named = addColumns(builder, type, sources, key);
+        merge(index, builder, named, false);
+        if (std::exchange(m_unclear, false)) m_models.tables[index].complete = false;
+    }
+
+    /// table.append_column(Column(...)), table.append_constraint(...)
+    void addLater() {
+        for (std::size_t i = 0; i < m_i.calls().size(); ++i) {
+            const CallValue* call = m_i.calls()[i];
+            const auto* method = as<AttributeValue>(call->function);
+            if (method == nullptr || call->argCount == 0) continue;
+            if (method->name == "to_metadata" || method->name == "tometadata") {
+                if (tableOf(method->object)) unresolvedTable(call->place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
+                continue;
+            }
+            if (method->name != "append_column" && method->name != "append_constraint") continue;
+            const auto index = tableOf(method->object);
+            if (!index) {
+                unresolved(call->place, "which table gets the column or constraint is not known");
+                continue;
+            }
+            TableBuilder builder = builderFor(m_keys[*index]);
+            std::vector<Named> named;
+            beginAgain(builder, *index);
+            addPart(builder, call->args[0], named);
+            merge(*index, builder, named, true);
+        }
+    }
+
+    /// Something more for a table that is there: constraints take their names from it.
+    void beginAgain(TableBuilder& builder, std::size_t index) {
+        const schema::Table& table = m_models.tables[index].table;
+        builder.begin(table.name, nullptr);
+        if (!table.schema.empty()) builder.addOptions(*as<DictValue>(m_i.schemaOption(table.schema)));
+    }
+
+    void addPart(TableBuilder& builder, Value* part, std::vector<Named>& named) {
+        const CallValue* column = ClassColumns::columnOf(part);
+        if (column == nullptr) return builder.addArgument(part);
+        const std::string name(textOf(argument(*column, 0, "name")));
+        builder.addColumn(name, column, nullptr, false, part->place);
+        named.push_back(nameOf(name, column));
+    }
+
+    /// \param replaces whether a column of a name that is there takes its place
+    void merge(std::size_t index, TableBuilder& builder, const std::vector<Named>& named, bool replaces) {
         ModelTable extra = builder.finish();
         ModelTable& table = m_models.tables[index];
         for (schema::Column& column : extra.table.columns) {
-            if (table.table.column(column.name) == nullptr) table.table.columns.push_back(std::move(column));
+            const auto known =
+                std::find_if(table.table.columns.begin(), table.table.columns.end(), [&](const schema::Column& c) { return c.name == column.name; });
+            if (known == table.table.columns.end())
+                table.table.columns.push_back(std::move(column));
+            else if (replaces)
+                *known = std::move(column);
         }
-        for (auto& one : extra.table.foreignKeys) table.table.foreignKeys.push_back(std::move(one));
-        for (auto& one : extra.table.uniqueConstraints) table.table.uniqueConstraints.push_back(std::move(one));
-        for (auto& one : extra.table.indexes) table.table.indexes.push_back(std::move(one));
+        if (table.table.primaryKey.columns.empty()) table.table.primaryKey = std::move(extra.table.primaryKey);
+        const auto move = [](auto& from, auto& to) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
+        move(extra.table.foreignKeys, table.table.foreignKeys);
+        move(extra.table.uniqueConstraints, table.table.uniqueConstraints);
+        move(extra.table.indexes, table.table.indexes);
+        move(extra.table.checkConstraints, table.table.checkConstraints);
+        move(extra.table.exclusionConstraints, table.table.exclusionConstraints);
         table.complete = table.complete && extra.complete;
-        for (auto& one : extra.table.checkConstraints) table.table.checkConstraints.push_back(std::move(one));
         keepEnums(builder.enums());
         notePlaces(index, named);
+    }
+
+    /// Listeners that are called while classes are mapped, with columns in their code.
+    void addListeners() {
+        for (const auto& [call, function] : m_i.listeners()) {
+            const std::string_view event = textOf(call->arg(1));
+            static constexpr std::string_view kEvents[] = {"instrument_class",     "mapper_configured",   "before_mapper_configured", "after_configured",
+                                                           "before_configured",    "after_parent_attach", "before_parent_attach",     "class_instrument",
+                                                           "attribute_instrument", "mapper_constructed"};
+            if (std::find(std::begin(kEvents), std::end(kEvents), event) == std::end(kEvents)) continue;
+            const auto& node = *function->node;
+            const std::string_view text = function->place.file->module->textOf(node);
+            for (const std::string_view word : {"append_column", "Column(", "append_constraint", "Index(", "add_property"}) {
+                if (text.find(word) == std::string_view::npos) continue;
+                const Place place{function->place.file, node.start + static_cast<std::uint32_t>(text.find(word))};
+                unresolvedTable(place, "the listener " + std::string(function->name) + "() may add columns, constraints or indexes to tables");
+                break;
+            }
+        }
+    }
+
+    /// What of a whole MetaData, or of the whole project, is not known.
+    void addUnclear() {
+        std::set<Key> seen;
+        for (std::size_t i = 0; i < m_keys.size(); ++i) {
+            const auto place = m_registries.unclear(m_keys[i]);
+            if (!place) continue;
+            m_models.tables[i].complete = false;
+            if (seen.insert(m_keys[i]).second)
+                unresolved(*place, "the MetaData of " + m_registries.at(m_keys[i]).name + ", its schema or its naming convention is not known");
+        }
+        if (m_i.isExhausted()) unresolvedTable({}, "the project's code is too much to be followed to its end");
     }
 
     /// Index("name", table.c.x) outside of any table.
