@@ -61,7 +61,7 @@ private:
 
     /// Columns' attribute keys and terms, with their names.
     struct Named {
-        const Value* term;
+        const CallValue* term;
         std::string key;
         std::string name;
     };
@@ -184,7 +184,10 @@ private:
 
     /// Where a column is: its term, Class.attribute, table.c.key, Class.__table__.c["key"].
     [[nodiscard]] std::optional<std::pair<std::size_t, std::string>> placeOf(const Value* column) {
-        if (const auto found = m_columnPlaces.find(column); found != m_columnPlaces.end()) return found->second;
+        if (const auto* call = as<CallValue>(column)) {
+            const auto place = call->number < m_columnPlaces.size() ? m_columnPlaces[call->number] : kNowhere;
+            return place == kNowhere ? std::nullopt : std::optional(std::pair(place.first, m_named[place.first][place.second].name));
+        }
         const auto* attribute = as<AttributeValue>(column);
         const auto* subscript = as<SubscriptValue>(column);
         const Value* owner = attribute != nullptr ? attribute->object : subscript != nullptr ? subscript->object : nullptr;
@@ -192,16 +195,16 @@ private:
         if (auto* type = const_cast<ClassValue*>(as<ClassValue>(owner))) { // NOLINT: the ancestry is remembered for it
             for (const ClassValue* ancestor : m_i.ancestry(type)) {
                 const auto table = tableOf(ancestor);
-                const auto named = table ? m_columnByKey.find({*table, key}) : m_columnByKey.end();
-                if (named != m_columnByKey.end()) return std::pair(*table, named->second);
+                const std::string* named = table ? columnByKey(*table, key) : nullptr;
+                if (named != nullptr) return std::pair(*table, *named);
             }
             return std::nullopt;
         }
         const auto* collection = as<AttributeValue>(owner);
         if (collection == nullptr || (collection->name != "c" && collection->name != "columns")) return std::nullopt;
         const auto table = tableOf(collection->object);
-        const auto named = table ? m_columnByKey.find({*table, key}) : m_columnByKey.end();
-        return named == m_columnByKey.end() ? std::nullopt : std::optional(std::pair(*table, named->second));
+        const std::string* named = table ? columnByKey(*table, key) : nullptr;
+        return named == nullptr ? std::nullopt : std::optional(std::pair(*table, *named));
     }
 
     bool placeOfColumn(const Value* column, std::string& schemaName, std::string& table, std::string& name) {
@@ -214,14 +217,14 @@ private:
         return true;
     }
 
-    void keep(ModelTable table, const void* key, Place place, const std::vector<Named>& named, std::vector<schema::Enum>& enums) {
+    void keep(ModelTable table, const void* key, Place place, std::vector<Named> named, std::vector<schema::Enum>& enums) {
         table.registry = m_registries.indexOf(key);
         if (place.file != nullptr) {
             table.file = place.file->path.string();
             table.line = place.file->module->position(place.offset).line;
         }
         const std::size_t index = m_models.tables.size();
-        notePlaces(index, named);
+        notePlaces(index, std::move(named));
         keepEnums(enums);
         m_keys.push_back(key);
         m_models.tables.push_back(std::move(table));
@@ -269,7 +272,7 @@ private:
         if (reflected != nullptr) unresolvedTable(call.place, "the table " + std::string(textOf(call.arg(0))) + " is read from the database");
         if (const auto known = declared(*key, call)) { // the same table again
             m_tableOfTerm[&call] = *known;
-            if (!isTrue(call.keyword("keep_existing"))) merge(*known, builder, named, true);
+            if (!isTrue(call.keyword("keep_existing"))) merge(*known, builder, std::move(named), true);
             return;
         }
         if (reflected != nullptr && named.empty()) return; // no declaration
@@ -279,7 +282,7 @@ private:
         if (call.maybe) unresolved(call.place, "whether the table " + table.table.name + " is there depends on a condition that is not known");
         table.complete = table.complete && !call.partial && !call.maybe && reflected == nullptr;
         m_tableOfTerm[&call] = m_models.tables.size();
-        keep(std::move(table), *key, call.place, named, builder.enums());
+        keep(std::move(table), *key, call.place, std::move(named), builder.enums());
     }
 
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
@@ -319,13 +322,13 @@ private:
                 unresolved(value->place, "the table " + *name + " is read from the database");
             }
         }
-        const auto named = addColumns(builder, type, sources, *key);
+        auto named = addColumns(builder, type, sources, *key);
         for (Value* one : parts.arguments) builder.addArgument(one);
         ModelTable table = builder.finish();
         table.className = std::string(type.name);
         judge(type, sources, table);
         m_tableOfClass[&type] = m_models.tables.size();
-        keep(std::move(table), *key, type.place, named, builder.enums());
+        keep(std::move(table), *key, type.place, std::move(named), builder.enums());
         // What the class has from now on: code that asks for it is called after this.
         type.names().set("__table__", m_i.attribute(&type, "__table__", type.place), type.place.offset, false);
     }
@@ -516,11 +519,21 @@ private:
         return {call, std::string(own.empty() ? std::string_view(key) : own), std::string(given.empty() ? std::string_view(key) : given)};
     }
 
-    void notePlaces(std::size_t index, const std::vector<Named>& named) {
-        for (const Named& one : named) {
-            if (one.term != nullptr) m_columnPlaces[one.term] = {index, one.name};
-            m_columnByKey[{index, one.key}] = one.name;
+    void notePlaces(std::size_t index, std::vector<Named> named) {
+        if (m_named.size() <= index) m_named.resize(index + 1);
+        if (m_columnPlaces.size() < m_i.calls().size()) m_columnPlaces.resize(m_i.calls().size(), kNowhere);
+        std::vector<Named>& all = m_named[index];
+        for (Named& one : named) {
+            if (one.term != nullptr) m_columnPlaces[one.term->number] = {index, all.size()};
+            all.push_back(std::move(one));
         }
+    }
+
+    /// The name of the column that a table has under a key; null where it has none.
+    [[nodiscard]] const std::string* columnByKey(std::size_t index, std::string_view key) const {
+        if (index >= m_named.size()) return nullptr;
+        const auto found = std::find_if(m_named[index].begin(), m_named[index].end(), [key](const Named& n) { return n.key == key; });
+        return found == m_named[index].end() ? nullptr : &found->name;
     }
 
     /// Single-table inheritance: the child's columns belong to the parent's table, and may be NULL.
@@ -528,8 +541,8 @@ private:
         m_tableOfClass[&type] = index;
         TableBuilder builder = builderFor(key);
         builder.begin(m_models.tables[index].table.name, nullptr);
-        const auto named = addColumns(builder, type, sources, key);
-        merge(index, builder, named, false);
+        auto named = addColumns(builder, type, sources, key);
+        merge(index, builder, std::move(named), false);
         if (std::exchange(m_unclear, false)) m_models.tables[index].complete = false;
     }
 
@@ -553,7 +566,7 @@ private:
             std::vector<Named> named;
             beginAgain(builder, *index);
             addPart(builder, call->args[0], named);
-            merge(*index, builder, named, true);
+            merge(*index, builder, std::move(named), true);
         }
     }
 
@@ -573,7 +586,7 @@ private:
     }
 
     /// \param replaces whether a column of a name that is there takes its place
-    void merge(std::size_t index, TableBuilder& builder, const std::vector<Named>& named, bool replaces) {
+    void merge(std::size_t index, TableBuilder& builder, std::vector<Named> named, bool replaces) {
         ModelTable extra = builder.finish();
         ModelTable& table = m_models.tables[index];
         for (schema::Column& column : extra.table.columns) {
@@ -593,7 +606,7 @@ private:
         move(extra.table.exclusionConstraints, table.table.exclusionConstraints);
         table.complete = table.complete && extra.complete;
         keepEnums(builder.enums());
-        notePlaces(index, named);
+        notePlaces(index, std::move(named));
     }
 
     /// Listeners that are called while classes are mapped, with columns in their code.
@@ -721,8 +734,9 @@ private:
     std::set<const ClassValue*> m_judged;
     std::set<const void*> m_targets;
     std::vector<const void*> m_keys; // of the tables
-    std::unordered_map<const Value*, std::pair<std::size_t, std::string>> m_columnPlaces;
-    std::map<std::pair<std::size_t, std::string>, std::string> m_columnByKey; // of a table, by attribute or key
+    static constexpr std::pair<std::size_t, std::size_t> kNowhere{static_cast<std::size_t>(-1), 0};
+    std::vector<std::pair<std::size_t, std::size_t>> m_columnPlaces; // of Column terms by their number: the table, and which of its columns
+    std::vector<std::vector<Named>> m_named;                         // the columns of each table
     std::unordered_map<const Value*, std::size_t> m_tableOfTerm;
     std::unordered_map<const ClassValue*, std::size_t> m_tableOfClass;
 };
