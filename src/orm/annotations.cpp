@@ -37,7 +37,8 @@ const CallValue* Annotations::columnOf(const Value* value) {
     const auto* call = as<CallValue>(value);
     if (call == nullptr) return nullptr;
     const Concept what = conceptOf(call->function);
-    if (what.is("Column") || what.is("mapped_column")) return call;
+    const bool isOwn = call->function->kind == ValueKind::Class && derivesFrom(call->function, "Column"); // with the constructor that Column has
+    if (what.is("Column") || what.is("mapped_column") || isOwn) return call;
     if (what.is("deferred") || what.is("column_property")) return columnOf(call->arg(0));
     // cls.__table__.c.get("x", Column(...)): the column of the parent's table, or a new one.
     const auto* method = as<AttributeValue>(call->function);
@@ -63,6 +64,16 @@ const CallValue* Annotations::ofDataclassField(const std::vector<ClassValue*>& a
 
 /// That of the attribute, or of what its declared_attr returns.
 Value* Annotations::annotationOf(ClassValue& source, const Namespace::Entry& entry, AnnotationReader& reader) {
+    if (entry.annotation != nullptr && source.names().find(entry.name) != nullptr) {
+        // `id: Mapped[id]` means the id around the class: the class's own is bound by the very statement.
+        Frame frame = *source.frame;
+        Namespace outside;
+        for (const auto& other : source.names().entries()) {
+            if (other.name != entry.name && other.value != nullptr) outside.set(other.name, other.value, other.offset, other.maybe);
+        }
+        frame.names = &outside;
+        return AnnotationReader(m_i, frame).evaluated(entry.annotation);
+    }
     if (entry.annotation != nullptr) return reader.evaluated(entry.annotation);
     const auto* function = as<FunctionValue>(entry.value);
     if (function == nullptr || function->node == nullptr || function->node->returns == nullptr) return nullptr;

@@ -1,5 +1,7 @@
 #include "orm/concepts.h"
 
+#include <algorithm>
+
 namespace stillroom::orm {
 namespace {
 
@@ -73,6 +75,32 @@ Concept conceptOf(const Value* value) {
     if (!owner.name.empty() && (owner.is("func") || owner.is("types") || owner.is("sql") || owner.is("orm")))
         return {attribute->name, owner.is("func") ? "func" : "sqlalchemy", {}};
     return {};
+}
+
+bool isHarmlessBase(std::string_view name) {
+    static constexpr std::string_view kPackages[] = {"builtins",
+                                                     "typing",
+                                                     "typing_extensions",
+                                                     "abc",
+                                                     "enum",
+                                                     "collections",
+                                                     "dataclasses",
+                                                     "sqlalchemy",
+                                                     "sqlmodel",
+                                                     "flask_sqlalchemy",
+                                                     "pydantic",
+                                                     "six",
+                                                     "flask_login",
+                                                     "itsdangerous",
+                                                     "zope",
+                                                     "werkzeug",
+                                                     "marshmallow",
+                                                     "sqlalchemy_serializer",
+                                                     "pyramid",
+                                                     "flask"};
+    if (std::find(std::begin(kPackages), std::end(kPackages), name.substr(0, name.find('.'))) != std::end(kPackages)) return true;
+    const std::string_view last = lastPart(name);
+    return last == "UserMixin" || last == "RoleMixin" || last == "SerializerMixin" || last == "AllFeaturesMixin";
 }
 
 const CallValue* callOf(const Value* value, std::string_view name) {

@@ -3,13 +3,11 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
-#include "orm/annotations.h"
+#include "orm/classcolumns.h"
 #include "orm/concepts.h"
-#include "orm/enums.h"
 #include "orm/modelfiles.h"
 #include "orm/registries.h"
 #include "orm/sqlalchemyversion.h"
-#include "orm/sqlmodelfields.h"
 #include "orm/tableset.h"
 
 #include <algorithm>
@@ -36,7 +34,7 @@ namespace {
         if (upper(name[i]) && (after || before)) out += '_';
         out += upper(name[i]) ? static_cast<char>(name[i] + 32) : name[i];
     }
-    return out;
+    return out.substr(std::min(out.find_first_not_of('_'), out.size()));
 }
 
 class Reader {
@@ -46,22 +44,57 @@ public:
 
     Models read() {
         importAll();
-        m_tables.emplace(m_i, TypeTarget{m_request.dialect, usesVersion2(m_i)}, [this](const Value* metadata) { return schemaOf(metadata); });
-        const std::size_t classes = m_i.classes().size();
-        for (std::size_t i = 0; i < m_i.calls().size(); ++i) {
-            if (const CallValue* call = callOf(m_i.calls()[i], "Table"); call != nullptr && isSqlAlchemys(*call)) addTable(*call);
-        }
-        for (std::size_t i = 0; i < classes; ++i) addClass(*m_i.classes()[i]);
+        m_i.bindTypeCheckingNames();
+        m_tables.setVersion2(usesVersion2(m_i));
+        addAll();
+        readAllWhereEmpty();
+        addLater();
         finishTables();
+        addListeners();
+        addUnclear();
         addSyntaxErrors();
         finish();
         return std::move(m_models);
     }
 
 private:
+    using Key = Registries::Key;
+
+    /// Tables and classes in the order in which they were made; a class's attributes may make more of both.
+    void addAll() {
+        while (m_nextClass < m_i.classes().size() || m_nextCall < m_i.calls().size()) {
+            const std::size_t until = m_nextClass < m_i.classes().size() ? m_i.classes()[m_nextClass]->number : m_i.calls().size();
+            for (; m_nextCall < until; ++m_nextCall) {
+                const CallValue* table = callOf(m_i.calls()[m_nextCall], "Table");
+                const Concept what = table != nullptr ? conceptOf(table->function) : Concept{};
+                if (what.package == "sqlalchemy" || what.package == "sqlmodel") addTable(*table);
+            }
+            if (m_nextClass < m_i.classes().size()) addClass(*m_i.classes()[m_nextClass++]);
+        }
+    }
+
+    /// Programs that import their models by other ways than env.py's imports: plugins, drivers, a scan of packages.
+    void readAllWhereEmpty() {
+        if (m_targets.empty() || std::any_of(m_keys.begin(), m_keys.end(), [this](Key key) { return m_targets.count(key) != 0; })) return;
+        m_models.findings.push_back({"models.target_empty",
+                                     Severity::Warning,
+                                     "The target_metadata of env.py has no tables as far as its imports can be followed",
+                                     "Every model of the tree is read instead.",
+                                     {{m_request.envFile.string(), 0, {}, "target_metadata"}},
+                                     {}});
+        for (const fs::path& file : filesWithModels(m_request.root, m_stop)) m_i.importFile(file);
+        m_i.bindTypeCheckingNames();
+        m_tables.setVersion2(usesVersion2(m_i));
+        addAll();
+        const bool found = std::any_of(m_keys.begin(), m_keys.end(), [this](Key key) { return m_targets.count(key) != 0; });
+        if (!found) m_targets.clear();
+    }
+
     [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request) {
-        std::vector<fs::path> roots = request.searchPaths;
-        roots.push_back(request.root);
+        std::vector<fs::path> roots;
+        for (const fs::path& path : request.searchPaths) roots.push_back(aroundPackages(path));
+        roots.push_back(aroundPackages(request.root));
+        roots.push_back(roots.back() / "src");
         roots.push_back(request.root / "src");
         std::erase_if(roots, [](const fs::path& p) { return !isDirectory(p); });
         return ModulePaths(std::move(roots));
@@ -91,14 +124,8 @@ private:
 
     // ---- tables
 
-    /// SQLModel hands on SQLAlchemy's own names.
-    [[nodiscard]] static bool isSqlAlchemys(const CallValue& call) {
-        const std::string_view package = conceptOf(call.function).package;
-        return package == "sqlalchemy" || package == "sqlmodel";
-    }
-
     [[nodiscard]] TableBuilder& builderFor(const void* key) {
-        return m_tables->add(key, m_registries.factsOf(key), [this](Place place, std::string why) { unresolved(place, std::move(why)); });
+        return m_tables.add(key, m_registries.factsOf(key), [this](Place place, std::string why) { unresolved(place, std::move(why)); });
     }
 
     [[nodiscard]] std::optional<std::string> schemaOf(const Value* metadata) {
@@ -152,8 +179,7 @@ private:
             table.file = place.file->path.string();
             table.line = place.file->module->position(place.offset).line;
         }
-        m_tableOfTerm[term] = m_models.tables.size();
-        m_tables->setTerm(term, builder);
+        m_tables.setTerm(term, builder);
         m_keys.push_back(key);
         m_builders.push_back(&builder);
         m_models.tables.push_back(std::move(table));
@@ -161,8 +187,8 @@ private:
 
     /// Keys, constraints and names can be made when every table has its columns.
     void finishTables() {
-        m_tables->attachLoose(m_i.calls());
-        m_tables->finish();
+        m_tables.attachLoose(m_i.calls());
+        m_tables.finish();
         std::set<std::pair<std::string, std::string>> known; // enums, by schema and name
         for (std::size_t i = 0; i < m_builders.size(); ++i) {
             m_models.tables[i].table = m_builders[i]->take();
@@ -171,6 +197,18 @@ private:
                 if (known.emplace(one.schema, one.name).second) m_models.enums.push_back(std::move(one));
             }
         }
+    }
+
+    /// The table that a Table() means that makes none: extend_existing, keep_existing, or a name alone.
+    [[nodiscard]] TableBuilder* declared(Key key, const CallValue& call) const {
+        const bool again = isTrue(call.keyword("extend_existing")) || isTrue(call.keyword("keep_existing")) || call.argCount <= 2;
+        const std::string_view given = textOf(call.keyword("schema"));
+        const std::string schemaName = call.keyword("schema") != nullptr ? std::string(given) : m_registries.factsOf(key).schema;
+        for (std::size_t i = 0; again && i < m_keys.size(); ++i) {
+            const schema::Table& table = m_builders[i]->table();
+            if (m_keys[i] == key && table.name == textOf(call.arg(0)) && table.schema == schemaName) return m_builders[i];
+        }
+        return nullptr;
     }
 
     void addTable(const CallValue& call) {
@@ -184,54 +222,127 @@ private:
         }
         if (key && !m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
         if (!key || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) {
-            if (call.maybe || call.argCount < 2) return; // a call of something else by that name
+            if (call.argCount < 2) return; // a call of something else by that name
             return unresolvedTable(call.place, key ? "the name of the table is not known" : "the MetaData of the table is not known");
         }
+        const Value* reflected = call.keyword("autoload_with") != nullptr ? call.keyword("autoload_with") : call.keyword("autoload");
+        if (reflected != nullptr) unresolvedTable(call.place, "the table " + std::string(textOf(call.arg(0))) + " is read from the database");
+        if (TableBuilder* known = declared(*key, call)) { // the same table again
+            m_tables.setTerm(&call, *known);
+            for (std::uint32_t i = first; i < call.argCount && !isTrue(call.keyword("keep_existing")); ++i) known->addArgument(call.args[i], true);
+            return;
+        }
+        const bool hasColumns = std::any_of(call.args, call.args + call.argCount, [](const Value* part) { return Annotations::columnOf(part) != nullptr; });
+        if (reflected != nullptr && !hasColumns) return; // no declaration
         TableBuilder& builder = builderFor(*key);
         builder.begin(std::string(textOf(call.arg(0))), call.keyword("schema"));
         for (std::uint32_t i = first; i < call.argCount; ++i) builder.addArgument(call.args[i]);
         builder.setComment(call.keyword("comment"));
-        if (call.partial) {
-            builder.setIncomplete();
-            unresolved(call.place, "some arguments of the table are not known");
-        }
+        if (call.partial) unresolved(call.place, "some arguments of the table are not known");
+        if (call.maybe) unresolved(call.place, "whether the table " + builder.table().name + " is there depends on a condition that is not known");
+        if (call.partial || call.maybe || reflected != nullptr) builder.setIncomplete();
         keep(builder, {}, *key, call.place, &call);
     }
 
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
     void addClass(ClassValue& type) {
         const auto key = m_registries.baseKey(&type);
-        if (!key || isBase(type, *key)) return;
+        if (!key) return judgeUnmapped(type);
+        if (isBase(type, *key)) return;
         if (isTrue(type.names().find("__abstract__"))) return;
-        if (*key == Registries::kSqlModel && !isSqlModelTable(type)) return;
+        if (m_registries.at(*key).kind == "sqlmodel" && !isSqlModelTable(type)) return;
         if (Value* given = type.names().find("__table__")) {
-            if (const auto found = m_tableOfTerm.find(given); found != m_tableOfTerm.end()) {
-                m_models.tables[found->second].className = std::string(type.name);
-                m_tables->setTerm(&type, *m_builders[found->second]);
-                m_tableOfClass[&type] = found->second;
+            if (TableBuilder* table = m_tables.tableOf(given)) {
+                const auto at = std::find(m_builders.begin(), m_builders.end(), table) - m_builders.begin();
+                m_models.tables[static_cast<std::size_t>(at)].className = std::string(type.name);
+                m_tables.setTerm(&type, *table);
             }
             return;
         }
         std::vector<ClassValue*> sources; // whose attributes count
         ClassValue* parent = nullptr;
         for (ClassValue* ancestor : ancestryWithBase(type)) {
-            const bool mapped = ancestor != &type && m_tableOfClass.count(ancestor) != 0;
+            const bool mapped = ancestor != &type && m_tables.tableOf(ancestor) != nullptr;
             if (mapped && parent == nullptr) parent = ancestor;
             if (!mapped && !(parent != nullptr && isAncestor(ancestor, parent))) sources.push_back(ancestor);
         }
         const auto name = tableName(type, sources, parent, *key);
         if (!name) {
-            if (parent != nullptr) addToParent(type, sources, m_tableOfClass.at(parent));
+            if (parent != nullptr) addToParent(type, sources, *m_tables.tableOf(parent), *key);
             return;
         }
         TableBuilder& builder = builderFor(*key);
         const ArgumentParts parts = tableArguments(type, sources);
         builder.begin(*name, nullptr);
-        for (const DictValue* options : parts.options) builder.addOptions(*options);
-        addColumns(builder, type, sources);
+        for (const DictValue* options : parts.options) {
+            builder.addOptions(*options);
+            for (const auto& [option, value] : *options->items) {
+                if (!textOf(option).starts_with("autoload")) continue;
+                m_unclear = true;
+                unresolved(value->place, "the table " + *name + " is read from the database");
+            }
+        }
+        addColumns(builder, type, sources, *key);
         for (Value* one : parts.arguments) builder.addArgument(one);
-        m_tableOfClass[&type] = m_models.tables.size();
+        judge(type, sources, builder);
         keep(builder, std::string(type.name), *key, type.place, &type);
+        // What the class has from now on: code that asks for it is called after this.
+        type.names().set("__table__", m_i.attribute(&type, "__table__", type.place), type.place.offset, false);
+    }
+
+    /// What of a mapped class is not known, and so what of its table.
+    void judge(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table) {
+        if (std::exchange(m_unclear, false)) table.setIncomplete();
+        if (type.maybe) {
+            table.setIncomplete();
+            unresolved(type.place, "whether class " + std::string(type.name) + " is there depends on a condition that is not known");
+        }
+        for (ClassValue* source : sources) {
+            if (!isJudgedWell(*source)) table.setIncomplete();
+        }
+        const bool keyed = table.hasPrimaryKey() || m_i.lookUp(type, "__mapper_args__") != nullptr;
+        if (keyed || !table.isComplete()) return;
+        table.setIncomplete();
+        unresolved(type.place, "class " + std::string(type.name) + " has no primary key as far as it could be read: SQLAlchemy refuses such a class");
+    }
+
+    /// Whether the class has only bases that are known, or known to bring no columns. Said once of each.
+    [[nodiscard]] bool isJudgedWell(ClassValue& source) {
+        const bool first = m_judged.insert(&source).second;
+        bool well = true;
+        const auto say = [&](const std::string& why) {
+            if (first) unresolved(source.place, "class " + std::string(source.name) + " may have columns that are not known: " + why);
+            well = false;
+        };
+        for (std::uint32_t i = 0; i < source.baseCount; ++i) {
+            const Value* base = source.bases[i];
+            if (const auto* generic = as<SubscriptValue>(base)) base = generic->object;
+            if (const auto* unknown = as<UnknownValue>(base)) {
+                say("of a base, " + std::string(unknown->why));
+            } else if (const auto* external = as<ExternalValue>(base); external != nullptr && !isHarmlessBase(external->name) && !m_registries.baseKey(base)) {
+                say("its base " + std::string(external->name) + " is not in the project");
+            }
+        }
+        if (Value* hook = source.names().find("__mapper_cls__"); hook != nullptr) say("its __mapper_cls__ may add columns and tables");
+        return well;
+    }
+
+    /// A class of the project that looks mapped, over a base that is not known.
+    void judgeUnmapped(ClassValue& type) {
+        const Value* name = type.names().find("__tablename__");
+        const auto& entries = type.names().entries();
+        const bool named = (name != nullptr && name->kind != ValueKind::Function) || type.names().find("__table__") != nullptr ||
+                           std::any_of(entries.begin(), entries.end(), [](const Namespace::Entry& e) { return Annotations::columnOf(e.value) != nullptr; });
+        if (!named || type.baseCount == 0) return;
+        for (const ClassValue* ancestor : m_i.ancestry(&type)) {
+            for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
+                const Value* base = ancestor->bases[i];
+                const auto* external = as<ExternalValue>(base);
+                if (base->kind == ValueKind::Class || base->kind == ValueKind::Subscript || (external != nullptr && isHarmlessBase(external->name))) continue;
+                return unresolvedTable(type.place, "the table of class " + std::string(type.name) + " is not known: its base " +
+                                                       (external != nullptr ? std::string(external->name) + " is not in the project" : "is not known"));
+            }
+        }
     }
 
     /// The ancestry, and after it that of the class given to the making of the base: declarative_base(cls=Tabled).
@@ -283,30 +394,11 @@ private:
         return false;
     }
 
-    [[nodiscard]] static bool isDeclaredAttr(const Value* value) {
-        const auto* function = as<FunctionValue>(value);
-        for (std::uint32_t i = 0; function != nullptr && i < function->decoratorCount; ++i) {
-            const Value* decorator = function->decorators[i];
-            const auto* attribute = as<AttributeValue>(decorator);
-            if (conceptOf(decorator).is("declared_attr") || conceptOf(decorator).is("directive") || conceptOf(decorator).is("cascading") ||
-                isExternal(decorator, "builtins.classmethod"))
-                return true;
-            if (attribute != nullptr && (attribute->name == "directive" || attribute->name == "cascading" || attribute->name == "declared_attr")) return true;
-        }
-        return false;
-    }
-
-    /// The value of an attribute of a mixin for this class: a declared_attr is called with it.
-    [[nodiscard]] Value* attributeFor(ClassValue& type, Value* value) {
-        if (!isDeclaredAttr(value)) return value;
-        return m_i.call(value, {&type}, value->place);
-    }
-
     [[nodiscard]] std::optional<std::string> tableName(ClassValue& type, const std::vector<ClassValue*>& sources, const ClassValue* parent, const void* key) {
         for (ClassValue* source : sources) {
             Value* given = source->names().find("__tablename__");
             if (given == nullptr) continue;
-            Value* value = attributeFor(type, given);
+            Value* value = m_columns.attributeFor(type, given);
             if (value->kind == ValueKind::None) return std::nullopt;
             if (value->kind == ValueKind::String) return std::string(textOf(value));
             unresolvedTable(value->place, "the table's name of class " + std::string(type.name) + " is not known");
@@ -315,8 +407,8 @@ private:
         if (parent != nullptr) { // a declared_attr of the parent counts for its children too
             for (ClassValue* ancestor : ancestryWithBase(type)) {
                 Value* given = ancestor->names().find("__tablename__");
-                if (given == nullptr || !isDeclaredAttr(given)) continue;
-                Value* value = attributeFor(type, given);
+                if (given == nullptr || !ClassColumns::isDeclaredAttr(given)) continue;
+                Value* value = m_columns.attributeFor(type, given);
                 if (value->kind == ValueKind::String) return std::string(textOf(value));
                 return std::nullopt;
             }
@@ -328,7 +420,7 @@ private:
                 const auto& entries = source->names().entries();
                 return std::any_of(entries.begin(), entries.end(), [&](const Namespace::Entry& e) {
                     if (e.value == nullptr) return false;
-                    const Value* value = attributeFor(type, e.value);
+                    const Value* value = m_columns.attributeFor(type, e.value);
                     const CallValue* column = Annotations::columnOf(value);
                     return column != nullptr && isTrue(column->keyword("primary_key"));
                 });
@@ -348,9 +440,9 @@ private:
         for (ClassValue* source : ancestryWithBase(type)) {
             Value* given = source->names().find("__table_args__");
             // Of a parent with a table of its own only a declared_attr counts.
-            const bool counts = std::find(sources.begin(), sources.end(), source) != sources.end() || isDeclaredAttr(given);
+            const bool counts = std::find(sources.begin(), sources.end(), source) != sources.end() || ClassColumns::isDeclaredAttr(given);
             if (given == nullptr || !counts) continue;
-            Value* value = attributeFor(type, given);
+            Value* value = m_columns.attributeFor(type, given);
             if (const auto* options = as<DictValue>(value)) {
                 parts.options.push_back(options);
             } else if (isSequence(value)) {
@@ -368,67 +460,70 @@ private:
         return parts;
     }
 
-    struct Found {
-        DeclaredColumn column;
-        std::uint32_t order = 0;
-        long long sortOrder = 0;
-    };
-
-    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources) {
-        if (m_registries.baseKey(&type) == std::optional<const void*>(Registries::kSqlModel) || isSqlModelTable(type)) {
-            for (const DeclaredColumn& column : m_fields.columnsOf(m_i.ancestry(&type))) builder.addColumn(column);
-            return;
-        }
-        std::vector<Found> found;
-        std::set<std::string_view> seen;
-        const std::vector<ClassValue*> ancestors = ancestryWithBase(type);
-        for (ClassValue* source : sources) {
-            for (const auto& entry : source->names().entries()) {
-                if (source == &type && isSaidByMixin(sources, type, entry)) continue;
-                if (!seen.insert(entry.name).second) continue; // overridden
-                Value* value = entry.value != nullptr ? attributeFor(type, entry.value) : nullptr;
-                if (value == nullptr && entry.annotation == nullptr) continue;
-                if (entry.maybe && Annotations::columnOf(value) != nullptr)
-                    unresolved(value->place, "whether the column " + std::string(entry.name) + " is there depends on conditions");
-                if (value == nullptr && isRelationship(*source, entry)) continue;
-                for (DeclaredColumn& column : m_annotations.columnsOf(ancestors, *source, entry, value)) {
-                    const auto* sorted = as<NumberValue>(column.call->keyword("sort_order"));
-                    const auto* made = as<CallValue>(column.term);
-                    found.push_back(
-                        {std::move(column), made != nullptr ? made->number : 0, sorted != nullptr ? std::atoll(std::string(sorted->text).c_str()) : 0});
-                }
-            }
-        }
-        // SQLAlchemy 1.4 orders columns as they were made, so that those of mixins come first; 2.0 as classes resolve.
-        if (m_tables->target().isVersion2)
-            std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.sortOrder < b.sortOrder; });
-        else
-            std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.order < b.order; });
-        for (const Found& one : found) builder.addColumn(one.column);
-    }
-
-    /// A mere annotation of the class says nothing where a mixin has the attribute: _ClassScanMapperConfig._scan_attributes.
-    [[nodiscard]] static bool isSaidByMixin(const std::vector<ClassValue*>& sources, const ClassValue& type, const Namespace::Entry& entry) {
-        return entry.value == nullptr && std::any_of(sources.begin(), sources.end(), [&](const ClassValue* source) {
-                   const Namespace::Entry* other = source != &type ? source->names().entry(entry.name) : nullptr;
-                   return other != nullptr && (other->value != nullptr || other->annotation != nullptr);
-               });
-    }
-
-    /// A mere Mapped["Other"] without a value, where Other is mapped: said for type checkers.
-    [[nodiscard]] bool isRelationship(ClassValue& source, const Namespace::Entry& entry) {
-        AnnotationReader reader(m_i, *source.frame);
-        const auto* mapped = as<SubscriptValue>(reader.evaluated(entry.annotation));
-        if (mapped == nullptr) return true;
-        Value* inner = reader.withoutNone(mapped->index);
-        return as<ClassValue>(inner) != nullptr && !isPythonEnum(inner) && m_registries.baseKey(inner).has_value();
+    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, Key key) {
+        const bool isSqlModel = m_registries.at(key).kind == "sqlmodel" || isSqlModelTable(type);
+        const auto columns =
+            isSqlModel ? m_columns.ofSqlModel(m_i.ancestry(&type)) : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
+        for (const DeclaredColumn& one : columns) builder.addColumn(one);
     }
 
     /// Single-table inheritance: the child's columns belong to the parent's table.
-    void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, std::size_t index) {
-        m_tableOfClass[&type] = index;
-        m_tables->setTerm(&type, *m_builders[index]);
-        addColumns(*m_builders[index], type, sources);
+    void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table, Key key) {
+        m_tables.setTerm(&type, table);
+        addColumns(table, type, sources, key);
+        if (std::exchange(m_unclear, false)) table.setIncomplete();
+    }
+
+    /// table.append_column(Column(...)), table.append_constraint(...)
+    void addLater() {
+        for (std::size_t i = 0; i < m_i.calls().size(); ++i) {
+            const CallValue* call = m_i.calls()[i];
+            const auto* method = as<AttributeValue>(call->function);
+            if (method == nullptr || call->argCount == 0) continue;
+            if (method->name == "to_metadata" || method->name == "tometadata") {
+                if (m_tables.tableOf(method->object) != nullptr)
+                    unresolvedTable(call->place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
+                continue;
+            }
+            if (method->name != "append_column" && method->name != "append_constraint") continue;
+            TableBuilder* table = m_tables.tableOf(method->object);
+            if (table != nullptr)
+                table->addArgument(call->args[0], true);
+            else
+                unresolved(call->place, "which table gets the column or constraint is not known");
+        }
+    }
+
+    /// Listeners that are called while classes are mapped, with columns in their code.
+    void addListeners() {
+        for (const auto& [call, function] : m_i.listeners()) {
+            const std::string_view event = textOf(call->arg(1));
+            static constexpr std::string_view kEvents[] = {"instrument_class",     "mapper_configured",   "before_mapper_configured", "after_configured",
+                                                           "before_configured",    "after_parent_attach", "before_parent_attach",     "class_instrument",
+                                                           "attribute_instrument", "mapper_constructed"};
+            if (std::find(std::begin(kEvents), std::end(kEvents), event) == std::end(kEvents)) continue;
+            const auto& node = *function->node;
+            const std::string_view text = function->place.file->module->textOf(node);
+            for (const std::string_view word : {"append_column", "Column(", "append_constraint", "Index(", "add_property"}) {
+                if (text.find(word) == std::string_view::npos) continue;
+                const Place place{function->place.file, node.start + static_cast<std::uint32_t>(text.find(word))};
+                unresolvedTable(place, "the listener " + std::string(function->name) + "() may add columns, constraints or indexes to tables");
+                break;
+            }
+        }
+    }
+
+    /// What of a whole MetaData, or of the whole project, is not known.
+    void addUnclear() {
+        std::set<Key> seen;
+        for (std::size_t i = 0; i < m_keys.size(); ++i) {
+            const auto place = m_registries.unclear(m_keys[i]);
+            if (!place) continue;
+            m_models.tables[i].complete = false;
+            if (seen.insert(m_keys[i]).second)
+                unresolved(*place, "the MetaData of " + m_registries.at(m_keys[i]).name + ", its schema or its naming convention is not known");
+        }
+        if (m_i.isExhausted()) unresolvedTable({}, "the project's code is too much to be followed to its end");
     }
 
     void finish() {
@@ -461,14 +556,18 @@ private:
     Interpreter m_i;
     Models m_models;
     Registries m_registries{m_i};
+    ClassColumns m_columns{m_i, m_registries, [this](Place place, std::string why) {
+                               m_unclear = true;
+                               unresolved(place, std::move(why));
+                           }};
+    std::size_t m_nextCall = 0; // up to where tables and classes are read
+    std::size_t m_nextClass = 0;
+    bool m_unclear = false; // something of the class that is read is not known
+    std::set<const ClassValue*> m_judged;
     std::set<const void*> m_targets;
-    std::optional<TableSet> m_tables;
-    Annotations m_annotations{m_i};
-    SqlModelFields m_fields{m_i};
     std::vector<const void*> m_keys;       // of the tables
     std::vector<TableBuilder*> m_builders; // beside them
-    std::unordered_map<const Value*, std::size_t> m_tableOfTerm;
-    std::unordered_map<const ClassValue*, std::size_t> m_tableOfClass;
+    TableSet m_tables{m_i, {m_request.dialect, false}, [this](const Value* metadata) { return schemaOf(metadata); }};
 };
 
 } // namespace

@@ -74,8 +74,15 @@ std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth)
             const auto* method = as<AttributeValue>(decorator);
             const auto* call = as<CallValue>(decorator);
             if (method != nullptr && (method->name == "mapped" || method->name == "as_declarative_base")) return baseKey(method->object, depth + 1);
-            if (call != nullptr && conceptOf(call->function).is("as_declarative"))
+            if (call != nullptr && conceptOf(call->function).is("as_declarative")) {
+                if (metadata == nullptr) metadata = call->keyword("metadata");
                 return note(metadataKey(metadata).value_or(ancestor), ancestor, "as_declarative", metadata);
+            }
+            // @registry.mapped_as_dataclass, and 2.1's @mapped_as_dataclass(registry)
+            if (method != nullptr && method->name == "mapped_as_dataclass") return baseKey(method->object, depth + 1);
+            if (call != nullptr && conceptOf(call->function).is("mapped_as_dataclass") && call->arg(0) != nullptr) {
+                if (const auto key = baseKey(call->arg(0), depth + 1)) return key;
+            }
             if (const auto* made = call != nullptr ? as<AttributeValue>(call->function) : nullptr;
                 made != nullptr && (made->name == "as_declarative_base" || made->name == "mapped_as_dataclass"))
                 return baseKey(made->object, depth + 1);
@@ -101,6 +108,11 @@ bool Registries::isDeclarativeRoot(const Value* base) {
     return what.package == "sqlalchemy" && (what.is("DeclarativeBase") || what.is("DeclarativeBaseNoMeta"));
 }
 
+std::optional<Place> Registries::unclear(Key key) const {
+    const auto found = m_unclear.find(key);
+    return found == m_unclear.end() ? std::nullopt : std::optional(found->second);
+}
+
 Registries::Key Registries::note(Key key, const Value* base, std::string kind, const Value* metadata) {
     if (m_registryOf.count(key) != 0) return key;
     Registry registry;
@@ -115,9 +127,21 @@ Registries::Key Registries::note(Key key, const Value* base, std::string kind, c
     m_registryOf.emplace(key, m_registries.size());
     m_registries.push_back(std::move(registry));
     MetadataFacts facts;
+    if (metadata != nullptr && metadata->kind == ValueKind::Unknown) m_unclear.emplace(key, base->place);
     if (const auto* call = as<CallValue>(metadata)) {
-        facts.schema = textOf(call->keyword("schema"));
+        const GivenName schemaName = givenName(call->keyword("schema"));
+        facts.schema = schemaName.text;
+        if (!schemaName.isKnown) m_unclear.emplace(key, call->place);
         facts.namingConvention = argument(*call, 3, "naming_convention");
+    }
+    // Base.metadata.naming_convention = {...}, metadata.schema = "..."
+    for (const auto& assignment : m_i.assignments()) {
+        if (assignment.name != "naming_convention" && assignment.name != "schema") continue;
+        if (metadataKey(assignment.object) != std::optional<Key>(key)) continue;
+        if (assignment.name == "schema") facts.schema = textOf(assignment.value);
+        if (assignment.name == "naming_convention") facts.namingConvention = assignment.value; // its builders say where it is not known
+        const bool known = assignment.name != "schema" || assignment.value->kind == ValueKind::String || assignment.value->kind == ValueKind::None;
+        if (!known) m_unclear.emplace(key, assignment.value->place);
     }
     m_metadata.push_back(facts);
     return key;

@@ -1,6 +1,7 @@
 #include "orm/tablebuilder.h"
 
 #include "base/text.h"
+#include "orm/annotations.h"
 #include "orm/tableset.h"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ const TableBuilder::ColumnDraft* TableBuilder::byTerm(const Value* term) const {
     return found == m_columns.end() ? nullptr : &*found;
 }
 
-void TableBuilder::addColumn(const DeclaredColumn& declared) {
+void TableBuilder::addColumn(const DeclaredColumn& declared, bool replaces) {
     constexpr std::size_t kUsual = 16;
     if (m_columns.empty()) m_columns.reserve(kUsual);
     const CallValue& call = *declared.call;
@@ -84,7 +85,9 @@ void TableBuilder::addColumn(const DeclaredColumn& declared) {
     const std::string_view ownKey = textOf(call.keyword("key"));
     draft.key = !ownKey.empty() ? ownKey : draft.column.name;
     draft.attribute = declared.key;
-    if (byName(draft.column.name) != nullptr) return; // a child of single-table inheritance may declare it again
+    const auto known = std::find_if(m_columns.begin(), m_columns.end(), [&](const ColumnDraft& c) { return c.column.name == draft.column.name; });
+    if (known != m_columns.end() && !replaces) return; // a child of single-table inheritance may declare it again
+    if (known != m_columns.end()) std::erase_if(m_foreign, [&](const ForeignTarget& t) { return t.columns.front() == draft.column.name; });
     if (call.partial) unresolved(call.place, "some arguments of the column are not known");
     const Concept ofType = conceptOf(term.type != nullptr && term.type->kind == ValueKind::Call ? as<CallValue>(term.type)->function : term.type);
     draft.isTypeOpen = term.type == nullptr || ofType.is("NullType");
@@ -95,7 +98,15 @@ void TableBuilder::addColumn(const DeclaredColumn& declared) {
     for (const CallValue* item : term.items) addItem(draft, *item);
     setDefault(draft, call);
     m_tables.noteColumn(draft.term, *this);
-    m_columns.push_back(std::move(draft));
+    if (known != m_columns.end())
+        *known = std::move(draft);
+    else
+        m_columns.push_back(std::move(draft));
+}
+
+bool TableBuilder::hasPrimaryKey() const {
+    return std::any_of(m_columns.begin(), m_columns.end(), [](const ColumnDraft& c) { return c.isPrimary; }) ||
+           std::any_of(m_late.begin(), m_late.end(), [](const Value* one) { return callOf(one, "PrimaryKeyConstraint") != nullptr; });
 }
 
 bool TableBuilder::flag(const CallValue& call, std::string_view keyword) {
@@ -170,9 +181,9 @@ std::string TableBuilder::knownText(const CallValue& call, std::string_view keyw
     return std::string(textOf(value));
 }
 
-void TableBuilder::addArgument(Value* value) {
+void TableBuilder::addArgument(Value* value, bool replaces) {
     if (!isGiven(value) || std::find(m_late.begin(), m_late.end(), value) != m_late.end()) return;
-    if (const CallValue* column = callOf(value, "Column")) return addColumn({{}, column, column, std::nullopt, value->place});
+    if (const CallValue* column = Annotations::columnOf(value)) return addColumn({{}, column, column, std::nullopt, value->place}, replaces);
     m_late.push_back(value);
 }
 

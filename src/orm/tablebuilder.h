@@ -57,9 +57,10 @@ public:
 
     /// \param schema none: the MetaData's own
     void begin(std::string name, const Value* schema);
-    void addColumn(const DeclaredColumn& declared);
+    /// \param replaces whether it takes the place of a column of its name
+    void addColumn(const DeclaredColumn& declared, bool replaces = false);
     /// A constraint, an Index or a Column of the table's arguments; the last dictionary of `__table_args__`.
-    void addArgument(Value* argument);
+    void addArgument(Value* argument, bool replaces = false);
     void addOptions(const DictValue& options);
     void setComment(const Value* comment);
     /// The type that a foreign key gives, over several steps if need be.
@@ -77,6 +78,9 @@ public:
     [[nodiscard]] const ColumnDraft* byTerm(const Value* term) const;
     [[nodiscard]] bool isComplete() const { return m_table.complete; }
     void setIncomplete() { m_table.complete = false; }
+    /// Whether a column or a constraint of its arguments makes one.
+    [[nodiscard]] bool hasPrimaryKey() const;
+    [[nodiscard]] bool isEmpty() const { return m_columns.empty(); }
     [[nodiscard]] std::vector<schema::Enum>& enums() { return m_enums; }
 
 private:

@@ -47,11 +47,18 @@ std::optional<TableSet::ColumnPlace> TableSet::columnOf(const Value* term) const
     const std::string_view key = attribute != nullptr ? attribute->name : subscript != nullptr ? textOf(subscript->index) : std::string_view{};
     const Value* holder = attribute != nullptr ? attribute->object : subscript != nullptr ? subscript->object : nullptr;
     if (key.empty()) return std::nullopt;
+    if (auto* type = const_cast<ClassValue*>(as<ClassValue>(holder))) { // NOLINT: the ancestry is remembered for it
+        for (const ClassValue* ancestor : m_i.ancestry(type)) {
+            TableBuilder* table = tableOf(ancestor);
+            const auto* column = table != nullptr ? table->byAttribute(key) : nullptr;
+            if (column != nullptr) return ColumnPlace{table, column};
+        }
+        return std::nullopt;
+    }
     const auto* collection = as<AttributeValue>(holder);
-    const bool isCollection = collection != nullptr && (collection->name == "c" || collection->name == "columns");
-    TableBuilder* table = tableOf(isCollection ? collection->object : holder);
-    if (table == nullptr || (!isCollection && as<ClassValue>(holder) == nullptr)) return std::nullopt;
-    const auto* column = isCollection ? table->byKey(key) : table->byAttribute(key);
+    if (collection == nullptr || (collection->name != "c" && collection->name != "columns")) return std::nullopt;
+    TableBuilder* table = tableOf(collection->object);
+    const auto* column = table != nullptr ? table->byKey(key) : nullptr;
     return column != nullptr ? std::optional(ColumnPlace{table, column}) : std::nullopt;
 }
 
@@ -77,17 +84,17 @@ TableBuilder* TableSet::ownerOf(const Value* term, int depth) const {
 
 void TableSet::attachLoose(const std::vector<CallValue*>& calls) {
     for (CallValue* call : calls) {
-        const auto* method = as<AttributeValue>(call->function);
-        if (method != nullptr && method->name == "append_constraint" && call->argCount == 1) { // Class.__table__.append_constraint(...)
-            if (TableBuilder* owner = tableOf(method->object)) owner->addArgument(call->args[0]);
-            continue;
-        }
         if (!isLooseKind(*call)) continue;
         const bool isIndex = callOf(call, "Index") != nullptr;
         TableBuilder* owner = tableOf(call->keyword("_table"));
         for (std::uint32_t i = isIndex ? 1 : 0; owner == nullptr && i < call->argCount; ++i) owner = ownerOf(call->args[i]);
         if (owner != nullptr) owner->addArgument(call);
     }
+}
+
+void TableSet::setVersion2(bool isVersion2) {
+    m_target.isVersion2 = isVersion2;
+    m_types.setVersion2(isVersion2);
 }
 
 const NamingConvention& TableSet::conventionOf(const MetadataFacts& facts, const TableBuilder::Note& note) {

@@ -29,6 +29,10 @@ public:
         TableBuilder* table;
         const TableBuilder::ColumnDraft* column;
     };
+    /// The table of a Table() term, of a class, or of `Class.__table__`; null where it is none of them.
+    [[nodiscard]] TableBuilder* tableOf(const Value* term) const;
+    /// What the code that is read so far needs.
+    void setVersion2(bool isVersion2);
     /// The column that a term outside of its table stands for: a Column, table.c.x, Class.x, Class.__table__.c["x"].
     [[nodiscard]] std::optional<ColumnPlace> columnOf(const Value* term) const;
     [[nodiscard]] TableBuilder* find(const void* metadata, const std::string& schemaName, const std::string& name) const;
@@ -44,7 +48,6 @@ public:
     [[nodiscard]] const Types::SchemaOf& schemaOf() const { return m_schemaOf; }
 
 private:
-    [[nodiscard]] TableBuilder* tableOf(const Value* term) const;
     [[nodiscard]] TableBuilder* ownerOf(const Value* term, int depth = 0) const;
 
     /// Where a Column term is one of the calls that the code makes.

@@ -213,30 +213,26 @@ TypeText Types::implementation(ClassValue& type, CallValue* call, const std::str
 /// The call whose arguments reach the __init__ of the first base outside the project: that of the type itself, or the
 /// super().__init__(...) of a constructor of its own.
 CallValue* Types::constructed(ClassValue& type, CallValue* call, std::string& why) {
-    for (ClassValue* ancestor : m_i.ancestry(&type)) {
-        Value* constructor = ancestor->names().find("__init__");
-        if (as<FunctionValue>(constructor) == nullptr) continue;
-        std::vector<Value*> args{call != nullptr ? static_cast<Value*>(call) : &type};
-        std::vector<NamedValue> keywords;
-        if (call != nullptr) {
-            args.insert(args.end(), call->args, call->args + call->argCount);
-            keywords.assign(call->keywords, call->keywords + call->keywordCount);
-            if (call->partial) why = "its arguments are not known";
-        }
-        const std::size_t before = m_i.calls().size();
-        static_cast<void>(m_i.call(constructor, args, ancestor->place, keywords));
-        CallValue* inner = nullptr;
-        for (std::size_t i = before; i < m_i.calls().size(); ++i) {
-            CallValue* made = m_i.calls()[i];
-            const auto* method = as<AttributeValue>(made->function);
-            const auto* object = method != nullptr ? as<CallValue>(method->object) : nullptr;
-            if (method == nullptr || method->name != "__init__" || object == nullptr || !isExternal(object->function, "builtins.super")) continue;
-            if (inner != nullptr || made->maybe) why = "its constructor cannot be followed";
-            inner = made;
-        }
-        call = inner;
+    Value* constructor = m_i.lookUp(type, "__init__");
+    if (as<FunctionValue>(constructor) == nullptr) return call;
+    std::vector<Value*> args{call != nullptr ? static_cast<Value*>(call) : &type};
+    std::vector<NamedValue> keywords;
+    if (call != nullptr) {
+        args.insert(args.end(), call->args, call->args + call->argCount);
+        keywords.assign(call->keywords, call->keywords + call->keywordCount);
+        if (call->partial) why = "its arguments are not known";
     }
-    return call;
+    const std::size_t before = m_i.calls().size();
+    static_cast<void>(m_i.call(constructor, args, type.place, keywords));
+    CallValue* inner = nullptr;
+    for (std::size_t i = before; i < m_i.calls().size(); ++i) {
+        CallValue* made = m_i.calls()[i];
+        const auto* method = as<AttributeValue>(made->function);
+        if (method == nullptr || method->name != "__init__" || method->object->kind != ValueKind::Super) continue;
+        if (inner != nullptr || made->maybe) why = "its constructor cannot be followed";
+        inner = made;
+    }
+    return inner;
 }
 
 /// The functions that are registered for this dialect, or for all.

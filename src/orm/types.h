@@ -18,6 +18,7 @@ public:
 
     Types(Interpreter& interpreter, TypeTarget target, SchemaOf schemaOf) : m_i(interpreter), m_target(target), m_schemaOf(std::move(schemaOf)) {}
 
+    void setVersion2(bool isVersion2) { m_target.isVersion2 = isVersion2; }
     /// \param type a type class, a call of one, or a class of the project
     /// \param tableSchema of the table: an Enum may inherit it
     [[nodiscard]] TypeText compile(Value* type, const std::string& tableSchema, int depth = 0);
