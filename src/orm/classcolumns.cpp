@@ -63,6 +63,10 @@ const CallValue* ClassColumns::columnOf(const Value* value) {
     const auto* call = as<CallValue>(value);
     if (call == nullptr) return nullptr;
     if (isColumn(call->function) || isOwnColumn(call->function)) return call;
+    // cls.__table__.c.get("start", Column(...)): a column of the parent's table, or a new one of it.
+    const auto* method = as<AttributeValue>(call->function);
+    const auto* collection = method != nullptr && method->name == "get" ? as<AttributeValue>(method->object) : nullptr;
+    if (collection != nullptr && (collection->name == "c" || collection->name == "columns")) return columnOf(call->arg(1));
     const Concept what = conceptOf(call->function);
     if (what.is("deferred") || what.is("column_property")) return columnOf(call->arg(0));
     if (what.is("Field") && what.package == "sqlmodel") {
@@ -81,10 +85,9 @@ std::vector<FoundColumn> ClassColumns::of(ClassValue& type, const std::vector<Cl
             if (seen.insert(entry.name).second) add(type, *source, entry, found); // else overridden
         }
     }
-    const bool annotated = std::any_of(found.begin(), found.end(), [](const FoundColumn& one) {
-        return one.annotation != nullptr || (one.call != nullptr && conceptOf(one.call->function).is("mapped_column"));
-    });
-    // SQLAlchemy 1.4 orders columns as they were made, so that those of mixins come first; 2.0 as classes resolve.
+    const bool annotated = m_isModern || std::any_of(found.begin(), found.end(), [](const FoundColumn& one) {
+                               return one.annotation != nullptr || (one.call != nullptr && conceptOf(one.call->function).is("mapped_column"));
+                           });
     if (!annotated) std::stable_sort(found.begin(), found.end(), [](const FoundColumn& a, const FoundColumn& b) { return a.order < b.order; });
     return found;
 }
@@ -110,6 +113,7 @@ void ClassColumns::add(ClassValue& type, ClassValue& source, const Namespace::En
     const CallValue* call = columns.empty() ? nullptr : columns.front();
     if (entry.annotation != nullptr) {
         if (auto one = mapped(type, source, entry, call, value)) {
+            if (entry.maybe && call == nullptr) m_note(place, "whether the column " + std::string(entry.name) + " is there depends on conditions");
             found.push_back(std::move(*one));
             return;
         }

@@ -28,6 +28,8 @@ public:
 
     /// Those of a class and of the classes that it takes attributes from. \param sources in Python's order of resolution
     [[nodiscard]] std::vector<FoundColumn> of(ClassValue& type, const std::vector<ClassValue*>& sources, bool isSqlModel);
+    /// With SQLAlchemy 2.0 the columns of a class come before those of its mixins, with 1.4 in the order of their making.
+    void orderAsClassesResolve() { m_isModern = true; }
     /// The value of an attribute of a mixin for this class: a declared_attr is called with it.
     [[nodiscard]] Value* attributeFor(ClassValue& type, Value* value);
 
@@ -48,6 +50,7 @@ private:
     Interpreter& m_i;
     Registries& m_registries;
     Note m_note;
+    bool m_isModern = false;
 };
 
 } // namespace stillroom::orm

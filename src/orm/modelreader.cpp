@@ -44,6 +44,7 @@ public:
     Models read() {
         importAll();
         m_i.bindTypeCheckingNames();
+        if (usesModernOrm()) m_columns.orderAsClassesResolve();
         addAll();
         readAllWhereEmpty();
         addLater();
@@ -79,6 +80,17 @@ private:
         }
     }
 
+    /// Whether the project needs SQLAlchemy 2.0: anything of its new ORM is used.
+    [[nodiscard]] bool usesModernOrm() const {
+        const auto& classes = m_i.classes();
+        const bool declares = std::any_of(classes.begin(), classes.end(), [](const ClassValue* c) {
+            return std::any_of(c->bases, c->bases + c->baseCount,
+                               [](const Value* b) { return Registries::isDeclarativeRoot(b) || conceptOf(b).is("MappedAsDataclass"); });
+        });
+        const auto& calls = m_i.calls();
+        return declares || std::any_of(calls.begin(), calls.end(), [](const CallValue* c) { return conceptOf(c->function).is("mapped_column"); });
+    }
+
     /// Programs that import their models by other ways than env.py's imports: plugins, drivers, a scan of packages.
     void readAllWhereEmpty() {
         if (m_targets.empty() || std::any_of(m_keys.begin(), m_keys.end(), [this](Key key) { return m_targets.count(key) != 0; })) return;
@@ -111,7 +123,10 @@ private:
             for (const CallValue* call : m_i.calls()) {
                 if (const Value* target = call->keyword("target_metadata"); target != nullptr) noteTarget(target);
             }
-            if (!m_targets.empty()) return;
+            if (!m_targets.empty()) {
+                for (const Value* one : m_unknownTargets) unresolvedTable(one->place, "a part of target_metadata is not known");
+                return;
+            }
             m_models.findings.push_back({"models.target_not_followed",
                                          Severity::Warning,
                                          "Where env.py takes its target_metadata from could not be followed",
@@ -124,7 +139,11 @@ private:
 
     void noteTarget(const Value* target) {
         for (const Value* one : itemsOf(target)) noteTarget(one);
-        if (const auto key = m_registries.metadataKey(target)) m_targets.insert(*key);
+        const auto key = m_registries.metadataKey(target);
+        if (key)
+            m_targets.insert(*key);
+        else if (!isSequence(target) && target->kind != ValueKind::None)
+            m_unknownTargets.push_back(target);
     }
 
     // ---- tables
@@ -581,6 +600,7 @@ private:
         const CallValue* column = ClassColumns::columnOf(part);
         if (column == nullptr) return builder.addArgument(part);
         const std::string name(textOf(argument(*column, 0, "name")));
+        if (name.empty()) return unresolvedTable(column->place, "the name of a column is not known");
         builder.addColumn(name, column, nullptr, false, part->place);
         named.push_back(nameOf(name, column));
     }
@@ -732,6 +752,7 @@ private:
     std::size_t m_nextClass = 0;
     bool m_unclear = false; // something of the class that is read is not known
     std::set<const ClassValue*> m_judged;
+    std::vector<const Value*> m_unknownTargets; // parts of target_metadata
     std::set<const void*> m_targets;
     std::vector<const void*> m_keys; // of the tables
     static constexpr std::pair<std::size_t, std::size_t> kNowhere{static_cast<std::size_t>(-1), 0};
