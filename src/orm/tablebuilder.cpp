@@ -311,7 +311,7 @@ void TableBuilder::addIndex(const CallValue& call) {
     }
     index.unique = isTrue(call.keyword("unique"));
     index.name = named("ix", std::string(textOf(argument(call, 0, "name"))), columns, {}, {});
-    index.method = textOf(call.keyword("postgresql_using"));
+    if (m_dialect == Dialect::PostgreSql) index.method = textOf(call.keyword("postgresql_using"));
     if (const Value* where = call.keyword(m_dialect == Dialect::PostgreSql ? "postgresql_where" : "sqlite_where"); isGiven(where)) {
         const auto predicate = sqlText(where);
         if (predicate)
