@@ -260,6 +260,9 @@ Value* Execution::objectAttribute(Interpreter& interpreter, CallValue& made, std
             if (!hasDecorator(*function, "classmethod")) return interpreter.make<BoundValue>(at, function, &made);
         }
         Value* found = attribute(interpreter, type, id, at, depth + 1);
+        const bool isSetting =
+            found->kind != ValueKind::Attribute && found->kind != ValueKind::Bound && !id.starts_with("__") && derivesFrom(type, "BaseSettings");
+        if (isSetting) return interpreter.unknown("the environment of the program may set " + std::string(id), at);
         if (found->kind != ValueKind::Attribute) return found;
     }
     return interpreter.make<AttributeValue>(at, &made, id);

@@ -59,7 +59,7 @@ void Execution::statement(const Stmt* s) {
     case Kind::AnnAssign: {
         const auto& node = *as<AnnAssign>(s);
         const auto* target = as<Name>(node.target);
-        if (target != nullptr) m_frame.names->annotate(target->id, node.annotation, node.start);
+        if (target != nullptr) m_frame.names->annotate(target->id, node.annotation, node.start, isConditional());
         if (node.value != nullptr) assign(node.target, evaluate(node.value));
         break;
     }

@@ -66,8 +66,9 @@ std::optional<Registries::Key> Registries::baseKey(const Value* base, int depth)
 
 std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth) {
     // A MetaData of its own anywhere on the way counts before that of the base.
+    Value* metadata = nullptr;
     for (ClassValue* ancestor : m_i.ancestry(&type)) {
-        Value* metadata = ancestor->names().find("metadata");
+        if (Value* own = ancestor->names().find("metadata"); own != nullptr && metadata == nullptr) metadata = own;
         const bool declares = std::any_of(ancestor->bases, ancestor->bases + ancestor->baseCount, [](const Value* b) { return isDeclarativeRoot(b); });
         for (std::uint32_t i = 0; i < ancestor->decoratorCount; ++i) {
             const Value* decorator = ancestor->decorators[i];
@@ -93,7 +94,8 @@ std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth)
             return note(metadataKey(metadata).value_or(ancestor), ancestor, "DeclarativeBase", metadata);
         }
         for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
-            if (as<ClassValue>(ancestor->bases[i]) != nullptr) continue; // it comes later in the ancestry
+            const auto* generic = as<SubscriptValue>(ancestor->bases[i]);
+            if ((generic != nullptr ? generic->object : ancestor->bases[i])->kind == ValueKind::Class) continue; // it comes later in the ancestry
             if (const auto key = baseKey(ancestor->bases[i], depth + 1)) {
                 const auto own = metadataKey(metadata);
                 return own ? note(*own, ancestor, m_registries[m_registryOf.at(*key)].kind, metadata) : key;

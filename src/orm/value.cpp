@@ -43,7 +43,11 @@ void Namespace::set(std::string_view name, Value* value, std::uint32_t offset, b
     entry.maybe = maybe;
 }
 
-void Namespace::annotate(std::string_view name, const python::ast::Expr* annotation, std::uint32_t offset) { at(name, offset).annotation = annotation; }
+void Namespace::annotate(std::string_view name, const python::ast::Expr* annotation, std::uint32_t offset, bool maybe) {
+    Entry& entry = at(name, offset);
+    entry.annotation = annotation;
+    entry.maybe = maybe;
+}
 
 void Namespace::erase(std::string_view name) {
     if (const Entry* found = entry(name)) m_entries[static_cast<std::size_t>(found - m_entries.data())].value = nullptr;

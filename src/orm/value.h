@@ -113,7 +113,7 @@ public:
     [[nodiscard]] Value* find(std::string_view name) const;
     [[nodiscard]] const Entry* entry(std::string_view name) const;
     void set(std::string_view name, Value* value, std::uint32_t offset, bool maybe);
-    void annotate(std::string_view name, const python::ast::Expr* annotation, std::uint32_t offset);
+    void annotate(std::string_view name, const python::ast::Expr* annotation, std::uint32_t offset, bool maybe);
     void erase(std::string_view name);
     [[nodiscard]] const std::vector<Entry>& entries() const { return m_entries; }
 
