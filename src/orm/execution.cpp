@@ -162,7 +162,7 @@ void Execution::setAttribute(Value* object, std::string_view id, Value* value, P
     if (auto* type = orm::as<ClassValue>(object)) set(type->names());
     if (auto* module = orm::as<ModuleValue>(object)) set(module->module->names);
     if (auto* made = orm::as<CallValue>(object)) set(m_i.namesOf(*made));
-    if (object->kind == ValueKind::Attribute) m_i.m_assignments.push_back({orm::as<AttributeValue>(object), id, value});
+    if (object->kind == ValueKind::Attribute || object->kind == ValueKind::External) m_i.m_assignments.push_back({object, id, value});
 }
 
 void Execution::setItem(Value* object, Value* key, Value* value, Place at) {

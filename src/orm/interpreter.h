@@ -66,7 +66,7 @@ public:
 
     /// `term.name = value` where the term is nothing of the project: Base.metadata.naming_convention = {...}
     struct Assignment {
-        const AttributeValue* object;
+        const Value* object;
         std::string_view name;
         Value* value;
     };

@@ -30,7 +30,7 @@ void Reader::addClass(ClassValue& type) {
     if (!key) return judgeUnmapped(type);
     if (isBase(type, *key)) return;
     if (isTrue(type.names().find("__abstract__"))) return;
-    if (m_registries.at(*key).kind == "sqlmodel" && !isSqlModelTable(type)) return;
+    if (derivesFrom(&type, "SQLModel") && !isSqlModelTable(type)) return;
     if (Value* given = type.names().find("__table__")) {
         if (TableBuilder* table = m_tables.tableOf(given)) {
             const auto at = std::find(m_builders.begin(), m_builders.end(), table) - m_builders.begin();
@@ -48,7 +48,7 @@ void Reader::addClass(ClassValue& type) {
     }
     const auto name = tableName(type, sources, parent, *key);
     if (!name) {
-        if (parent != nullptr) addToParent(type, sources, *m_tables.tableOf(parent), *key);
+        if (parent != nullptr) addToParent(type, sources, *m_tables.tableOf(parent));
         return;
     }
     TableBuilder& builder = builderFor(*key);
@@ -62,7 +62,7 @@ void Reader::addClass(ClassValue& type) {
             unresolved(value->place, "the table " + *name + " is read from the database");
         }
     }
-    addColumns(builder, type, sources, *key);
+    addColumns(builder, type, sources);
     for (Value* one : parts.arguments) builder.addArgument(one);
     judge(type, sources, builder);
     keep(builder, std::string(type.name), *key, type.place, &type);
@@ -188,7 +188,7 @@ std::optional<std::string> Reader::tableName(ClassValue& type, const std::vector
         }
     }
     const Registry& registry = m_registries.at(key);
-    if (registry.kind == "sqlmodel") return lowered(std::string(type.name));
+    if (isSqlModelTable(type)) return lowered(std::string(type.name));
     if (registry.kind == "flask_sqlalchemy") {
         const bool hasKey = std::any_of(sources.begin(), sources.end(), [&](ClassValue* source) {
             const auto& entries = source->names().entries();
@@ -229,16 +229,15 @@ Reader::ArgumentParts Reader::tableArguments(ClassValue& type, const std::vector
     return parts;
 }
 
-void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, Key key) {
-    const bool isSqlModel = m_registries.at(key).kind == "sqlmodel" || isSqlModelTable(type);
+void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources) {
     const auto columns =
-        isSqlModel ? m_columns.ofSqlModel(m_i.ancestry(&type)) : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
+        isSqlModelTable(type) ? m_columns.ofSqlModel(m_i.ancestry(&type)) : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
     for (const DeclaredColumn& one : columns) builder.addColumn(one);
 }
 
-void Reader::addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table, Key key) {
+void Reader::addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table) {
     m_tables.setTerm(&type, table);
-    addColumns(table, type, sources, key);
+    addColumns(table, type, sources);
     if (std::exchange(m_unclear, false)) table.setIncomplete();
 }
 

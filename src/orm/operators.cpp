@@ -26,6 +26,12 @@ constexpr std::size_t kMaxText = 64 * 1024;
     return value->kind == ValueKind::String || value->kind == ValueKind::Number || value->kind == ValueKind::Bool || value->kind == ValueKind::None;
 }
 
+/// Whether == of it is SQL, no comparison: a column's, or that of what is made of one.
+[[nodiscard]] bool isExpression(const Value* value) {
+    const auto* call = orm::as<CallValue>(value);
+    return (call != nullptr && call->function->kind != ValueKind::Class) || value->kind == ValueKind::Operation;
+}
+
 /// As == and `is` tell it; none where it cannot be told.
 [[nodiscard]] std::optional<bool> areSame(const Value* a, const Value* b) {
     if (isConstant(a) && isConstant(b)) return isSame(a, b);
@@ -123,8 +129,9 @@ Value* Execution::comparison(const Compare& node) {
 
 Value* Execution::compared(Operator op, Value* left, Value* right, Place at) {
     if (isExternal(left, "sys.version_info")) left = m_i.tuple({m_i.number(3, at), m_i.number(12, at)}, at); // any Python of today
-    const bool equality = op == Operator::Eq || op == Operator::NotEq || op == Operator::Is || op == Operator::IsNot;
-    if (equality) {
+    const bool identity = op == Operator::Is || op == Operator::IsNot;
+    const bool equality = (op == Operator::Eq || op == Operator::NotEq) && !isExpression(left) && !isExpression(right);
+    if (identity || equality) {
         const auto same = areSame(left, right);
         if (same) return m_i.boolean(*same == (op == Operator::Eq || op == Operator::Is), at);
     } else if (op == Operator::In || op == Operator::NotIn) {

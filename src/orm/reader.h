@@ -93,10 +93,10 @@ private:
 
     [[nodiscard]] ArgumentParts tableArguments(ClassValue& type, const std::vector<ClassValue*>& sources);
 
-    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, Key key);
+    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources);
 
     /// Single-table inheritance: the child's columns belong to the parent's table.
-    void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table, Key key);
+    void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table);
 
     /// table.append_column(Column(...)), table.append_constraint(...)
     void addLater();

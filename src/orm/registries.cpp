@@ -37,8 +37,12 @@ std::optional<Registries::Key> Registries::baseKey(const Value* base, int depth)
     if (base == nullptr || depth > kMaxDepth) return std::nullopt;
     if (const auto* generic = as<SubscriptValue>(base)) return baseKey(generic->object, depth + 1);
     if (isFlaskDatabase(base)) {
-        const auto key = metadataKey(as<CallValue>(base)->keyword("metadata"));
-        return note(key ? *key : base, base, "flask_sqlalchemy", as<CallValue>(base)->keyword("metadata"));
+        Value* metadata = as<CallValue>(base)->keyword("metadata");
+        // flask_sqlalchemy's _make_declarative_base: a MetaData of the class given counts.
+        auto* given = as<ClassValue>(as<CallValue>(base)->keyword("model_class"));
+        if (Value* own = given != nullptr ? m_i.lookUp(*given, "metadata") : nullptr; own != nullptr) metadata = own;
+        const auto key = metadataKey(metadata);
+        return note(key ? *key : base, base, "flask_sqlalchemy", metadata);
     }
     if (const auto* attribute = as<AttributeValue>(base); attribute != nullptr && (attribute->name == "Model" || attribute->name == "Base"))
         return baseKey(attribute->object, depth + 1);
@@ -68,6 +72,9 @@ std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth)
     // A MetaData of its own anywhere on the way counts before that of the base.
     Value* metadata = nullptr;
     for (ClassValue* ancestor : m_i.ancestry(&type)) {
+        for (std::uint32_t i = 0; i < ancestor->keywordCount; ++i) { // class Own(SQLModel, registry=registry(...))
+            if (ancestor->keywords[i].name == "registry") return baseKey(ancestor->keywords[i].value, depth + 1);
+        }
         if (Value* own = ancestor->names().find("metadata"); own != nullptr && metadata == nullptr) metadata = own;
         const bool declares = std::any_of(ancestor->bases, ancestor->bases + ancestor->baseCount, [](const Value* b) { return isDeclarativeRoot(b); });
         for (std::uint32_t i = 0; i < ancestor->decoratorCount; ++i) {
