@@ -17,6 +17,15 @@ namespace {
            });
 }
 
+/// @declared_attr.cascading: it is called for children of a mapped class as well.
+[[nodiscard]] bool isCascading(const Value* value) {
+    const auto* function = as<FunctionValue>(value);
+    return function != nullptr && std::any_of(function->decorators, function->decorators + function->decoratorCount, [](const Value* decorator) {
+               const auto* attribute = as<AttributeValue>(decorator);
+               return conceptOf(decorator).is("cascading") || (attribute != nullptr && attribute->name == "cascading");
+           });
+}
+
 /// What is surely no column: of Python's own library.
 [[nodiscard]] bool isOfPython(std::string_view name) {
     static constexpr std::string_view kPackages[] = {
@@ -52,6 +61,12 @@ std::vector<DeclaredColumn> ClassColumns::of(ClassValue& type, const std::vector
             if (entry.value == nullptr && entry.annotation == nullptr) continue;
             if (source == &type && isSaidByMixin(sources, type, entry)) continue;
             if (seen.insert(entry.name).second) add(type, ancestors, *source, entry, found); // else overridden
+        }
+    }
+    for (ClassValue* ancestor : ancestors) { // of a parent with a table of its own only what cascades
+        if (std::find(sources.begin(), sources.end(), ancestor) != sources.end()) continue;
+        for (const auto& entry : ancestor->names().entries()) {
+            if (isCascading(entry.value) && seen.insert(entry.name).second) add(type, ancestors, *ancestor, entry, found);
         }
     }
     // SQLAlchemy 1.4 orders columns as they were made, so that those of mixins come first; 2.0 as classes resolve.

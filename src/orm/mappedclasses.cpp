@@ -174,7 +174,7 @@ std::optional<std::string> Reader::tableName(ClassValue& type, const std::vector
         if (given == nullptr) continue;
         Value* value = m_columns.attributeFor(type, given);
         if (value->kind == ValueKind::None) return std::nullopt;
-        if (value->kind == ValueKind::String) return std::string(textOf(value));
+        if (const std::string text = givenName(value).text; !text.empty()) return text;
         unresolvedTable(value->place, "the table's name of class " + std::string(type.name) + " is not known");
         return std::nullopt;
     }
