@@ -19,7 +19,6 @@ Models Reader::read() {
     m_tables.setVersion2(usesVersion2(m_i));
     addAll();
     readAllWhereEmpty();
-    addLater();
     finishTables();
     addListeners();
     addUnclear();
@@ -32,6 +31,7 @@ void Reader::addAll() {
     while (m_nextClass < m_i.classes().size() || m_nextCall < m_i.calls().size()) {
         const std::size_t until = m_nextClass < m_i.classes().size() ? m_i.classes()[m_nextClass]->number : m_i.calls().size();
         for (; m_nextCall < until; ++m_nextCall) {
+            addLater(*m_i.calls()[m_nextCall]);
             const CallValue* table = callOf(m_i.calls()[m_nextCall], "Table");
             const Concept what = table != nullptr ? conceptOf(table->function) : Concept{};
             if (what.package == "sqlalchemy" || what.package == "sqlmodel") addTable(*table);

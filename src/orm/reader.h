@@ -99,7 +99,7 @@ private:
     void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table);
 
     /// table.append_column(Column(...)), table.append_constraint(...)
-    void addLater();
+    void addLater(const CallValue& call);
 
     /// Listeners that are called while classes are mapped, with columns in their code.
     void addListeners();

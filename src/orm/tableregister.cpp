@@ -86,23 +86,20 @@ void Reader::addTable(const CallValue& call) {
     keep(builder, {}, *key, call.place, &call);
 }
 
-void Reader::addLater() {
-    for (std::size_t i = 0; i < m_i.calls().size(); ++i) {
-        const CallValue* call = m_i.calls()[i];
-        const auto* method = as<AttributeValue>(call->function);
-        if (method == nullptr || call->argCount == 0) continue;
-        if (method->name == "to_metadata" || method->name == "tometadata") {
-            if (m_tables.tableOf(method->object) != nullptr)
-                unresolvedTable(call->place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
-            continue;
-        }
-        if (method->name != "append_column" && method->name != "append_constraint") continue;
-        TableBuilder* table = m_tables.tableOf(method->object);
-        if (table != nullptr)
-            table->addArgument(call->args[0], true);
-        else
-            unresolved(call->place, "which table gets the column or constraint is not known");
+void Reader::addLater(const CallValue& call) {
+    const auto* method = as<AttributeValue>(call.function);
+    if (method == nullptr || call.argCount == 0) return;
+    if (method->name == "to_metadata" || method->name == "tometadata") {
+        if (m_tables.tableOf(method->object) != nullptr)
+            unresolvedTable(call.place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
+        return;
     }
+    if (method->name != "append_column" && method->name != "append_constraint") return;
+    TableBuilder* table = m_tables.tableOf(method->object);
+    if (table != nullptr)
+        table->addArgument(call.args[0], true);
+    else
+        unresolved(call.place, "which table gets the column or constraint is not known");
 }
 
 } // namespace stillroom::orm
