@@ -33,6 +33,14 @@ namespace {
     return columns;
 }
 
+[[nodiscard]] bool isCascading(const Value* value) {
+    const auto* function = as<FunctionValue>(value);
+    return function != nullptr && std::any_of(function->decorators, function->decorators + function->decoratorCount, [](const Value* d) {
+               const auto* external = as<ExternalValue>(d);
+               return external != nullptr && external->name.ends_with(".cascading");
+           });
+}
+
 /// What is surely no column: of Python's own library.
 [[nodiscard]] bool isOfPython(std::string_view name) {
     static constexpr std::string_view kPackages[] = {
@@ -83,6 +91,13 @@ std::vector<FoundColumn> ClassColumns::of(ClassValue& type, const std::vector<Cl
         for (const auto& entry : source->names().entries()) {
             if (entry.value == nullptr && entry.annotation == nullptr) continue;
             if (seen.insert(entry.name).second) add(type, *source, entry, found); // else overridden
+        }
+    }
+    // Of a parent's mixins, declared_attr.cascading counts for each child anew.
+    for (ClassValue* ancestor : m_i.ancestry(&type)) {
+        if (std::find(sources.begin(), sources.end(), ancestor) != sources.end()) continue;
+        for (const auto& entry : ancestor->names().entries()) {
+            if (entry.value != nullptr && isCascading(entry.value) && seen.insert(entry.name).second) add(type, *ancestor, entry, found);
         }
     }
     const bool annotated = m_isModern || std::any_of(found.begin(), found.end(), [](const FoundColumn& one) {

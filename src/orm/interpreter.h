@@ -103,6 +103,7 @@ private:
     [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Value* number(long long value, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
+    [[nodiscard]] Frame& emptyFrame() { return *newFrame(nullptr, nullptr); }
     ModuleState* moduleOf(const FoundModule& found);
     ModuleState* knownPackage(const std::string& name);
     void noteMembers(ClassValue& type);

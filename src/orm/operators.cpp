@@ -90,8 +90,26 @@ Value* Execution::operation(Operator op, Value* left, Value* right, Place at) {
         items.insert(items.end(), b->items->begin(), b->items->end());
         return m_i.dict(std::move(items), at);
     }
+    if (left->kind == ValueKind::List && right->kind == ValueKind::List && (op == Operator::Sub || op == Operator::BitOr || op == Operator::BitAnd)) {
+        std::vector<Value*> items; // of sets
+        for (Value* item : itemsOf(left)) {
+            const auto there = isIn(item, right);
+            if (op != Operator::BitOr && !there) return m_i.unknown("what a set holds is not known", at);
+            if (op == Operator::BitOr || *there == (op == Operator::BitAnd)) items.push_back(item);
+        }
+        for (Value* item : op == Operator::BitOr ? itemsOf(right) : std::vector<Value*>{}) {
+            if (isIn(item, left) != std::optional(true)) items.push_back(item);
+        }
+        return m_i.list(std::move(items), at);
+    }
     const auto a = integerOf(left);
     const auto b = integerOf(right);
+    if (left->kind == ValueKind::String && op == Operator::Mult && b && *b >= 0 && textOf(left).size() * static_cast<std::size_t>(*b) < kMaxText &&
+        *b < 1'000) {
+        std::string text;
+        for (long long i = 0; i < *b; ++i) text += textOf(left);
+        return m_i.string(std::move(text), at);
+    }
     if (a && b) {
         constexpr long long kLimit = 1LL << 40U;
         const bool small = *a<kLimit&& * b<kLimit&& * a> - kLimit&& * b> - kLimit;
