@@ -35,7 +35,7 @@ Value* Execution::callFolder(std::string_view function, const std::vector<Value*
     fs::path path = std::string(textOf(first));
     const bool isGlob = function == "glob.glob" || function == "glob.iglob";
     const fs::path folder = isGlob ? path.parent_path() : path;
-    if (!folder.is_absolute() || !isDirectory(folder)) return nullptr;
+    if (!m_i.m_paths.holds(folder) || !isDirectory(folder)) return nullptr;
     std::vector<Value*> items;
     for (const FolderEntry& entry : sorted(folder.string())) {
         if (isGlob) {

@@ -13,7 +13,6 @@ using python::ast::as;
 namespace {
 
 constexpr std::size_t kMaxItems = 5'000;
-constexpr std::size_t kMaxText = 64 * 1024;
 
 /// An object, and nothing that compares itself in a way of its own: surely not None, and the same as no other.
 [[nodiscard]] bool isObject(const Value* value) {
@@ -226,7 +225,7 @@ Value* Execution::format(std::string_view text, Value* values, Place at) {
         const std::size_t end = text.find_first_of("ds%", i);
         if (end == std::string_view::npos) return m_i.unknown("a format that cannot be followed", at);
         const auto part = text[end] == '%' ? std::optional<std::string>("%") : spelled(value, text.substr(i, end + 1 - i));
-        if (!part) return m_i.unknown("a part of the text is not known", at);
+        if (!part || out.size() > kMaxText) return m_i.unknown("a part of the text is not known", at);
         out += *part;
         i = end;
     }
@@ -260,7 +259,7 @@ Value* Execution::formatted(std::string_view text, const std::vector<Value*>& ar
         for (const NamedValue& keyword : keywords) value = keyword.name == first ? keyword.value : value;
         for (std::size_t k = 1; k < parts.size() && value != nullptr; ++k) value = attribute(m_i, value, m_i.keep(parts[k]), at);
         const auto part = spelled(value, specification);
-        if (!part) return m_i.unknown("a part of the text is not known", at);
+        if (!part || out.size() > kMaxText) return m_i.unknown("a part of the text is not known", at);
         out += *part;
         i = close;
     }
