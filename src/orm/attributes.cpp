@@ -147,6 +147,9 @@ Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string
     case ValueKind::Call: return objectAttribute(interpreter, *orm::as<CallValue>(object), id, at, depth);
     case ValueKind::External: return interpreter.external(std::string(orm::as<ExternalValue>(object)->name) + "." + std::string(id), at);
     case ValueKind::Unknown: return object;
+    case ValueKind::Function:
+        if (id == "__name__" || id == "__qualname__") return interpreter.string(std::string(orm::as<FunctionValue>(object)->name), at);
+        break;
     default: break;
     }
     if (id == "name" || id == "value") {
@@ -160,6 +163,8 @@ Value* Execution::moduleAttribute(Interpreter& interpreter, const ModuleState& m
     const auto inner = module.submodules.find(std::string(id));
     if (inner != module.submodules.end()) return interpreter.make<ModuleValue>(at, inner->second);
     if (id == "__name__") return interpreter.string(module.name, at);
+    if (id == "__path__" && module.isPackage && !module.folder.empty()) return interpreter.list({interpreter.string(module.folder.string(), at)}, at);
+    if (id == "__file__" && module.file != nullptr) return interpreter.string(module.file->path.string(), at);
     if (!module.externalStars.empty()) return interpreter.external(std::string(module.externalStars.back()) + "." + std::string(id), at);
     // A folder without __init__.py has no names: what is meant is an installed package of that name.
     if (module.file == nullptr) return interpreter.external(module.name + "." + std::string(id), at);
@@ -214,12 +219,12 @@ Value* Execution::bindToClass(Interpreter& interpreter, Value* found, ClassValue
     auto* function = orm::as<FunctionValue>(found);
     if (function == nullptr) return found;
     if (isDeclaredAttr(*function)) return interpreter.declared(*function, type);
-    if (hasDecorator(*function, "classmethod") || function->name == "__init_subclass__") return interpreter.make<BoundValue>(at, function, &type);
     for (std::uint32_t i = 0; i < function->decoratorCount; ++i) { // a descriptor of the project, as classproperty
         auto* descriptor = orm::as<ClassValue>(function->decorators[i]);
         Value* get = descriptor != nullptr ? interpreter.lookUp(*descriptor, "__get__") : nullptr;
         if (get != nullptr) return interpreter.call(function, {&type}, at);
     }
+    if (hasDecorator(*function, "classmethod") || function->name == "__init_subclass__") return interpreter.make<BoundValue>(at, function, &type);
     return found;
 }
 
@@ -250,6 +255,14 @@ Value* Execution::objectAttribute(Interpreter& interpreter, CallValue& made, std
     if ((id == "name" || id == "value") && interpreter.memberOf(&made) != nullptr) {
         const auto* member = interpreter.memberOf(&made);
         return id == "value" ? member->value : interpreter.string(std::string(member->name), at);
+    }
+    if (made.function->kind == ValueKind::Call) { // of a named tuple
+        Execution execution(interpreter, made.module != nullptr ? made.module->frame : interpreter.emptyFrame());
+        const auto fields = execution.tupleFields(made);
+        const auto field = std::find(fields.begin(), fields.end(), id);
+        if (field != fields.end()) {
+            if (Value* value = execution.tupleField(made, fields, static_cast<std::size_t>(field - fields.begin()))) return value;
+        }
     }
     if (auto* type = orm::as<ClassValue>(made.function)) {
         if (id == "__class__") return type;

@@ -41,6 +41,7 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
         const auto& ancestry = m_i.ancestry(type);
         return m_i.boolean(std::any_of(ancestry.begin() + 1, ancestry.end(), [](const ClassValue* c) { return c->names().find("__table__") != nullptr; }), at);
     }
+    if (id == "pkgutil.iter_modules" || id == "glob.glob" || id == "glob.iglob" || id == "os.listdir") return callFolder(id, args, at);
     if (id.starts_with("os.path.")) return callPath(lastPart(id), args, at);
     if (id.starts_with("itertools.")) return callIteration(lastPart(id), args, at);
     if (!id.starts_with("builtins.")) return nullptr;
@@ -48,6 +49,11 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
     if (last == "type" && args.size() == 3) return makeType(args, keywords, at);
     if (Value* known = callClassFunction(last, args, at)) return known;
     if (Value* known = callConversion(last, args, keywords, at)) return known;
+    if (last == "enumerate" && args.size() + keywords.size() <= 2) {
+        Value* start = keywords.empty() ? arg(1) : keywords.front().value;
+        return enumerated(arg(0), start, at);
+    }
+    if (!keywords.empty() && last != "zip") return nullptr; // sorted(key=...), max(default=...)
     return callIteration(last, args, at);
 }
 
@@ -200,6 +206,15 @@ Value* Execution::callConversion(std::string_view id, const std::vector<Value*>&
     return nullptr;
 }
 
+Value* Execution::enumerated(Value* over, Value* start, Place at) {
+    const auto items = over != nullptr ? elementsOf(over) : std::nullopt;
+    const auto first = start != nullptr ? integerOf(start) : std::optional(0LL);
+    if (!items || !first) return nullptr;
+    std::vector<Value*> pairs;
+    for (Value* item : *items) pairs.push_back(m_i.tuple({m_i.number(*first + static_cast<long long>(pairs.size()), at), item}, at));
+    return m_i.list(std::move(pairs), at);
+}
+
 /// What goes through the elements of known things.
 Value* Execution::callIteration(std::string_view id, const std::vector<Value*>& args, Place at) {
     if ((id == "list" || id == "tuple" || id == "set" || id == "frozenset") && args.empty()) return id == "tuple" ? m_i.tuple({}, at) : m_i.list({}, at);
@@ -232,10 +247,6 @@ Value* Execution::callIteration(std::string_view id, const std::vector<Value*>& 
         if (!texts && !numbers) return nullptr;
         std::stable_sort(items.begin(), items.end(),
                          [texts](const Value* a, const Value* b) { return texts ? textOf(a) < textOf(b) : *integerOf(a) < *integerOf(b); });
-        return m_i.list(std::move(items), at);
-    }
-    if (id == "enumerate") {
-        for (std::size_t i = 0; i < items.size(); ++i) items[i] = m_i.tuple({m_i.number(static_cast<long long>(i), at), items[i]}, at);
         return m_i.list(std::move(items), at);
     }
     if (id == "any" || id == "all") {

@@ -93,7 +93,16 @@ void Execution::functionDef(const FunctionDef& node) {
     for (Value* decorator : decorators) {
         if (const CallValue* listens = callOf(decorator, "listens_for")) m_i.m_listeners.emplace_back(listens, function);
     }
-    bind(node.name, function, node.start);
+    Value* result = function;
+    const bool own = !decorators.empty() && m_frame.ownClass == nullptr &&
+                     std::all_of(decorators.begin(), decorators.end(), [](const Value* d) { return d->kind == ValueKind::Function; });
+    if (own) { // of the project: they may note the function somewhere
+        auto* bare = m_i.m_arena.make<FunctionValue>(*function);
+        bare->decoratorCount = 0;
+        result = bare;
+        for (std::size_t i = decorators.size(); i-- > 0;) result = callValue(decorators[i], {result}, {}, false, place(&node));
+    }
+    bind(node.name, result, node.start);
 }
 
 Value* Execution::callFunction(FunctionValue& function, Value* self, const std::vector<Value*>& args, const Keywords& keywords, Place at) {

@@ -167,6 +167,10 @@ void Execution::setAttribute(Value* object, std::string_view id, Value* value, P
 
 void Execution::setItem(Value* object, Value* key, Value* value, Place at) {
     if (isConditional()) value = m_i.unknown("it depends on a condition that is not known", at);
+    if (const auto* made = orm::as<CallValue>(object); made != nullptr && isExternal(made->function, "builtins.globals") && key->kind == ValueKind::String) {
+        m_frame.module->names.set(textOf(key), value, at.offset, isConditional());
+        return;
+    }
     if (auto* dict = orm::as<DictValue>(object)) {
         const auto known = std::find_if(dict->items->begin(), dict->items->end(), [key](const auto& item) { return isSame(item.first, key); });
         if (known != dict->items->end())

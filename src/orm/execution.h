@@ -71,8 +71,12 @@ private:
     [[nodiscard]] Value* callClassFunction(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] std::optional<bool> isSubclass(Value* type, Value* of);
     [[nodiscard]] std::optional<bool> isInstance(Value* value, Value* of);
+    [[nodiscard]] Value* enumerated(Value* over, Value* start, Place place);
     [[nodiscard]] Value* callIteration(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] Value* callConversion(std::string_view name, const std::vector<Value*>& args, const Keywords& keywords, Place place);
+    [[nodiscard]] Value* callFolder(std::string_view function, const std::vector<Value*>& args, Place place);
+    [[nodiscard]] std::vector<std::string> tupleFields(const CallValue& made) const;
+    [[nodiscard]] Value* tupleField(const CallValue& made, const std::vector<std::string>& fields, std::size_t index) const;
     [[nodiscard]] Value* callPath(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] Value* callMethod(Value* object, std::string_view method, const std::vector<Value*>& args, const Keywords& keywords, Place place);
     [[nodiscard]] Value* callTextMethod(std::string_view text, std::string_view method, const std::vector<Value*>& args, const Keywords& keywords, Place place);

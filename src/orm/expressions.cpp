@@ -193,6 +193,14 @@ Value* Execution::subscript(const Subscript& node) {
         return m_i.unknown("a key that is not known", at);
     }
     if (object->kind == ValueKind::Unknown) return object;
+    if (const auto* made = orm::as<CallValue>(object)) {
+        if (isExternal(made->function, "builtins.globals") && index->kind == ValueKind::String) {
+            if (Value* found = m_frame.module->names.find(textOf(index))) return found;
+        }
+        const auto fields = elementsOf(object);
+        const auto i = integerOf(index);
+        if (fields && i && *i >= 0 && *i < static_cast<long long>(fields->size())) return (*fields)[static_cast<std::size_t>(*i)];
+    }
     return m_i.make<SubscriptValue>(at, object, index);
 }
 
@@ -220,7 +228,7 @@ Value* Execution::joinedString(const JoinedStr& node) {
         const Value* specification = field != nullptr && field->formatSpec != nullptr ? evaluate(field->formatSpec) : nullptr;
         if (specification != nullptr && specification->kind != ValueKind::String) return m_i.unknown("a format that cannot be followed", place(&node));
         const auto spelt = field != nullptr && field->conversion == 'r' ? std::nullopt : spelled(value, textOf(specification));
-        if (!spelt) return value->kind == ValueKind::Unknown ? value : m_i.unknown("a part of the text is not known", place(&node));
+        if (!spelt || text.size() > kMaxText) return value->kind == ValueKind::Unknown ? value : m_i.unknown("a part of the text is not known", place(&node));
         text += *spelt;
     }
     return m_i.string(std::move(text), place(&node));

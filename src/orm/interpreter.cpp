@@ -20,7 +20,10 @@ constexpr int kMaxModuleDepth = 120; // imports that lead to imports
 Interpreter::Interpreter(python::SourceTree& tree, ModulePaths paths, std::stop_token stop)
     : m_tree(tree), m_paths(std::move(paths)), m_stop(std::move(stop)) {}
 
-Value* Interpreter::string(std::string text, Place place) { return make<StringValue>(place, keep(text)); }
+Value* Interpreter::string(std::string text, Place place) {
+    if (text.size() > kMaxText) return unknown("a text that is too long to follow", place);
+    return make<StringValue>(place, keep(text));
+}
 Value* Interpreter::none(Place place) { return make<NoneValue>(place); }
 Value* Interpreter::unknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why)); }
 Value* Interpreter::manyUnknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why), true); }
@@ -45,9 +48,13 @@ Value* Interpreter::dialectNamed(const std::string& name, Place place) {
     return make<ClassValue>(place, std::string_view("dialect"), nullptr, nullptr, body, nullptr, 0U, nullptr, 0U, nullptr, 0U, false, false);
 }
 
-Value* Interpreter::list(std::vector<Value*> items, Place place) { return make<ListValue>(place, &m_lists.emplace_back(std::move(items))); }
+Value* Interpreter::list(std::vector<Value*> items, Place place) {
+    if (items.size() > kMaxElements) items = {manyUnknown("a list that is too long to follow", place)};
+    return make<ListValue>(place, &m_lists.emplace_back(std::move(items)));
+}
 Value* Interpreter::dict(std::vector<std::pair<Value*, Value*>> items, Place place) { return make<DictValue>(place, &m_dicts.emplace_back(std::move(items))); }
 Value* Interpreter::tuple(const std::vector<Value*>& items, Place place) {
+    if (items.size() > kMaxElements) return tuple({manyUnknown("a list that is too long to follow", place)}, place);
     return make<TupleValue>(place, m_arena.copy(items.data(), items.size()), static_cast<std::uint32_t>(items.size()));
 }
 

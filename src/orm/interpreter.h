@@ -15,6 +15,8 @@
 namespace stillroom::orm {
 
 constexpr std::uint64_t kMaxSteps = 20'000'000; // statements and expressions of a whole project
+constexpr std::size_t kMaxText = 64 * 1024;     // of a text that code puts together
+constexpr std::size_t kMaxElements = 50'000;    // of a list that code puts together
 
 /// Follows the code of a project's modules without running it. Statements are taken in their order, imports as Python makes
 /// them, functions of the project are followed when called; what only a running program can know is Unknown with its
@@ -107,6 +109,7 @@ private:
     [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
     [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
+    [[nodiscard]] Frame& emptyFrame() { return *newFrame(nullptr, nullptr); }
     ModuleState* moduleOf(const FoundModule& found);
     ModuleState* knownPackage(const std::string& name);
     void noteMembers(ClassValue& type);

@@ -31,6 +31,12 @@ std::optional<std::vector<Value*>> Execution::elementsOf(Value* value) const {
     if (const auto* type = orm::as<ClassValue>(value)) {
         if (const auto& members = m_i.membersOf(type); !members.empty()) return members;
     }
+    if (const auto* made = orm::as<CallValue>(value)) { // a named tuple
+        const auto fields = tupleFields(*made);
+        for (std::size_t i = 0; i < fields.size(); ++i) items.push_back(tupleField(*made, fields, i));
+        const bool known = !fields.empty() && std::find(items.begin(), items.end(), nullptr) == items.end();
+        return known ? std::optional(items) : std::nullopt;
+    }
     if (const auto* text = orm::as<StringValue>(value)) { // by characters
         for (std::size_t i = 0; i < text->text.size();) {
             std::size_t next = i + 1;

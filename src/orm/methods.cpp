@@ -38,7 +38,7 @@ Value* Execution::callTextMethod(std::string_view text, std::string_view method,
         return m_i.string(std::string(from < to ? text.substr(from, to - from) : std::string_view{}), at);
     }
     if (method == "replace" && args.size() >= 2 && args[0]->kind == ValueKind::String && args[1]->kind == ValueKind::String && !textOf(args[0]).empty() &&
-        args.size() == 2)
+        args.size() == 2 && text.size() * (textOf(args[1]).size() + 1) <= kMaxText * 16)
         return m_i.string(replaced(std::string(text), std::string(textOf(args[0])), std::string(textOf(args[1]))), at);
     if (isText && method == "startswith") return m_i.boolean(text.starts_with(part), at);
     if (isText && method == "endswith") return m_i.boolean(text.ends_with(part), at);
@@ -62,7 +62,7 @@ Value* Execution::callTextMethod(std::string_view text, std::string_view method,
         if (!items || isOpen(args[0])) return m_i.unknown("a part of the text is not known", at);
         std::string out;
         for (const Value* item : *items) {
-            if (item->kind != ValueKind::String) return m_i.unknown("a part of the text is not known", at);
+            if (item->kind != ValueKind::String || out.size() > kMaxText) return m_i.unknown("a part of the text is not known", at);
             out += std::string(item == items->front() && out.empty() ? "" : text) + std::string(textOf(item));
         }
         return m_i.string(std::move(out), at);
@@ -115,7 +115,7 @@ Value* Execution::callListMethod(ListValue& list, std::string_view method, const
         items.push_back(m_i.manyUnknown("what the list holds depends on a condition that is not known", at));
     } else if ((method == "append" || method == "add") && args.size() == 1) {
         items.push_back(args[0]);
-    } else if (added) {
+    } else if (added && items.size() + added->size() <= kMaxElements) {
         items.insert(items.end(), added->begin(), added->end());
     } else if (method == "insert" && args.size() == 2 && integerOf(args[0])) {
         const auto size = static_cast<long long>(items.size());

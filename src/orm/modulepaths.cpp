@@ -92,6 +92,13 @@ std::optional<FoundModule> ModulePaths::find(const std::string& name) const {
     return isInstalled(first) ? std::nullopt : bare;
 }
 
+bool ModulePaths::holds(const fs::path& path) const {
+    return path.is_absolute() && std::any_of(m_roots.begin(), m_roots.end(), [&](const fs::path& root) {
+               const fs::path relative = path.lexically_normal().lexically_relative(root);
+               return !relative.empty() && *relative.begin() != "..";
+           });
+}
+
 FoundModule ModulePaths::moduleOf(const fs::path& file) const {
     std::string best;
     for (const fs::path& root : m_roots) {

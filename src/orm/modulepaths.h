@@ -28,6 +28,8 @@ public:
     /// As `import name`: the first root that has it. Of one root: a package, a module's file, a folder without __init__.py.
     /// What is surely installed wins over such a folder, and over everything where Alembic itself has imported it already.
     [[nodiscard]] std::optional<FoundModule> find(const std::string& name) const;
+    /// Whether the path lies below one of the roots.
+    [[nodiscard]] bool holds(const std::filesystem::path& path) const;
     /// The part `name` within a package or folder.
     [[nodiscard]] static std::optional<FoundModule> findIn(const std::filesystem::path& folder, const std::string& package, const std::string& name);
     /// The module that `file` is, by the root that gives it the shortest name; its stem where it lies below none.

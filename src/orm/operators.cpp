@@ -13,7 +13,6 @@ using python::ast::as;
 namespace {
 
 constexpr std::size_t kMaxItems = 5'000;
-constexpr std::size_t kMaxText = 64 * 1024;
 
 /// An object, and nothing that compares itself in a way of its own: surely not None, and the same as no other.
 [[nodiscard]] bool isObject(const Value* value) {
@@ -96,8 +95,26 @@ Value* Execution::operation(Operator op, Value* left, Value* right, Place at) {
         items.insert(items.end(), b->items->begin(), b->items->end());
         return m_i.dict(std::move(items), at);
     }
+    if (left->kind == ValueKind::List && right->kind == ValueKind::List && (op == Operator::Sub || op == Operator::BitOr || op == Operator::BitAnd)) {
+        std::vector<Value*> items; // of sets
+        for (Value* item : itemsOf(left)) {
+            const auto there = isIn(item, right);
+            if (op != Operator::BitOr && !there) return m_i.unknown("what a set holds is not known", at);
+            if (op == Operator::BitOr || *there == (op == Operator::BitAnd)) items.push_back(item);
+        }
+        for (Value* item : op == Operator::BitOr ? itemsOf(right) : std::vector<Value*>{}) {
+            if (isIn(item, left) != std::optional(true)) items.push_back(item);
+        }
+        return m_i.list(std::move(items), at);
+    }
     const auto a = integerOf(left);
     const auto b = integerOf(right);
+    if (left->kind == ValueKind::String && op == Operator::Mult && b && *b >= 0 && textOf(left).size() * static_cast<std::size_t>(*b) < kMaxText &&
+        *b < 1'000) {
+        std::string text;
+        for (long long i = 0; i < *b; ++i) text += textOf(left);
+        return m_i.string(std::move(text), at);
+    }
     if (a && b) {
         constexpr long long kLimit = 1LL << 40U;
         const bool small = *a<kLimit&& * b<kLimit&& * a> - kLimit&& * b> - kLimit;
@@ -215,7 +232,7 @@ Value* Execution::format(std::string_view text, Value* values, Place at) {
         const std::size_t end = text.find_first_of("ds%", i);
         if (end == std::string_view::npos) return m_i.unknown("a format that cannot be followed", at);
         const auto part = text[end] == '%' ? std::optional<std::string>("%") : spelled(value, text.substr(i, end + 1 - i));
-        if (!part) return m_i.unknown("a part of the text is not known", at);
+        if (!part || out.size() > kMaxText) return m_i.unknown("a part of the text is not known", at);
         out += *part;
         i = end;
     }
@@ -249,7 +266,7 @@ Value* Execution::formatted(std::string_view text, const std::vector<Value*>& ar
         for (const NamedValue& keyword : keywords) value = keyword.name == first ? keyword.value : value;
         for (std::size_t k = 1; k < parts.size() && value != nullptr; ++k) value = attribute(m_i, value, m_i.keep(parts[k]), at);
         const auto part = spelled(value, specification);
-        if (!part) return m_i.unknown("a part of the text is not known", at);
+        if (!part || out.size() > kMaxText) return m_i.unknown("a part of the text is not known", at);
         out += *part;
         i = close;
     }

@@ -8,7 +8,7 @@ namespace stillroom::orm {
 
 namespace {
 
-constexpr std::size_t kMaxText = 1'000;
+constexpr std::size_t kMaxSubject = 1'000;
 constexpr std::string_view kMatch = "re.Match";
 
 /// A match stands as a term: re.Match(whole, group 1, group 2, ...).
@@ -76,7 +76,7 @@ constexpr std::string_view kMatch = "re.Match";
         } else if (const Value* made = call(with, matchTerm(interpreter, match, text, place)); made->kind == ValueKind::String) {
             part = std::string(textOf(made));
         }
-        if (!part) return nullptr;
+        if (!part || out.size() > kMaxText) return nullptr;
         out += std::string(text.substr(from, match.begin - from)) + *part;
         from = match.end;
     }
@@ -121,7 +121,7 @@ Value* callPattern(Interpreter& interpreter, std::string_view function, const st
     const Value* subject = args.back();
     const std::string_view text = textOf(subject);
     const bool isAscii = std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-    if (subject->kind != ValueKind::String || text.size() > kMaxText || !isAscii) return nullptr;
+    if (subject->kind != ValueKind::String || text.size() > kMaxSubject || !isAscii) return nullptr;
     const auto pattern = RegularExpression::compile(textOf(args[0]));
     if (!pattern) return nullptr;
     if (substitutes) return substitute(interpreter, *pattern, args[1], text, place, call);
