@@ -79,8 +79,6 @@ public:
 
     /// Functions under `@event.listens_for(...)`, with its call.
     [[nodiscard]] const std::vector<std::pair<const CallValue*, const FunctionValue*>>& listeners() const { return m_listeners; }
-    /// {"schema": name}, as in `__table_args__`.
-    [[nodiscard]] Value* schemaOption(const std::string& name) { return dict({{string("schema", {}), string(name, {})}}, {}); }
 
     /// Stands for a dialect object in a TypeDecorator's load_dialect_impl(): its name is known, no more.
     [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);

@@ -80,7 +80,6 @@ public:
     void setIncomplete() { m_table.complete = false; }
     /// Whether a column or a constraint of its arguments makes one.
     [[nodiscard]] bool hasPrimaryKey() const;
-    [[nodiscard]] bool isEmpty() const { return m_columns.empty(); }
     [[nodiscard]] std::vector<schema::Enum>& enums() { return m_enums; }
 
 private:
