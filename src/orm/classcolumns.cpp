@@ -56,6 +56,8 @@ std::vector<DeclaredColumn> ClassColumns::of(ClassValue& type, const std::vector
                                              bool isVersion2) {
     std::vector<Found> found;
     std::set<std::string_view> seen;
+    constexpr std::size_t kUsual = 16;
+    found.reserve(kUsual);
     for (ClassValue* source : sources) {
         for (const auto& entry : source->names().entries()) {
             if (entry.value == nullptr && entry.annotation == nullptr) continue;
