@@ -42,8 +42,9 @@ struct Environment {
     std::vector<std::filesystem::path> versionLocations;
     std::filesystem::path locationsFile; // where they are configured; empty where they are not
     std::uint32_t locationsLine = 0;
-    bool recursive = false; // recursive_version_locations
-    std::string url;        // sqlalchemy.url of the ini file as written; may hold a password: never shown
+    bool recursive = false;                         // recursive_version_locations
+    std::vector<std::filesystem::path> importPaths; // prepend_sys_path
+    std::string url;                                // sqlalchemy.url of the ini file as written; may hold a password: never shown
     EnvironmentFacts facts;
     std::vector<Finding> findings;
 

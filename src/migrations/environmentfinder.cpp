@@ -207,6 +207,9 @@ private:
         }
         if (ini != nullptr) { // no finding where it cannot be read: a URL may be written in as the program starts
             if (const auto url = ini->get(section, "sqlalchemy.url")) environment.url = url->text;
+            const auto paths = ini->get(section, "prepend_sys_path");
+            for (const std::string& one : splitWords(paths ? paths->text : std::string(), ", :;"))
+                environment.importPaths.push_back(resolveLocation(one, folder, m_project.root));
             environment.configFiles.push_back(file);
         }
         if (toml != nullptr) environment.configFiles.push_back(toml->file);

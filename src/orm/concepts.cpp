@@ -1,5 +1,7 @@
 #include "orm/concepts.h"
 
+#include <algorithm>
+
 namespace stillroom::orm {
 namespace {
 
@@ -75,9 +77,38 @@ Concept conceptOf(const Value* value) {
     return {};
 }
 
+bool isHarmlessBase(std::string_view name) {
+    static constexpr std::string_view kPackages[] = {"builtins",
+                                                     "typing",
+                                                     "typing_extensions",
+                                                     "abc",
+                                                     "enum",
+                                                     "collections",
+                                                     "dataclasses",
+                                                     "sqlalchemy",
+                                                     "sqlmodel",
+                                                     "flask_sqlalchemy",
+                                                     "pydantic",
+                                                     "six",
+                                                     "flask_login",
+                                                     "itsdangerous",
+                                                     "zope",
+                                                     "werkzeug",
+                                                     "marshmallow",
+                                                     "sqlalchemy_serializer",
+                                                     "pyramid",
+                                                     "flask"};
+    if (std::find(std::begin(kPackages), std::end(kPackages), name.substr(0, name.find('.'))) != std::end(kPackages)) return true;
+    const std::string_view last = lastPart(name);
+    return last == "UserMixin" || last == "RoleMixin" || last == "SerializerMixin" || last == "AllFeaturesMixin";
+}
+
 const CallValue* callOf(const Value* value, std::string_view name) {
     const auto* call = as<CallValue>(value);
-    return call != nullptr && conceptOf(call->function).is(name) ? call : nullptr;
+    if (call == nullptr) return nullptr;
+    const auto* external = as<ExternalValue>(call->function);
+    if (external != nullptr && !external->name.ends_with(name)) return nullptr; // asked of every call: most are told apart by this
+    return conceptOf(call->function).is(name) ? call : nullptr;
 }
 
 Value* argument(const CallValue& call, std::size_t position, std::string_view keyword) {

@@ -25,6 +25,9 @@ struct Concept {
 /// Whether `type` derives, over classes of the project, from the external class of this name.
 [[nodiscard]] bool derivesFrom(const Value* type, std::string_view externalName, int depth = 0);
 
+/// Whether a base class of this name from outside surely brings no columns.
+[[nodiscard]] bool isHarmlessBase(std::string_view name);
+
 /// An argument by position or by keyword, or null.
 [[nodiscard]] Value* argument(const CallValue& call, std::size_t position, std::string_view keyword);
 

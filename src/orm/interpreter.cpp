@@ -1,7 +1,10 @@
 #include "orm/interpreter.h"
 
 #include "base/error.h"
+#include "base/text.h"
+#include "orm/enums.h"
 #include "orm/execution.h"
+#include "orm/knownpackages.h"
 #include "python/parser.h"
 
 #include <algorithm>
@@ -17,11 +20,27 @@ constexpr int kMaxModuleDepth = 120; // imports that lead to imports
 Interpreter::Interpreter(python::SourceTree& tree, ModulePaths paths, std::stop_token stop)
     : m_tree(tree), m_paths(std::move(paths)), m_stop(std::move(stop)) {}
 
-Value* Interpreter::string(std::string text, Place place) { return make<StringValue>(place, keep(text)); }
+Value* Interpreter::string(std::string text, Place place) {
+    if (text.size() > kMaxText) return unknown("a text that is too long to follow", place);
+    return make<StringValue>(place, keep(text));
+}
+Value* Interpreter::none(Place place) { return make<NoneValue>(place); }
 Value* Interpreter::unknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why)); }
+Value* Interpreter::manyUnknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why), true); }
 Value* Interpreter::external(std::string name, Place place) { return make<ExternalValue>(place, keep(name)); }
 Value* Interpreter::boolean(bool truth, Place place) { return make<BoolValue>(place, truth); }
 Value* Interpreter::number(long long value, Place place) { return make<NumberValue>(place, keep(std::to_string(value))); }
+
+Value* Interpreter::unionOf(const std::vector<Value*>& parts, Place place) {
+    Value* result = parts.front();
+    for (std::size_t i = 1; i < parts.size(); ++i) result = make<OperationValue>(place, python::ast::Operator::BitOr, result, parts[i]);
+    return result;
+}
+
+CallValue* Interpreter::term(Value* function, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place) {
+    return make<CallValue>(place, function, m_arena.copy(args.data(), args.size()), static_cast<std::uint32_t>(args.size()),
+                           m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()), 0U, false, false, nullptr);
+}
 
 Value* Interpreter::dialectNamed(const std::string& name, Place place) {
     Frame* body = newFrame(nullptr, nullptr);
@@ -29,9 +48,13 @@ Value* Interpreter::dialectNamed(const std::string& name, Place place) {
     return make<ClassValue>(place, std::string_view("dialect"), nullptr, nullptr, body, nullptr, 0U, nullptr, 0U, nullptr, 0U, false, false);
 }
 
-Value* Interpreter::list(std::vector<Value*> items, Place place) { return make<ListValue>(place, &m_lists.emplace_back(std::move(items))); }
+Value* Interpreter::list(std::vector<Value*> items, Place place) {
+    if (items.size() > kMaxElements) items = {manyUnknown("a list that is too long to follow", place)};
+    return make<ListValue>(place, &m_lists.emplace_back(std::move(items)));
+}
 Value* Interpreter::dict(std::vector<std::pair<Value*, Value*>> items, Place place) { return make<DictValue>(place, &m_dicts.emplace_back(std::move(items))); }
 Value* Interpreter::tuple(const std::vector<Value*>& items, Place place) {
+    if (items.size() > kMaxElements) return tuple({manyUnknown("a list that is too long to follow", place)}, place);
     return make<TupleValue>(place, m_arena.copy(items.data(), items.size()), static_cast<std::uint32_t>(items.size()));
 }
 
@@ -49,30 +72,32 @@ ModuleState* Interpreter::importFile(const std::filesystem::path& file) {
 }
 
 ModuleState* Interpreter::importModule(const std::string& name) {
-    if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second.get();
+    if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second;
     ModuleState* package = nullptr;
     if (const std::size_t dot = name.rfind('.'); dot != std::string::npos) {
         package = importModule(name.substr(0, dot));
         if (package == nullptr) return nullptr;
         // The package's import may have imported it already.
-        if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second.get();
+        if (const auto known = m_modules.find(name); known != m_modules.end()) return known->second;
         if (!package->isPackage) return nullptr;
     }
+    if (m_importsOnlyKnown) return nullptr;
     const std::string last = name.substr(name.rfind('.') + 1);
-    const auto found = package != nullptr ? ModulePaths::findIn(package->folder, package->name, last) : m_paths.find(name);
-    if (!found) return nullptr;
-    ModuleState* module = moduleOf(*found);
+    const bool known = package != nullptr && package->folder.empty(); // of an installed package
+    const auto found = known ? std::nullopt : package != nullptr ? ModulePaths::findIn(package->folder, package->name, last) : m_paths.find(name);
+    ModuleState* module = found ? moduleOf(*found) : knownPackage(name);
     if (module != nullptr && package != nullptr) package->submodules[last] = module;
     return module;
 }
 
 ModuleState* Interpreter::moduleOf(const FoundModule& found) {
-    auto& slot = m_modules[found.name];
-    if (slot != nullptr) return slot.get();
+    if (const auto known = m_modules.find(found.name); known != m_modules.end()) return known->second;
+    // Under a second name Python would execute the file again, and SQLAlchemy refuse its tables: a program that runs has one.
+    if (const auto known = m_byFile.find(found.file); known != m_byFile.end()) return m_modules[found.name] = known->second;
     const python::SourceFile* file = found.file.empty() ? nullptr : m_tree.file(found.file);
     if (file == nullptr && !found.file.empty()) return nullptr;
-    slot = std::make_unique<ModuleState>();
-    ModuleState* module = slot.get();
+    ModuleState* module = &m_states.emplace_back();
+    m_modules[found.name] = module;
     module->name = found.name;
     module->file = file;
     module->folder = found.folder;
@@ -83,24 +108,48 @@ ModuleState* Interpreter::moduleOf(const FoundModule& found) {
     return module;
 }
 
+/// An installed package whose mixins are known. What its source does not name is from outside, as of any other.
+ModuleState* Interpreter::knownPackage(const std::string& name) {
+    const auto source = knownModule(name);
+    if (!source) return nullptr;
+    python::SourceFile& file = m_known.emplace_back();
+    file.path = replaced(name, ".", "/") + ".py";
+    file.module = python::parse(std::string(*source));
+    ModuleState* module = &m_states.emplace_back();
+    m_modules[name] = module;
+    module->name = name;
+    module->file = &file;
+    module->isPackage = true;
+    module->frame = Frame{module, nullptr, &module->names};
+    module->externalStars.push_back(keep(name));
+    execute(*module);
+    return module;
+}
+
 void Interpreter::execute(ModuleState& module) {
     if (module.executed || module.file == nullptr || m_depth > kMaxModuleDepth) return;
     if (m_stop.stop_requested()) throw Cancelled();
     module.executed = true;
-    const int maybe = std::exchange(m_maybe, 0); // whoever imports it, its own code runs or does not run as a whole
+    // Whoever imports it, its own code runs or does not run as a whole.
+    const int maybe = std::exchange(m_maybe, 0);
+    const int callDepth = std::exchange(m_callDepth, 0);
+    const std::uint64_t limit = std::exchange(m_stepLimit, kMaxSteps);
     ++m_depth;
     Execution(*this, module.frame).run(module.file->module->body);
     --m_depth;
     m_maybe = maybe;
+    m_callDepth = callDepth;
+    m_stepLimit = limit;
+    module.finished = true;
 }
 
 Value* Interpreter::attribute(Value* object, std::string_view name, Place place) { return Execution::attribute(*this, object, name, place); }
 
-Value* Interpreter::call(Value* function, const std::vector<Value*>& args, Place place) {
+Value* Interpreter::call(Value* function, const std::vector<Value*>& args, Place place, const std::vector<NamedValue>& keywords) {
     auto* bound = as<BoundValue>(function);
     auto* plain = bound != nullptr ? bound->function : as<FunctionValue>(function);
     if (plain == nullptr) return unknown("it is no function of the project", place);
-    return Execution(*this, *plain->closure).callFunction(*plain, bound != nullptr ? bound->self : nullptr, args, {}, place);
+    return Execution(*this, *plain->closure).callFunction(*plain, bound != nullptr ? bound->self : nullptr, args, keywords, place);
 }
 
 Value* Interpreter::evaluate(const python::ast::Expr* expression, Frame& frame) { return Execution(*this, frame).evaluate(expression); }
@@ -111,6 +160,79 @@ Value* Interpreter::evaluateText(std::string_view text, Frame& frame, Place plac
     const auto* statement = module.body.empty() ? nullptr : python::ast::as<python::ast::ExprStmt>(module.body[0]);
     if (statement == nullptr || !module.diagnostics.empty()) return unknown("the text is no expression: " + std::string(text), place);
     return Execution(*this, frame, place).evaluate(statement->value);
+}
+
+Value* Interpreter::lookUp(ClassValue& type, std::string_view name) {
+    for (const ClassValue* ancestor : ancestry(&type)) {
+        if (Value* found = ancestor->names().find(name)) return found;
+    }
+    return nullptr;
+}
+
+Value* Interpreter::declared(FunctionValue& function, ClassValue& type) {
+    const auto key = std::pair<const FunctionValue*, const ClassValue*>(&function, &type);
+    if (const auto known = m_declared.find(key); known != m_declared.end()) return known->second;
+    Value* made = call(&function, {&type}, function.place);
+    return m_declared[key] = made;
+}
+
+CallValue* Interpreter::term(std::string_view externalName, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place) {
+    auto* made = make<CallValue>(place, external(std::string(externalName), place), m_arena.copy(args.data(), args.size()),
+                                 static_cast<std::uint32_t>(args.size()), m_arena.copy(keywords.data(), keywords.size()),
+                                 static_cast<std::uint32_t>(keywords.size()), static_cast<std::uint32_t>(m_calls.size()), false, false, nullptr);
+    m_calls.push_back(made);
+    return made;
+}
+
+const Interpreter::Member* Interpreter::memberOf(const Value* value) const {
+    const auto found = m_members.find(value);
+    return found == m_members.end() ? nullptr : &found->second;
+}
+
+const std::vector<Value*>& Interpreter::membersOf(const ClassValue* type) const {
+    static const std::vector<Value*> none;
+    const auto found = m_membersOf.find(type);
+    return found == m_membersOf.end() ? none : found->second;
+}
+
+void Interpreter::noteMembers(ClassValue& type) {
+    const auto members = pythonEnum(*this, &type);
+    for (const PythonEnum::Member& member : members ? members->members : std::vector<PythonEnum::Member>{}) {
+        Value* own = type.names().find(member.name);
+        if (own == nullptr || member.isAlias) continue;
+        if (m_members.count(own) != 0) { // a constant that is a member elsewhere
+            if (const auto* text = as<StringValue>(own)) own = make<StringValue>(own->place, text->text);
+            if (const auto* number = as<NumberValue>(own)) own = make<NumberValue>(own->place, number->text);
+            type.names().set(keep(member.name), own, own->place.offset, false);
+        }
+        m_members[own] = {keep(member.name), own->kind == ValueKind::Call && member.value != nullptr ? member.value : own};
+        m_membersOf[&type].push_back(own);
+    }
+}
+
+Namespace& Interpreter::namesOf(const CallValue& object) {
+    Namespace*& names = m_objects[&object];
+    if (names == nullptr) names = &m_namespaces.emplace_back();
+    return *names;
+}
+
+const Namespace* Interpreter::objectNames(const CallValue& object) const {
+    const auto found = m_objects.find(&object);
+    return found == m_objects.end() ? nullptr : found->second;
+}
+
+void Interpreter::bindTypeCheckingNames() {
+    m_importsOnlyKnown = true;
+    for (std::size_t i = 0; i < m_typeChecking.size(); ++i) {
+        const auto [module, body] = m_typeChecking[i];
+        Frame* frame = newFrame(module, nullptr);
+        Execution(*this, *frame).bindNames(*body);
+        for (const auto& entry : frame->names->entries()) {
+            if (module->names.find(entry.name) == nullptr) module->names.set(entry.name, entry.value, entry.offset, false);
+        }
+    }
+    m_typeChecking.clear();
+    m_importsOnlyKnown = false;
 }
 
 const std::vector<ClassValue*>& Interpreter::ancestry(ClassValue* type) {

@@ -14,6 +14,10 @@
 
 namespace stillroom::orm {
 
+constexpr std::uint64_t kMaxSteps = 20'000'000; // statements and expressions of a whole project
+constexpr std::size_t kMaxText = 64 * 1024;     // of a text that code puts together
+constexpr std::size_t kMaxElements = 50'000;    // of a list that code puts together
+
 /// Follows the code of a project's modules without running it. Statements are taken in their order, imports as Python makes
 /// them, functions of the project are followed when called; what only a running program can know is Unknown with its
 /// reason, and what comes from outside the project is a term. Bounded in depth and steps, whatever the code.
@@ -33,10 +37,13 @@ public:
     /// The calls of external names, in the order in which they were made.
     [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
 
+    /// Whether the code was too much to be followed to its end.
+    [[nodiscard]] bool isExhausted() const { return m_steps > kMaxSteps; }
+
     /// The value of `object.name`, as far as it is known; never null.
     [[nodiscard]] Value* attribute(Value* object, std::string_view name, Place place);
     /// Follows a call of a function of the project.
-    [[nodiscard]] Value* call(Value* function, const std::vector<Value*>& args, Place place);
+    [[nodiscard]] Value* call(Value* function, const std::vector<Value*>& args, Place place, const std::vector<NamedValue>& keywords = {});
     /// Evaluates in the names of a class body, or of a module.
     [[nodiscard]] Value* evaluate(const python::ast::Expr* expression, Frame& frame);
     /// The class and its ancestors of the project, in Python's order of resolution.
@@ -44,11 +51,50 @@ public:
     /// Evaluates an annotation that is written as a text: "Mapped[int]".
     [[nodiscard]] Value* evaluateText(std::string_view text, Frame& frame, Place place);
 
+    /// The first in the order of resolution; null where no class of the project has it.
+    [[nodiscard]] Value* lookUp(ClassValue& type, std::string_view name);
+    /// What a declared_attr gives for the class: called once for each.
+    [[nodiscard]] Value* declared(FunctionValue& function, ClassValue& type);
+    /// A call that the code does not make itself, but a library on its behalf.
+    [[nodiscard]] CallValue* term(std::string_view externalName, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place);
+
+    /// A member of an enumeration of the project.
+    struct Member {
+        std::string_view name;
+        Value* value;
+    };
+    [[nodiscard]] const Member* memberOf(const Value* value) const;
+    [[nodiscard]] const std::vector<Value*>& membersOf(const ClassValue* type) const;
+
+    /// `term.name = value` where the term is nothing of the project: Base.metadata.naming_convention = {...}
+    struct Assignment {
+        const Value* object;
+        std::string_view name;
+        Value* value;
+    };
+    [[nodiscard]] const std::vector<Assignment>& assignments() const { return m_assignments; }
+
+    /// Binds what stands under `if TYPE_CHECKING:`: for annotations alone, once all modules have run.
+    void bindTypeCheckingNames();
+
+    /// Functions under `@event.listens_for(...)`, with its call.
+    [[nodiscard]] const std::vector<std::pair<const CallValue*, const FunctionValue*>>& listeners() const { return m_listeners; }
+
     /// Stands for a dialect object in a TypeDecorator's load_dialect_impl(): its name is known, no more.
     [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);
     [[nodiscard]] Value* string(std::string text, Place place);
+    [[nodiscard]] Value* none(Place place);
+    [[nodiscard]] Value* boolean(bool truth, Place place);
+    [[nodiscard]] Value* list(std::vector<Value*> items, Place place);
     [[nodiscard]] Value* unknown(std::string why, Place place);
+    /// In a list or dict: any number of elements.
+    [[nodiscard]] Value* manyUnknown(std::string why, Place place);
     [[nodiscard]] Value* external(std::string name, Place place);
+    [[nodiscard]] Value* number(long long value, Place place);
+    /// `a | b | c` of types.
+    [[nodiscard]] Value* unionOf(const std::vector<Value*>& parts, Place place);
+    /// A call that stands in no file: what SQLAlchemy itself would have written.
+    [[nodiscard]] CallValue* term(Value* function, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place);
 
 private:
     friend class Execution;
@@ -58,13 +104,16 @@ private:
         return m_arena.make<T>(Value{T::kKind, place}, std::forward<Args>(args)...);
     }
     [[nodiscard]] std::string_view keep(const std::string& text) { return m_arena.copy(text); }
-    [[nodiscard]] Value* list(std::vector<Value*> items, Place place);
     [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
     [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
-    [[nodiscard]] Value* boolean(bool truth, Place place);
-    [[nodiscard]] Value* number(long long value, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
+    [[nodiscard]] Frame& emptyFrame() { return *newFrame(nullptr, nullptr); }
     ModuleState* moduleOf(const FoundModule& found);
+    ModuleState* knownPackage(const std::string& name);
+    void noteMembers(ClassValue& type);
+    /// What the object's constructor, or code outside, set on it.
+    [[nodiscard]] Namespace& namesOf(const CallValue& object);
+    [[nodiscard]] const Namespace* objectNames(const CallValue& object) const;
     void execute(ModuleState& module);
     [[nodiscard]] std::vector<ClassValue*> linearize(ClassValue* type, int depth);
 
@@ -76,17 +125,29 @@ private:
     std::deque<std::vector<std::pair<Value*, Value*>>> m_dicts;
     std::deque<Namespace> m_namespaces;
     std::deque<Frame> m_frames;
-    std::map<std::string, std::unique_ptr<ModuleState>> m_modules; // by dotted name
+    std::deque<python::SourceFile> m_known; // modules of known packages
+    std::deque<ModuleState> m_states;
+    std::map<std::string, ModuleState*> m_modules; // by dotted name; a file may have several
     std::map<std::filesystem::path, ModuleState*> m_byFile;
     std::vector<ClassValue*> m_classes;
     std::vector<CallValue*> m_calls;
     std::unordered_map<const ClassValue*, std::vector<ClassValue*>> m_ancestry;
+    std::unordered_map<const CallValue*, Namespace*> m_objects;
+    std::vector<std::pair<const CallValue*, const FunctionValue*>> m_listeners;
+    std::vector<Assignment> m_assignments;
+    std::unordered_map<const Value*, Member> m_members;
+    std::unordered_map<const ClassValue*, std::vector<Value*>> m_membersOf;
+    std::map<std::pair<const FunctionValue*, const ClassValue*>, Value*> m_declared;
+    std::vector<std::pair<ModuleState*, const python::ast::StmtSeq*>> m_typeChecking;
+    bool m_importsOnlyKnown = false;                     // modules that were not imported so far are not
     std::deque<std::unique_ptr<python::Module>> m_texts; // of annotations that are written as texts
     int m_depth = 0;                                     // of imports
     int m_callDepth = 0;                                 // of functions
     int m_expressionDepth = 0;
+    std::vector<const void*> m_active; // the functions that are followed, outermost first
     std::uint64_t m_steps = 0;
-    int m_maybe = 0; // conditions around that are not known
+    std::uint64_t m_stepLimit = kMaxSteps; // within a call a nearer one
+    int m_maybe = 0;                       // conditions around that are not known
 };
 
 } // namespace stillroom::orm

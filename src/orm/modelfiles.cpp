@@ -21,9 +21,9 @@ void collectFiles(const fs::path& folder, int depth, std::vector<fs::path>& file
     for (const FolderEntry& entry : entries) {
         if (entry.isDirectory) {
             const bool skip = entry.isLink || entry.name.starts_with('.') || entry.name == "node_modules" || entry.name == "__pycache__" ||
-                              entry.name == "site-packages" || entry.name == "versions";
+                              entry.name == "site-packages" || entry.name == "versions" || entry.name == "tests" || entry.name == "test";
             if (!skip) collectFiles(folder / entry.name, depth + 1, files);
-        } else if (entry.name.ends_with(".py") && files.size() < kMaxFiles) {
+        } else if (entry.name.ends_with(".py") && !entry.name.starts_with("test_") && entry.name != "conftest.py" && files.size() < kMaxFiles) {
             files.push_back(folder / entry.name);
         }
     }

@@ -7,7 +7,7 @@
 namespace stillroom::orm {
 
 /// The Python files below `root` that may declare models, by the words in them; in the order of their paths. Virtual
-/// environments, hidden folders and revision scripts are passed over. \throws Cancelled
+/// environments, hidden folders, tests and revision scripts are passed over. \throws Cancelled
 [[nodiscard]] std::vector<std::filesystem::path> filesWithModels(const std::filesystem::path& root, const std::stop_token& stop);
 
 } // namespace stillroom::orm

@@ -13,7 +13,7 @@ namespace stillroom::orm {
 /// What to read.
 struct ModelRequest {
     std::filesystem::path root;                     // of the tree
-    std::vector<std::filesystem::path> searchPaths; // as sys.path would have them, in order
+    std::vector<std::filesystem::path> searchPaths; // as sys.path would have them, in order; of a package, the folder around it counts
     std::filesystem::path envFile;                  // whose target_metadata counts; empty: every model of the tree
     schema::Dialect dialect = schema::Dialect::PostgreSql;
 };

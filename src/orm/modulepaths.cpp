@@ -9,6 +9,51 @@ namespace stillroom::orm {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Imported by Alembic's command before it looks at the project.
+[[nodiscard]] bool isImportedFirst(std::string_view name) { return name == "alembic" || name == "sqlalchemy"; }
+
+/// Packages that a project with models has installed, under names that its folders bear too.
+[[nodiscard]] bool isInstalled(std::string_view name) {
+    static constexpr std::string_view kNames[] = {"flask_sqlalchemy",
+                                                  "sqlmodel",
+                                                  "flask_migrate",
+                                                  "flask",
+                                                  "flask_alembic",
+                                                  "geoalchemy2",
+                                                  "sqlalchemy_utils",
+                                                  "pgvector",
+                                                  "advanced_alchemy",
+                                                  "fastapi",
+                                                  "pydantic",
+                                                  "starlette",
+                                                  "pyramid",
+                                                  "celery",
+                                                  "typing",
+                                                  "datetime",
+                                                  "enum",
+                                                  "uuid",
+                                                  "decimal",
+                                                  "logging",
+                                                  "os",
+                                                  "sys",
+                                                  "re",
+                                                  "functools",
+                                                  "dataclasses",
+                                                  "json",
+                                                  "collections",
+                                                  "importlib"};
+    return isImportedFirst(name) || std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+} // namespace
+
+fs::path aroundPackages(fs::path folder) {
+    while (isFile(folder / "__init__.py") && folder != folder.parent_path()) folder = folder.parent_path();
+    return folder;
+}
+
 ModulePaths::ModulePaths(std::vector<fs::path> roots) {
     for (fs::path& root : roots) {
         fs::path clean = normalized(root);
@@ -28,6 +73,8 @@ std::optional<FoundModule> ModulePaths::findIn(const fs::path& folder, const std
 }
 
 std::optional<FoundModule> ModulePaths::find(const std::string& name) const {
+    const std::string first = name.substr(0, name.find('.'));
+    if (isImportedFirst(first)) return std::nullopt;
     std::optional<FoundModule> bare; // a folder without __init__.py counts only where no root has more
     for (const fs::path& root : m_roots) {
         std::optional<FoundModule> found;
@@ -42,7 +89,14 @@ std::optional<FoundModule> ModulePaths::find(const std::string& name) const {
         if (found && !found->file.empty()) return found;
         if (found && !bare) bare = found;
     }
-    return bare;
+    return isInstalled(first) ? std::nullopt : bare;
+}
+
+bool ModulePaths::holds(const fs::path& path) const {
+    return path.is_absolute() && std::any_of(m_roots.begin(), m_roots.end(), [&](const fs::path& root) {
+               const fs::path relative = path.lexically_normal().lexically_relative(root);
+               return !relative.empty() && *relative.begin() != "..";
+           });
 }
 
 FoundModule ModulePaths::moduleOf(const fs::path& file) const {

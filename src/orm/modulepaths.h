@@ -15,6 +15,9 @@ struct FoundModule {
     bool isPackage = false;
 };
 
+/// The folder itself, or the first above it that is no package: a folder with an __init__.py is never on sys.path.
+[[nodiscard]] std::filesystem::path aroundPackages(std::filesystem::path folder);
+
 /// Where Python would look for the project's modules: sys.path, as far as it can be told from the tree.
 class ModulePaths {
 public:
@@ -23,7 +26,10 @@ public:
 
     [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return m_roots; }
     /// As `import name`: the first root that has it. Of one root: a package, a module's file, a folder without __init__.py.
+    /// What is surely installed wins over such a folder, and over everything where Alembic itself has imported it already.
     [[nodiscard]] std::optional<FoundModule> find(const std::string& name) const;
+    /// Whether the path lies below one of the roots.
+    [[nodiscard]] bool holds(const std::filesystem::path& path) const;
     /// The part `name` within a package or folder.
     [[nodiscard]] static std::optional<FoundModule> findIn(const std::filesystem::path& folder, const std::string& package, const std::string& name);
     /// The module that `file` is, by the root that gives it the shortest name; its stem where it lies below none.

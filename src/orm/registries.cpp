@@ -37,8 +37,12 @@ std::optional<Registries::Key> Registries::baseKey(const Value* base, int depth)
     if (base == nullptr || depth > kMaxDepth) return std::nullopt;
     if (const auto* generic = as<SubscriptValue>(base)) return baseKey(generic->object, depth + 1);
     if (isFlaskDatabase(base)) {
-        const auto key = metadataKey(as<CallValue>(base)->keyword("metadata"));
-        return note(key ? *key : base, base, "flask_sqlalchemy", as<CallValue>(base)->keyword("metadata"));
+        Value* metadata = as<CallValue>(base)->keyword("metadata");
+        // flask_sqlalchemy's _make_declarative_base: a MetaData of the class given counts.
+        auto* given = as<ClassValue>(as<CallValue>(base)->keyword("model_class"));
+        if (Value* own = given != nullptr ? m_i.lookUp(*given, "metadata") : nullptr; own != nullptr) metadata = own;
+        const auto key = metadataKey(metadata);
+        return note(key ? *key : base, base, "flask_sqlalchemy", metadata);
     }
     if (const auto* attribute = as<AttributeValue>(base); attribute != nullptr && (attribute->name == "Model" || attribute->name == "Base"))
         return baseKey(attribute->object, depth + 1);
@@ -66,16 +70,27 @@ std::optional<Registries::Key> Registries::baseKey(const Value* base, int depth)
 
 std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth) {
     // A MetaData of its own anywhere on the way counts before that of the base.
+    Value* metadata = nullptr;
     for (ClassValue* ancestor : m_i.ancestry(&type)) {
-        Value* metadata = ancestor->names().find("metadata");
+        for (std::uint32_t i = 0; i < ancestor->keywordCount; ++i) { // class Own(SQLModel, registry=registry(...))
+            if (ancestor->keywords[i].name == "registry") return baseKey(ancestor->keywords[i].value, depth + 1);
+        }
+        if (Value* own = ancestor->names().find("metadata"); own != nullptr && metadata == nullptr) metadata = own;
         const bool declares = std::any_of(ancestor->bases, ancestor->bases + ancestor->baseCount, [](const Value* b) { return isDeclarativeRoot(b); });
         for (std::uint32_t i = 0; i < ancestor->decoratorCount; ++i) {
             const Value* decorator = ancestor->decorators[i];
             const auto* method = as<AttributeValue>(decorator);
             const auto* call = as<CallValue>(decorator);
             if (method != nullptr && (method->name == "mapped" || method->name == "as_declarative_base")) return baseKey(method->object, depth + 1);
-            if (call != nullptr && conceptOf(call->function).is("as_declarative"))
+            if (call != nullptr && conceptOf(call->function).is("as_declarative")) {
+                if (metadata == nullptr) metadata = call->keyword("metadata");
                 return note(metadataKey(metadata).value_or(ancestor), ancestor, "as_declarative", metadata);
+            }
+            // @registry.mapped_as_dataclass, and 2.1's @mapped_as_dataclass(registry)
+            if (method != nullptr && method->name == "mapped_as_dataclass") return baseKey(method->object, depth + 1);
+            if (call != nullptr && conceptOf(call->function).is("mapped_as_dataclass") && call->arg(0) != nullptr) {
+                if (const auto key = baseKey(call->arg(0), depth + 1)) return key;
+            }
             if (const auto* made = call != nullptr ? as<AttributeValue>(call->function) : nullptr;
                 made != nullptr && (made->name == "as_declarative_base" || made->name == "mapped_as_dataclass"))
                 return baseKey(made->object, depth + 1);
@@ -86,7 +101,8 @@ std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth)
             return note(metadataKey(metadata).value_or(ancestor), ancestor, "DeclarativeBase", metadata);
         }
         for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
-            if (as<ClassValue>(ancestor->bases[i]) != nullptr) continue; // it comes later in the ancestry
+            const auto* generic = as<SubscriptValue>(ancestor->bases[i]);
+            if ((generic != nullptr ? generic->object : ancestor->bases[i])->kind == ValueKind::Class) continue; // it comes later in the ancestry
             if (const auto key = baseKey(ancestor->bases[i], depth + 1)) {
                 const auto own = metadataKey(metadata);
                 return own ? note(*own, ancestor, m_registries[m_registryOf.at(*key)].kind, metadata) : key;
@@ -99,6 +115,11 @@ std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth)
 bool Registries::isDeclarativeRoot(const Value* base) {
     const Concept what = conceptOf(base);
     return what.package == "sqlalchemy" && (what.is("DeclarativeBase") || what.is("DeclarativeBaseNoMeta"));
+}
+
+std::optional<Place> Registries::unclear(Key key) const {
+    const auto found = m_unclear.find(key);
+    return found == m_unclear.end() ? std::nullopt : std::optional(found->second);
 }
 
 Registries::Key Registries::note(Key key, const Value* base, std::string kind, const Value* metadata) {
@@ -115,10 +136,21 @@ Registries::Key Registries::note(Key key, const Value* base, std::string kind, c
     m_registryOf.emplace(key, m_registries.size());
     m_registries.push_back(std::move(registry));
     MetadataFacts facts;
+    if (metadata != nullptr && metadata->kind == ValueKind::Unknown) m_unclear.emplace(key, base->place);
     if (const auto* call = as<CallValue>(metadata)) {
-        facts.schema = textOf(call->keyword("schema"));
-        facts.namingConvention = as<DictValue>(call->keyword("naming_convention"));
-        if (const auto* positional = as<DictValue>(call->arg(3)); facts.namingConvention == nullptr) facts.namingConvention = positional;
+        const GivenName schemaName = givenName(call->keyword("schema"));
+        facts.schema = schemaName.text;
+        if (!schemaName.isKnown) m_unclear.emplace(key, call->place);
+        facts.namingConvention = argument(*call, 3, "naming_convention");
+    }
+    // Base.metadata.naming_convention = {...}, metadata.schema = "..."
+    for (const auto& assignment : m_i.assignments()) {
+        if (assignment.name != "naming_convention" && assignment.name != "schema") continue;
+        if (metadataKey(assignment.object) != std::optional<Key>(key)) continue;
+        if (assignment.name == "schema") facts.schema = textOf(assignment.value);
+        if (assignment.name == "naming_convention") facts.namingConvention = assignment.value; // its builders say where it is not known
+        const bool known = assignment.name != "schema" || assignment.value->kind == ValueKind::String || assignment.value->kind == ValueKind::None;
+        if (!known) m_unclear.emplace(key, assignment.value->place);
     }
     m_metadata.push_back(facts);
     return key;

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] bool isKnown(Key key) const { return m_registryOf.count(key) != 0; }
     [[nodiscard]] std::size_t indexOf(Key key) const { return m_registryOf.at(key); }
     [[nodiscard]] const Registry& at(Key key) const { return m_registries[indexOf(key)]; }
+    /// Whether it was given a MetaData, or a naming convention, that is not known; where.
+    [[nodiscard]] std::optional<Place> unclear(Key key) const;
     [[nodiscard]] const MetadataFacts& factsOf(Key key) const { return m_metadata[indexOf(key)]; }
     [[nodiscard]] std::vector<Registry> take() { return std::move(m_registries); }
 
@@ -42,6 +44,7 @@ private:
 
     Interpreter& m_i;
     std::vector<Registry> m_registries;
+    std::unordered_map<Key, Place> m_unclear;
     std::deque<MetadataFacts> m_metadata; // beside the registries; builders hold on to them
     std::unordered_map<Key, std::size_t> m_registryOf;
     std::unordered_map<const ClassValue*, std::optional<Key>> m_baseOf;

@@ -1,73 +1,145 @@
 #pragma once
 
-#include "orm/concepts.h"
+#include "orm/columnterm.h"
 #include "orm/models.h"
+#include "orm/namingconvention.h"
+#include "orm/sqlexpressions.h"
 #include "orm/types.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace stillroom::orm {
 
+class TableSet;
+
 /// What a MetaData is given: the schema of its tables and the names of its constraints.
 struct MetadataFacts {
     std::string schema;
-    const DictValue* namingConvention = nullptr;
+    const Value* namingConvention = nullptr; // as it was given
 };
 
-/// Builds one table as SQLAlchemy's Table does: from Column, constraint and Index terms.
+/// A column as it is declared.
+struct DeclaredColumn {
+    std::string key;                       // of its attribute; empty in a Table()
+    const CallValue* call = nullptr;       // Column(...) or mapped_column(...) with all that counts for it
+    const Value* term = nullptr;           // by which other code refers to it: mostly the call itself
+    std::optional<bool> annotatedNullable; // what the annotation says
+    Place place;
+};
+
+/// Builds one table as SQLAlchemy's Table does: from Column, constraint and Index terms. First come the columns; keys,
+/// constraints and names are made in finish(), when all tables have their columns.
 class TableBuilder {
 public:
-    /// A foreign key names a column: that of a Column term of another table, or by text.
-    using ColumnPlace = std::function<bool(const Value* column, std::string& schema, std::string& table, std::string& name)>;
     using Note = std::function<void(Place place, std::string why)>;
 
-    TableBuilder(Interpreter& interpreter, schema::Dialect dialect, const MetadataFacts& metadata, ColumnPlace placeOf, Note note)
-        : m_types(interpreter, dialect), m_dialect(dialect), m_metadata(metadata), m_placeOf(std::move(placeOf)), m_note(std::move(note)) {}
+    /// What a column needs to be known by to others.
+    struct ColumnDraft {
+        schema::Column column;
+        std::string key;       // in the table's collection: what texts of constraints and keys name
+        std::string attribute; // of the class
+        const Value* term = nullptr;
+        TypeText type;
+        bool isTypeOpen = false; // it has no type of its own: that of the column it refers to
+        Place place;             // of the type, or of the column
+        bool isPrimary = false;
+        bool isNullableGiven = false;
+        bool hasDefault = false; // one that keeps the engine from numbering it
+        bool isIndexed = false;
+        bool isUnique = false;
+        enum class Autoincrement : std::uint8_t { Auto, Yes, No, DespiteForeignKey } autoincrement = Autoincrement::Auto;
+    };
+
+    TableBuilder(TableSet& tables, const void* metadata, const MetadataFacts& facts, Note note);
 
     /// \param schema none: the MetaData's own
     void begin(std::string name, const Value* schema);
-    /// A Column(...) or mapped_column(...) under the attribute `key`.
-    /// \param annotation what Mapped[...] holds, or null; \param optional whether it may be None
-    void addColumn(const std::string& key, const CallValue* call, Value* annotation, bool optional, Place place);
-    /// A constraint or Index of the table's arguments; the last dictionary of `__table_args__`.
-    void addArgument(Value* argument);
+    /// \param replaces whether it takes the place of a column of its name
+    void addColumn(const DeclaredColumn& declared, bool replaces = false);
+    /// A constraint, an Index or a Column of the table's arguments; the last dictionary of `__table_args__`.
+    void addArgument(Value* argument, bool replaces = false);
     void addOptions(const DictValue& options);
-    [[nodiscard]] ModelTable finish();
+    void setComment(const Value* comment);
+    /// The type that a foreign key gives, over several steps if need be.
+    [[nodiscard]] TypeText typeOf(const ColumnDraft& column, int depth = 0);
+    /// Makes all but the columns. Once, when every table has its columns.
+    void finish();
 
+    [[nodiscard]] const schema::Table& table() const { return m_table.table; }
+    /// The finished table; the builder is done with.
+    [[nodiscard]] schema::Table take();
+    [[nodiscard]] const void* metadata() const { return m_metadata; }
+    [[nodiscard]] const ColumnDraft* byKey(std::string_view key) const;
+    [[nodiscard]] const ColumnDraft* byAttribute(std::string_view attribute) const;
+    [[nodiscard]] const ColumnDraft* byName(std::string_view name) const;
+    [[nodiscard]] const ColumnDraft* byTerm(const Value* term) const;
+    [[nodiscard]] bool isComplete() const { return m_table.complete; }
+    void setIncomplete() { m_table.complete = false; }
+    /// Whether a column or a constraint of its arguments makes one.
+    [[nodiscard]] bool hasPrimaryKey() const;
     [[nodiscard]] std::vector<schema::Enum>& enums() { return m_enums; }
 
 private:
-    struct Pending { // by the key of the column
-        std::string name;
-        Value* target;
+    struct ForeignTarget {
+        std::vector<std::string> columns; // of this table
+        std::vector<const Value*> targets;
         const CallValue* call;
     };
-    void addForeignKey(std::vector<std::string> columns, const std::vector<Value*>& targets, const CallValue& call);
+    struct Referred {
+        TableBuilder* table = nullptr; // null where the models have no such table
+        const ColumnDraft* column = nullptr;
+        std::string schemaName;
+        std::string tableName;
+        std::string columnName;
+    };
+
+    // columns
+    void setSchema(const Value& given);
+    [[nodiscard]] bool flag(const CallValue& call, std::string_view keyword);
+    void addColumnFlags(const ColumnDraft& draft);
+    void addItem(ColumnDraft& draft, const CallValue& item);
+    void setDefault(ColumnDraft& draft, const CallValue& call);
+    void setFlags(ColumnDraft& draft, const CallValue& call, const ColumnTerm& term);
+    // constraints, in tableconstraints.cpp
+    void addConstraint(const CallValue& call);
+    void addUnique(const CallValue& call);
+    void addPrimaryKey(const CallValue& call);
+    void addCheck(const CallValue& call);
+    void addTypeChecks();
     void addIndex(const CallValue& call);
+    [[nodiscard]] std::optional<schema::IndexKey> indexKey(const Value* part, std::vector<std::string>& columns);
+    void addIndexOptions(schema::Index& index, const CallValue& call);
+    [[nodiscard]] std::optional<std::vector<std::string>> columnNames(const CallValue& call);
+    [[nodiscard]] std::optional<Referred> referredColumn(const Value* target, const std::string& ownKey) const;
+    void addForeignKey(const ForeignTarget& target);
+    void collectForeignKeys();
+    void namePrimaryKey();
+    void setAutoincrement();
+    [[nodiscard]] schema::Enforcement enforcement(const CallValue& call);
+
     [[nodiscard]] std::string columnName(const Value* value) const;
-    [[nodiscard]] std::optional<std::string> sqlText(const Value* value) const;
-    [[nodiscard]] std::string named(const std::string& kind, const std::string& given, const std::vector<std::string>& columns, const std::string& referred,
-                                    const std::vector<std::string>& referredColumns) const;
+    [[nodiscard]] std::string knownText(const CallValue& call, std::string_view keyword, std::string_view what);
+    [[nodiscard]] std::string named(ConstraintKind kind, const GivenName& given, const std::vector<std::string>& columns, Place place,
+                                    const schema::ForeignKey* key = nullptr);
+    [[nodiscard]] bool isReferring(const std::string& column) const;
     void unresolved(Place place, std::string why);
 
-    Types m_types;
-    schema::Dialect m_dialect;
-    const MetadataFacts& m_metadata;
-    ColumnPlace m_placeOf;
+    TableSet& m_tables;
+    const void* m_metadata;
+    const MetadataFacts& m_facts;
     Note m_note;
     ModelTable m_table;
-    std::vector<std::pair<std::string, std::string>> m_keys;   // attribute key to column name
-    std::vector<std::pair<const Value*, std::string>> m_terms; // Column terms of this table
-    std::vector<std::string> m_noAutoincrement;
-    std::vector<std::string> m_forcedAutoincrement;
-    std::vector<std::string> m_integers;
-    std::vector<Value*> m_late; // constraints and indexes: after all columns
-    std::vector<Pending> m_foreign;
-    std::vector<std::string> m_unique;
-    std::vector<std::pair<std::string, bool>> m_indexed; // column, unique
+    SqlExpressions m_sql;
+    std::vector<ColumnDraft> m_columns;
+    std::vector<Value*> m_late;           // constraints and indexes: after all columns
+    std::vector<ForeignTarget> m_foreign; // of columns, then of constraints
     std::vector<schema::Enum> m_enums;
+    GivenName m_primaryKeyName;
+    Place m_primaryKeyPlace;
+    bool m_foreignCollected = false;
 };
 
 } // namespace stillroom::orm

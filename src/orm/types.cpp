@@ -1,11 +1,11 @@
 #include "orm/types.h"
 
 #include "base/text.h"
-#include "orm/concepts.h"
+#include "orm/columnterm.h"
+#include "orm/enums.h"
+#include "orm/identifiers.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 namespace stillroom::orm {
 
@@ -15,331 +15,269 @@ namespace {
 
 constexpr int kMaxDepth = 12;
 
-struct PlainType {
-    std::string_view name;
-    std::string_view postgresql;
-    std::string_view sqlite; // empty: SQLite's compiler has none
-};
-
-// Types whose text has no arguments. From the type compilers of SQLAlchemy's two dialects.
-constexpr std::array kPlain = {
-    PlainType{"Integer", "INTEGER", "INTEGER"},
-    PlainType{"INTEGER", "INTEGER", "INTEGER"},
-    PlainType{"INT", "INTEGER", "INTEGER"},
-    PlainType{"SmallInteger", "SMALLINT", "SMALLINT"},
-    PlainType{"SMALLINT", "SMALLINT", "SMALLINT"},
-    PlainType{"BigInteger", "BIGINT", "BIGINT"},
-    PlainType{"BIGINT", "BIGINT", "BIGINT"},
-    PlainType{"Text", "TEXT", "TEXT"},
-    PlainType{"TEXT", "TEXT", "TEXT"},
-    PlainType{"UnicodeText", "TEXT", "TEXT"},
-    PlainType{"CLOB", "CLOB", "CLOB"},
-    PlainType{"Boolean", "BOOLEAN", "BOOLEAN"},
-    PlainType{"BOOLEAN", "BOOLEAN", "BOOLEAN"},
-    PlainType{"Date", "DATE", "DATE"},
-    PlainType{"DATE", "DATE", "DATE"},
-    PlainType{"DATETIME", "DATETIME", "DATETIME"},
-    PlainType{"LargeBinary", "BYTEA", "BLOB"},
-    PlainType{"PickleType", "BYTEA", "BLOB"},
-    PlainType{"BYTEA", "BYTEA", ""},
-    PlainType{"BLOB", "BLOB", "BLOB"},
-    PlainType{"JSON", "JSON", "JSON"},
-    PlainType{"JSONB", "JSONB", ""},
-    PlainType{"Double", "DOUBLE PRECISION", "DOUBLE"},
-    PlainType{"DOUBLE", "DOUBLE", "DOUBLE"},
-    PlainType{"DOUBLE_PRECISION", "DOUBLE PRECISION", "DOUBLE_PRECISION"},
-    PlainType{"REAL", "REAL", "REAL"},
-    PlainType{"UUID", "UUID", "CHAR(32)"},
-    PlainType{"Uuid", "UUID", "CHAR(32)"},
-    PlainType{"HSTORE", "HSTORE", ""},
-    PlainType{"INET", "INET", ""},
-    PlainType{"CIDR", "CIDR", ""},
-    PlainType{"MACADDR", "MACADDR", ""},
-    PlainType{"MACADDR8", "MACADDR8", ""},
-    PlainType{"TSVECTOR", "TSVECTOR", ""},
-    PlainType{"TSQUERY", "TSQUERY", ""},
-    PlainType{"MONEY", "MONEY", ""},
-    PlainType{"OID", "OID", ""},
-    PlainType{"REGCLASS", "REGCLASS", ""},
-    PlainType{"REGCONFIG", "REGCONFIG", ""},
-    PlainType{"INT4RANGE", "INT4RANGE", ""},
-    PlainType{"INT8RANGE", "INT8RANGE", ""},
-    PlainType{"NUMRANGE", "NUMRANGE", ""},
-    PlainType{"DATERANGE", "DATERANGE", ""},
-    PlainType{"TSRANGE", "TSRANGE", ""},
-    PlainType{"TSTZRANGE", "TSTZRANGE", ""},
-    PlainType{"CITEXT", "CITEXT", ""},
-    PlainType{"CIText", "CITEXT", ""},
-};
-
-[[nodiscard]] std::string numberText(const Value* value) {
+[[nodiscard]] std::string digitsOf(const Value* value) {
     const auto* number = as<NumberValue>(value);
-    return number == nullptr ? std::string() : std::string(number->text);
+    return number == nullptr ? std::string() : replaced(std::string(number->text), "_", "");
 }
 
-[[nodiscard]] TypeText text(std::string value) {
-    TypeText type;
-    type.text = std::move(value);
-    return type;
-}
-
-/// As SQLAlchemy's preparer writes a name: in quotes only where its letters ask for them.
-[[nodiscard]] std::string typeName(Dialect dialect, const std::string& schemaName, const std::string& name) {
-    const auto part = [dialect](const std::string& word) {
-        const bool plain = !word.empty() && !(word.front() >= '0' && word.front() <= '9') && std::all_of(word.begin(), word.end(), [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
-        });
-        return plain ? word : schema::quoteIdentifier(dialect, word);
-    };
-    return schemaName.empty() ? part(name) : part(schemaName) + "." + part(name);
-}
-
-[[nodiscard]] TypeText notKnown(std::string why) {
-    TypeText type;
-    type.why = std::move(why);
-    return type;
+[[nodiscard]] const FunctionValue* methodOf(Interpreter& interpreter, ClassValue& type, std::string_view name) {
+    return as<FunctionValue>(interpreter.attribute(&type, name, type.place));
 }
 
 } // namespace
 
-bool isPythonEnum(const Value* type) {
-    return as<ClassValue>(type) != nullptr && (derivesFrom(type, "enum.Enum") || derivesFrom(type, "enum.IntEnum") || derivesFrom(type, "enum.StrEnum") ||
-                                               derivesFrom(type, "enum.Flag") || derivesFrom(type, "enum.IntFlag"));
+TypeText Types::compile(Value* type, const std::string& tableSchema, int depth) {
+    if (type == nullptr) return typeNotKnown("the column has no type");
+    if (depth > kMaxDepth) return typeNotKnown("types that refer to each other");
+    if (const auto* unknown = as<UnknownValue>(type)) return typeNotKnown(std::string(unknown->why));
+    if (auto* own = as<ClassValue>(type)) return ownType(*own, nullptr, tableSchema, depth);
+    if (auto* call = as<CallValue>(type)) return called(*call, tableSchema, depth);
+    return known(type, nullptr, tableSchema, depth);
 }
 
-std::vector<EnumMember> enumMembers(Interpreter& interpreter, ClassValue* type) {
-    std::vector<EnumMember> members;
-    if (!isPythonEnum(type)) return members;
-    std::vector<std::string> values; // a second name for a value is an alias, no member
-    long long next = 1;
-    for (const auto& entry : type->names().entries()) {
-        if (entry.value == nullptr || entry.name.starts_with('_') || entry.value->kind == ValueKind::Function || entry.value->kind == ValueKind::Class)
-            continue;
-        Value* value = entry.value;
-        if (const auto* call = as<CallValue>(value); call != nullptr && conceptOf(call->function).is("auto")) {
-            const bool isText = derivesFrom(type, "enum.StrEnum");
-            value = isText ? interpreter.string(lowered(std::string(entry.name)), value->place) : interpreter.string(std::to_string(next), value->place);
+TypeText Types::called(CallValue& call, const std::string& tableSchema, int depth) {
+    if (auto* own = as<ClassValue>(call.function)) return ownType(*own, &call, tableSchema, depth);
+    const auto* method = as<AttributeValue>(call.function);
+    const std::string_view name = method != nullptr ? method->name : conceptOf(call.function).name;
+    if (name == "as_mutable") return compile(call.arg(0), tableSchema, depth + 1); // MutableDict.as_mutable(JSONB)
+    if (method != nullptr && name == "with_variant") {                             // String().with_variant(TEXT(), "postgresql")
+        for (std::uint32_t i = 1; i < call.argCount; ++i) {
+            if (textOf(call.args[i]) == schema::nameOf(m_target.dialect)) return compile(call.args[0], tableSchema, depth + 1);
         }
-        ++next;
-        std::string key = std::string(textOf(value)) + numberText(value);
-        if (!key.empty() && std::find(values.begin(), values.end(), key) != values.end()) continue;
-        if (!key.empty()) values.push_back(std::move(key));
-        members.push_back({std::string(entry.name), value});
+        return compile(method->object, tableSchema, depth + 1);
     }
-    return members;
+    if (method != nullptr && (name == "evolve" || name == "as_generic" || name == "copy")) return compile(method->object, tableSchema, depth + 1);
+    return known(call.function, &call, tableSchema, depth);
 }
 
-TypeText Types::compile(Value* type, int depth) {
-    if (type == nullptr) return notKnown("the column has no type");
-    if (depth > kMaxDepth) return notKnown("types that refer to each other");
-    if (auto* own = as<ClassValue>(type)) return ownType(*own, nullptr, depth);
-    if (const auto* unknown = as<UnknownValue>(type)) return notKnown(std::string(unknown->why));
-    const auto* call = as<CallValue>(type);
-    if (call == nullptr) {
-        const Concept what = conceptOf(type);
-        if (what.name.empty()) return notKnown("its type is not known");
-        return plain(what.name, what.dialect, nullptr, type->place, depth);
+/// A type of SQLAlchemy's or of a package that is known.
+TypeText Types::known(Value* function, CallValue* call, const std::string& tableSchema, int depth) {
+    const Concept what = conceptOf(function);
+    if (what.name.empty()) return typeNotKnown(call == nullptr ? "its type is not known" : "its type is made by code that is not known");
+    if (auto registered = byCompiles(function, call)) return *registered;
+    if (what.is("Enum") || what.is("ENUM")) {
+        if (what.is("ENUM") && m_target.dialect == Dialect::Sqlite && !m_target.isVersion2) return typeNotKnown("SQLite has no type ENUM");
+        return call == nullptr ? typeNotKnown("an Enum without values") : enumeration(*call, tableSchema);
     }
-    if (auto* own = as<ClassValue>(call->function)) return ownType(*own, call, depth);
-    const auto* method = as<AttributeValue>(call->function);
-    if (method != nullptr && method->name == "with_variant") { // String().with_variant(TEXT(), "postgresql")
-        for (std::uint32_t i = 1; i < call->argCount; ++i) {
-            if (textOf(call->args[i]) == schema::nameOf(m_dialect)) return compile(call->args[0], depth + 1);
-        }
-        return compile(method->object, depth + 1);
+    if (what.is("ARRAY")) return array(call, tableSchema, depth);
+    if (what.is("mutable_json_type") && call != nullptr) return compile(argument(*call, 0, "dbtype"), tableSchema, depth + 1);
+    if (what.is("ChoiceType")) { // of sqlalchemy_utils
+        Value* impl = call == nullptr ? nullptr : argument(*call, 1, "impl");
+        return impl != nullptr ? compile(impl, tableSchema, depth + 1) : typeText("VARCHAR(255)");
     }
-    if (method != nullptr && (method->name == "evolve" || method->name == "as_generic")) return compile(method->object, depth + 1);
-    const Concept what = conceptOf(call->function);
-    if (what.name.empty()) return notKnown("its type is made by code that is not known");
-    return plain(what.name, what.dialect, call, type->place, depth);
+    if (auto ofPackage = packageType(m_target, what, call)) return *ofPackage;
+    return plainType(m_target, what, call);
 }
 
-TypeText Types::plain(std::string_view name, std::string_view dialect, const CallValue* call, Place /*place*/, int depth) {
-    const bool postgresql = m_dialect == Dialect::PostgreSql;
-    const auto arg = [call](std::size_t position, std::string_view keyword) { return call == nullptr ? nullptr : argument(*call, position, keyword); };
-    const auto sized = [&](std::string word) {
-        const Value* length = arg(0, "length");
-        if (length == nullptr || length->kind == ValueKind::None) return text(std::move(word));
-        const std::string digits = numberText(length);
-        return digits.empty() ? notKnown("its length is not known") : text(word + "(" + digits + ")");
-    };
-    if (name == "String" || name == "Unicode" || name == "VARCHAR" || name == "AutoString") return sized("VARCHAR");
-    if (name == "CHAR" || name == "NCHAR" || name == "NVARCHAR") return sized(std::string(name));
-    if ((name == "Text" || name == "TEXT" || name == "UnicodeText") && call != nullptr && arg(0, "length") != nullptr) return sized("TEXT");
-    if (name == "Enum" || name == "ENUM") return call == nullptr ? notKnown("an Enum without values") : enumeration(*call);
-    if (name == "DateTime" || name == "TIMESTAMP" || (name == "Time" || name == "TIME")) {
-        const bool isTime = name == "Time" || name == "TIME";
-        const bool zoned = isTrue(arg(0, "timezone"));
-        const Value* precision = arg(1, "precision");
-        if (!postgresql) return text(isTime ? "TIME" : name == "TIMESTAMP" ? "TIMESTAMP" : "DATETIME");
-        const std::string digits = dialect == "postgresql" ? numberText(precision) : std::string();
-        return text(std::string(isTime ? "TIME" : "TIMESTAMP") + (digits.empty() ? "" : "(" + digits + ")") +
-                    (zoned ? " WITH TIME ZONE" : " WITHOUT TIME ZONE"));
-    }
-    if (name == "Interval" || name == "INTERVAL") return text(postgresql ? "INTERVAL" : "DATETIME");
-    if (name == "Numeric" || name == "NUMERIC" || name == "DECIMAL" || name == "Float" || name == "FLOAT") {
-        const bool isFloat = name == "Float" || name == "FLOAT";
-        const std::string word = isFloat ? "FLOAT" : name == "DECIMAL" ? "DECIMAL" : "NUMERIC";
-        const std::string precision = numberText(arg(0, "precision"));
-        const std::string scale = isFloat ? std::string() : numberText(arg(1, "scale"));
-        if (precision.empty()) return text(word);
-        if (isFloat) return text(postgresql ? word + "(" + precision + ")" : word);
-        return text(word + "(" + precision + (scale.empty() ? "" : ", " + scale) + ")");
-    }
-    if (name == "ARRAY") {
-        if (!postgresql) return notKnown("SQLite has no arrays");
-        TypeText item = compile(arg(0, "item_type"), depth + 1);
-        if (!item.known()) return item;
-        const std::string dimensions = numberText(arg(2, "dimensions"));
-        const int count = dimensions.empty() ? 1 : std::clamp(std::atoi(dimensions.c_str()), 1, 6);
-        for (int i = 0; i < count; ++i) item.text += "[]";
-        item.isInteger = item.isBig = item.isSmall = false;
-        return item;
-    }
-    if (name == "BIT") {
-        const std::string length = numberText(arg(0, "length"));
-        const bool varying = isTrue(arg(1, "varying"));
-        return text(std::string("BIT") + (varying ? " VARYING" : "") + (length.empty() ? (varying ? "" : "(1)") : "(" + length + ")"));
-    }
-    if (name == "Vector" || name == "VECTOR") {
-        const std::string length = numberText(arg(0, "dim"));
-        return text("VECTOR" + (length.empty() ? "" : "(" + length + ")"));
-    }
-    if (name == "Geometry" || name == "Geography") {
-        const std::string_view kind = textOf(arg(0, "geometry_type"));
-        const std::string srid = numberText(arg(1, "srid"));
-        return text(lowered(std::string(name)) + "(" + std::string(kind.empty() ? "GEOMETRY" : kind) + "," + (srid.empty() ? "-1" : srid) + ")");
-    }
-    if (name == "LONGTEXT" || name == "MEDIUMTEXT" || name == "TINYINT" || name == "VARBINARY" || name == "BINARY") return text(std::string(name));
-    if (name == "NullType") return notKnown("the column has no type");
-    // Types of sqlalchemy-utils, by what they are stored as.
-    if (name == "UUIDType") return text(postgresql ? "UUID" : "BINARY(16)");
-    if (name == "EmailType" || name == "URLType" || name == "PhoneNumberType" || name == "ColorType" || name == "LocaleType" || name == "TimezoneType")
-        return text(name == "EmailType" ? "VARCHAR(255)" : name == "URLType" ? "TEXT" : name == "TimezoneType" ? "VARCHAR(50)" : "VARCHAR(20)");
-    if (name == "JSONType") return text(postgresql ? "JSON" : "TEXT");
-    if (name == "TSVectorType") return text("TSVECTOR");
-    if (name == "ArrowType" || name == "UtcDateTime" || name == "TZDateTime") return text(postgresql ? "TIMESTAMP WITHOUT TIME ZONE" : "DATETIME");
-    for (const PlainType& known : kPlain) {
-        if (known.name != name) continue;
-        const std::string_view word = postgresql ? known.postgresql : known.sqlite;
-        if (word.empty()) return notKnown("SQLite has no type " + std::string(name));
-        TypeText type = text(std::string(word));
-        type.isInteger = word == "INTEGER" || word == "SMALLINT" || word == "BIGINT";
-        type.isSmall = word == "SMALLINT";
-        type.isBig = word == "BIGINT";
-        return type;
-    }
-    return notKnown("the type " + std::string(name) + " is not known");
+/// PGTypeCompiler.visit_ARRAY
+TypeText Types::array(const CallValue* call, const std::string& tableSchema, int depth) {
+    if (m_target.dialect != Dialect::PostgreSql) return typeNotKnown("SQLite has no arrays");
+    TypeText item = compile(call == nullptr ? nullptr : argument(*call, 0, "item_type"), tableSchema, depth + 1);
+    if (!item.known()) return item;
+    const std::string dimensions = digitsOf(argument(*call, 2, "dimensions"));
+    constexpr int kMost = 6;
+    const int count = dimensions.empty() ? 1 : std::clamp(std::atoi(dimensions.c_str()), 1, kMost);
+    std::string brackets;
+    for (int i = 0; i < count; ++i) brackets += "[]";
+    const std::size_t collation = item.text.find(" COLLATE ");
+    item.text.insert(collation == std::string::npos ? item.text.size() : collation, brackets);
+    item.isNumber = false;
+    item.check.reset();
+    return item;
 }
 
-TypeText Types::enumeration(const CallValue& call) {
+/// sqltypes.py, Enum._parse_into_values: the labels, and the name that a Python enumeration gives.
+std::optional<std::vector<std::string>> Types::labels(const CallValue& call, std::string& name) {
     std::vector<std::string> labels;
-    std::string name(textOf(call.keyword("name")));
-    std::string schemaName(textOf(call.keyword("schema")));
-    if (auto* type = as<ClassValue>(call.arg(0))) {
-        const auto members = enumMembers(m_i, type);
-        if (members.empty()) return notKnown("its values are not known");
-        const Value* callable = call.keyword("values_callable");
-        for (const EnumMember& member : members) {
-            if (callable == nullptr || callable->kind == ValueKind::None) {
-                labels.push_back(member.name);
-            } else if (member.value->kind == ValueKind::String) { // [e.value for e in x], in practice
-                labels.emplace_back(textOf(member.value));
-            } else {
-                return notKnown("its values are worked out by values_callable");
-            }
+    if (call.partial) return std::nullopt;
+    if (call.argCount == 1 && isPythonEnum(call.args[0])) {
+        const auto type = pythonEnum(m_i, call.args[0]);
+        if (!type || type->members.empty()) return std::nullopt;
+        name = lowered(type->name);
+        if (Value* callable = call.keyword("values_callable"); isGiven(callable)) return valuesByCallable(m_i, callable, call.args[0], *type);
+        // 1.4 keeps second names for a value, unless it is told not to.
+        const Value* omits = call.keyword("omit_aliases");
+        const bool omitsAliases = omits == nullptr ? m_target.isVersion2 : !isFalse(omits);
+        for (const PythonEnum::Member& member : type->members) {
+            if (!member.isAlias || !omitsAliases) labels.push_back(member.name);
         }
-        if (name.empty()) name = lowered(std::string(type->name));
-    } else {
-        for (std::uint32_t i = 0; i < call.argCount; ++i) {
-            if (call.args[i]->kind != ValueKind::String) return notKnown("its values are not known");
-            labels.emplace_back(textOf(call.args[i]));
-        }
-        if (call.partial) return notKnown("its values are not known");
+        return labels;
     }
-    const Value* native = call.keyword("native_enum");
-    const bool isNative = m_dialect == Dialect::PostgreSql && (native == nullptr || native->kind != ValueKind::Bool || isTrue(native));
-    if (isNative) {
-        if (name.empty()) return notKnown("PostgreSQL needs a name for this Enum");
-        TypeText type = text(typeName(m_dialect, schemaName, name));
-        type.native = schema::Enum{schemaName, name, labels, {}};
-        return type;
+    for (std::uint32_t i = 0; i < call.argCount; ++i) {
+        if (call.args[i]->kind != ValueKind::String) return std::nullopt;
+        labels.emplace_back(textOf(call.args[i]));
     }
-    std::size_t longest = 0;
-    for (const std::string& label : labels) longest = std::max(longest, label.size());
-    const std::string length = numberText(call.keyword("length"));
-    return text("VARCHAR(" + (length.empty() ? std::to_string(longest) : length) + ")");
+    return labels;
 }
 
-/// A class of the project: a TypeDecorator or a subclass of a known type.
-TypeText Types::ownType(ClassValue& type, const CallValue* call, int depth) {
-    if (derivesFrom(&type, "TypeDecorator")) {
-        Value* load = m_i.attribute(&type, "load_dialect_impl", type.place);
-        Value* impl = m_i.attribute(&type, "impl", type.place);
-        if (impl->kind == ValueKind::Attribute) return notKnown("the TypeDecorator " + std::string(type.name) + " has no impl");
-        if (auto* function = as<FunctionValue>(load); function != nullptr) {
-            // Nearly all of them ask for the dialect's name: it is given to them, and what they describe is taken.
-            Value* dialect = m_i.dialectNamed(schema::nameOf(m_dialect), type.place);
-            Value* result = m_i.call(function, {&type, dialect}, type.place);
-            const auto* described = as<CallValue>(result);
-            const auto* method = described != nullptr ? as<AttributeValue>(described->function) : nullptr;
-            if (method != nullptr && method->name == "type_descriptor" && described->argCount == 1) return compile(described->args[0], depth + 1);
-            if (result->kind != ValueKind::Unknown) {
-                TypeText given = compile(result, depth + 1);
-                if (given.known()) return given;
-            }
-            return notKnown("load_dialect_impl() of " + std::string(type.name) + " cannot be followed");
-        }
-        // Arguments of the decorator go to its impl, where it has no constructor of its own.
-        const bool ownConstructor = m_i.attribute(&type, "__init__", type.place)->kind == ValueKind::Function;
-        if (call != nullptr && call->argCount + call->keywordCount > 0 && !ownConstructor) {
-            const Concept what = conceptOf(impl->kind == ValueKind::Call ? as<CallValue>(impl)->function : impl);
-            if (!what.name.empty()) return plain(what.name, what.dialect, call, type.place, depth + 1);
-        }
-        return compile(impl, depth + 1);
+TypeText Types::enumeration(const CallValue& call, const std::string& tableSchema) {
+    std::string ofClass;
+    const auto values = labels(call, ofClass);
+    if (!values) return typeNotKnown("its values are not known");
+    GivenName name = givenName(call.keyword("name"));
+    if (!name.isKnown) return typeNotKnown("the name of the Enum is not known");
+    if (call.keyword("name") == nullptr) name.text = ofClass;
+    const Value* native = call.keyword("native_enum");
+    if (isGiven(native) && native->kind != ValueKind::Bool) return typeNotKnown("whether it is native is not known");
+    const bool isDialects = conceptOf(call.function).is("ENUM"); // postgresql.ENUM is always native
+    if (m_target.dialect == Dialect::PostgreSql && (isDialects || !isFalse(native))) {
+        if (name.text.empty()) return typeNotKnown("PostgreSQL needs a name for this Enum");
+        const auto schemaName = enumSchema(call, tableSchema);
+        if (!schemaName) return typeNotKnown("the schema of the Enum is not known");
+        TypeText type = typeText(writtenName(m_target.dialect, *schemaName, name.text));
+        type.native = schema::Enum{*schemaName, name.text, *values, {}};
+        return type;
     }
-    if (auto* spec = as<FunctionValue>(m_i.attribute(&type, "get_col_spec", type.place))) {
-        Value* made = m_i.call(spec, {&type}, type.place);
-        return made->kind == ValueKind::String ? text(std::string(textOf(made)))
-                                               : notKnown("get_col_spec() of " + std::string(type.name) + " cannot be followed");
+    if (const Value* length = call.keyword("length"); isGiven(length) && length->kind != ValueKind::Number) return typeNotKnown("its length is not known");
+    std::size_t longest = 0;
+    for (const std::string& label : *values) longest = std::max(longest, characterCount(label));
+    std::string length = std::to_string(longest);
+    if (const Value* given = call.keyword("length"); given != nullptr && (m_target.isVersion2 || isFalse(native))) length = digitsOf(given);
+    TypeText type = typeText(length.empty() || length == "0" ? "VARCHAR" : "VARCHAR(" + length + ")");
+    if (isTrue(call.keyword("create_constraint"))) { // Enum._should_create_constraint
+        std::vector<std::string> literals;
+        for (const std::string& label : *values) literals.push_back("'" + replaced(label, "'", "''") + "'");
+        type.check = TypeCheck{join(literals, ", "), name};
     }
-    for (std::uint32_t i = 0; i < type.baseCount; ++i) { // class Name(String): with the arguments given
-        if (auto* own = as<ClassValue>(type.bases[i])) {
-            TypeText given = ownType(*own, call, depth + 1);
-            if (given.known()) return given;
+    return type;
+}
+
+/// SchemaType.__init__ and _set_table: the Enum's own, that of its MetaData, or the table's.
+std::optional<std::string> Types::enumSchema(const CallValue& call, const std::string& tableSchema) const {
+    if (isTrue(call.keyword("inherit_schema"))) return tableSchema;
+    const GivenName given = givenName(call.keyword("schema"));
+    if (!given.isKnown) return std::nullopt;
+    const Value* metadata = call.keyword("metadata");
+    return given.text.empty() && isGiven(metadata) ? m_schemaOf(metadata) : std::optional(given.text);
+}
+
+/// A class of the project: a TypeDecorator, a UserDefinedType, or a subclass of a known type.
+TypeText Types::ownType(ClassValue& type, CallValue* call, const std::string& tableSchema, int depth) {
+    if (auto registered = byCompiles(&type, call)) return *registered;
+    if (derivesFrom(&type, "TypeDecorator")) return decorator(type, call, tableSchema, depth);
+    if (methodOf(m_i, type, "get_col_spec") != nullptr) {
+        Value* self = call != nullptr ? static_cast<Value*>(call) : &type;
+        const Value* made = m_i.call(m_i.attribute(&type, "get_col_spec", type.place), {self}, type.place);
+        return made->kind == ValueKind::String ? typeText(std::string(textOf(made)))
+                                               : typeNotKnown("get_col_spec() of " + std::string(type.name) + " cannot be followed");
+    }
+    std::string why;
+    CallValue* given = constructed(type, call, why);
+    if (!why.empty()) return typeNotKnown(why);
+    for (ClassValue* ancestor : m_i.ancestry(&type)) { // class Name(String): with the arguments given
+        for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
+            if (conceptOf(ancestor->bases[i]).name.empty()) continue;
+            TypeText result = known(ancestor->bases[i], given, tableSchema, depth + 1);
+            if (result.known()) return result;
         }
-        const Concept what = conceptOf(type.bases[i]);
-        if (what.name.empty()) continue;
-        TypeText given = plain(what.name, what.dialect, call, type.place, depth + 1);
+    }
+    return typeNotKnown("the type " + std::string(type.name) + " derives from something that is not known");
+}
+
+/// TypeDecorator._gen_dialect_impl
+TypeText Types::decorator(ClassValue& type, CallValue* call, const std::string& tableSchema, int depth) {
+    if (methodOf(m_i, type, "load_dialect_impl") == nullptr) return implementation(type, call, tableSchema, depth);
+    // Nearly all of them ask for the dialect's name: it is given to them, and what they describe is taken.
+    Value* self = call != nullptr ? static_cast<Value*>(call) : &type;
+    Value* dialect = m_i.dialectNamed(schema::nameOf(m_target.dialect), type.place);
+    Value* result = m_i.call(m_i.attribute(&type, "load_dialect_impl", type.place), {self, dialect}, type.place);
+    const auto* made = as<CallValue>(result);
+    const auto* method = made != nullptr ? as<AttributeValue>(made->function) : nullptr;
+    const auto* attribute = as<AttributeValue>(result);
+    if (method != nullptr && method->name == "type_descriptor" && made->argCount == 1) result = made->args[0];
+    const bool isImplementation = (method != nullptr && method->name == "load_dialect_impl") || // super().load_dialect_impl(dialect)
+                                  (attribute != nullptr && attribute->name == "impl_instance") || result == m_i.attribute(&type, "impl", type.place);
+    if (isImplementation) return implementation(type, call, tableSchema, depth);
+    if (result->kind != ValueKind::Unknown) {
+        TypeText given = compile(result, tableSchema, depth + 1);
         if (given.known()) return given;
     }
-    return notKnown("the type " + std::string(type.name) + " derives from something that is not known");
+    return typeNotKnown("load_dialect_impl() of " + std::string(type.name) + " cannot be followed");
 }
 
-std::optional<TypeText> Types::ofAnnotation(Value* python) {
-    static constexpr std::pair<std::string_view, std::string_view> kMap[] = {
-        {"builtins.int", "Integer"},        {"builtins.str", "String"},        {"builtins.bool", "Boolean"}, {"builtins.float", "Float"},
-        {"builtins.bytes", "LargeBinary"},  {"datetime.datetime", "DateTime"}, {"datetime.date", "Date"},    {"datetime.time", "Time"},
-        {"datetime.timedelta", "Interval"}, {"decimal.Decimal", "Numeric"},    {"uuid.UUID", "Uuid"}};
-    if (const auto* external = as<ExternalValue>(python)) {
-        for (const auto& [name, type] : kMap) {
-            if (external->name == name) return plain(type, {}, nullptr, python->place, 0);
+/// TypeDecorator.__init__: a class as impl gets the arguments, an object is taken as it is.
+TypeText Types::implementation(ClassValue& type, CallValue* call, const std::string& tableSchema, int depth) {
+    Value* impl = m_i.attribute(&type, "impl", type.place);
+    if (impl->kind == ValueKind::Attribute) return typeNotKnown("the TypeDecorator " + std::string(type.name) + " has no impl");
+    std::string why;
+    const CallValue* given = constructed(type, call, why);
+    if (!why.empty()) return typeNotKnown(why);
+    if (impl->kind == ValueKind::Call || given == nullptr) return compile(impl, tableSchema, depth + 1);
+    const std::vector<Value*> args(given->args, given->args + given->argCount);
+    const std::vector<NamedValue> keywords(given->keywords, given->keywords + given->keywordCount);
+    CallValue* made = m_i.term(impl, args, keywords, given->place);
+    made->partial = given->partial;
+    return compile(made, tableSchema, depth + 1);
+}
+
+/// The call whose arguments reach the __init__ of the first base outside the project: that of the type itself, or the
+/// super().__init__(...) of a constructor of its own.
+CallValue* Types::constructed(ClassValue& type, CallValue* call, std::string& why) {
+    Value* constructor = m_i.lookUp(type, "__init__");
+    if (as<FunctionValue>(constructor) == nullptr) return call;
+    std::vector<Value*> args{call != nullptr ? static_cast<Value*>(call) : &type};
+    std::vector<NamedValue> keywords;
+    if (call != nullptr) {
+        args.insert(args.end(), call->args, call->args + call->argCount);
+        keywords.assign(call->keywords, call->keywords + call->keywordCount);
+        if (call->partial) why = "its arguments are not known";
+    }
+    const std::size_t before = m_i.calls().size();
+    static_cast<void>(m_i.call(constructor, args, type.place, keywords));
+    CallValue* inner = nullptr;
+    for (std::size_t i = before; i < m_i.calls().size(); ++i) {
+        CallValue* made = m_i.calls()[i];
+        const auto* method = as<AttributeValue>(made->function);
+        if (method == nullptr || method->name != "__init__" || method->object->kind != ValueKind::Super) continue;
+        if (inner != nullptr || made->maybe) why = "its constructor cannot be followed";
+        inner = made;
+    }
+    return inner;
+}
+
+/// The functions that are registered for this dialect, or for all.
+void Types::readCompiles() {
+    m_compilesRead = true;
+    for (CallValue* call : m_i.calls()) {
+        if (callOf(call, "compiles") == nullptr || call->arg(0) == nullptr || call->module == nullptr) continue;
+        bool applies = call->argCount == 1;
+        for (std::uint32_t i = 1; i < call->argCount; ++i) applies = applies || textOf(call->args[i]) == schema::nameOf(m_target.dialect);
+        if (!applies) continue;
+        FunctionValue* function = nullptr;
+        for (const auto& entry : call->module->names.entries()) {
+            auto* one = as<FunctionValue>(entry.value);
+            if (one != nullptr && std::find(one->decorators, one->decorators + one->decoratorCount, call) != one->decorators + one->decoratorCount)
+                function = one;
         }
-        return std::nullopt;
+        m_compiles.push_back({call->args[0], function, call->argCount == 1});
     }
-    auto* type = as<ClassValue>(python);
-    if (!isPythonEnum(type)) return std::nullopt;
-    const auto members = enumMembers(m_i, type);
-    std::vector<std::string> labels;
-    for (const EnumMember& member : members) labels.push_back(member.name);
-    if (m_dialect == Dialect::PostgreSql) {
-        TypeText result = text(typeName(m_dialect, "", lowered(std::string(type->name))));
-        result.native = schema::Enum{{}, lowered(std::string(type->name)), labels, {}};
-        return result;
+}
+
+/// What a function that is registered with @compiles(type, "dialect") writes, where there is one.
+std::optional<TypeText> Types::byCompiles(Value* type, Value* object) {
+    if (!m_compilesRead) readCompiles();
+    if (m_compiles.empty()) return std::nullopt;
+    auto* own = as<ClassValue>(type);
+    const Concept what = conceptOf(type);
+    const auto inherits = [&](Value* registered) {
+        auto* base = as<ClassValue>(registered);
+        if (own == nullptr || base == nullptr) return false;
+        const auto& ancestry = m_i.ancestry(own);
+        return std::find(ancestry.begin(), ancestry.end(), base) != ancestry.end();
+    };
+    const Compiles* best = nullptr; // one for the dialect counts before one for all
+    for (const Compiles& one : m_compiles) {
+        const Concept registered = conceptOf(one.type);
+        const bool same = one.type == type || (!what.name.empty() && registered.is(what.name) && registered.dialect == what.dialect);
+        if ((same || inherits(one.type)) && (best == nullptr || !one.forAll)) best = &one;
     }
-    std::size_t longest = 0;
-    for (const std::string& label : labels) longest = std::max(longest, label.size());
-    return text("VARCHAR(" + std::to_string(longest) + ")");
+    if (best == nullptr) return std::nullopt;
+    if (best->function != nullptr) {
+        Value* compiler = m_i.unknown("the compiler of the dialect", best->function->place);
+        const Value* made = m_i.call(best->function, {object != nullptr ? object : type, compiler}, best->function->place);
+        if (made->kind == ValueKind::String) return typeText(std::string(textOf(made)));
+    }
+    return typeNotKnown("its text is made by a function that is registered with @compiles");
 }
 
 } // namespace stillroom::orm

@@ -1,53 +1,53 @@
 #pragma once
 
 #include "orm/interpreter.h"
-#include "schema/dialect.h"
-#include "schema/schema.h"
+#include "orm/typetext.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace stillroom::orm {
 
-/// A column's type as SQLAlchemy's compiler of the dialect writes it, or why that is not known.
-struct TypeText {
-    std::string text;
-    std::string why;                    // where text is empty
-    std::optional<schema::Enum> native; // an enum type that the database must have
-    std::string check;                  // the CHECK of a non-native Enum or Boolean that asks for one: its values
-    bool isInteger = false;             // for autoincrement: by type affinity
-    bool isSmall = false;               // SMALLINT and BIGINT make smallserial and bigserial
-    bool isBig = false;
-
-    [[nodiscard]] bool known() const { return !text.empty(); }
-};
-
 /// Works out types of SQLAlchemy and of well-known packages, and those of the project that derive from them.
 class Types {
 public:
-    Types(Interpreter& interpreter, schema::Dialect dialect) : m_i(interpreter), m_dialect(dialect) {}
+    /// The schema that a MetaData gives to what is made with it, where the MetaData is known.
+    using SchemaOf = std::function<std::optional<std::string>(const Value* metadata)>;
 
+    Types(Interpreter& interpreter, TypeTarget target, SchemaOf schemaOf) : m_i(interpreter), m_target(target), m_schemaOf(std::move(schemaOf)) {}
+
+    void setVersion2(bool isVersion2) { m_target.isVersion2 = isVersion2; }
     /// \param type a type class, a call of one, or a class of the project
-    [[nodiscard]] TypeText compile(Value* type, int depth = 0);
-    /// The type that SQLAlchemy's default type_annotation_map gives a Python type; none for others.
-    [[nodiscard]] std::optional<TypeText> ofAnnotation(Value* python);
+    /// \param tableSchema of the table: an Enum may inherit it
+    [[nodiscard]] TypeText compile(Value* type, const std::string& tableSchema, int depth = 0);
 
 private:
-    [[nodiscard]] TypeText plain(std::string_view name, std::string_view dialect, const CallValue* call, Place place, int depth);
-    [[nodiscard]] TypeText enumeration(const CallValue& call);
-    [[nodiscard]] TypeText ownType(ClassValue& type, const CallValue* call, int depth);
+    struct Compiles { // @compiles(type, "dialect")
+        Value* type;
+        FunctionValue* function; // null where it is not found
+        bool forAll;             // dialects
+    };
+
+    [[nodiscard]] TypeText called(CallValue& call, const std::string& tableSchema, int depth);
+    [[nodiscard]] TypeText known(Value* function, CallValue* call, const std::string& tableSchema, int depth);
+    [[nodiscard]] TypeText array(const CallValue* call, const std::string& tableSchema, int depth);
+    [[nodiscard]] TypeText enumeration(const CallValue& call, const std::string& tableSchema);
+    [[nodiscard]] std::optional<std::vector<std::string>> labels(const CallValue& call, std::string& name);
+    [[nodiscard]] std::optional<std::string> enumSchema(const CallValue& call, const std::string& tableSchema) const;
+    [[nodiscard]] TypeText ownType(ClassValue& type, CallValue* call, const std::string& tableSchema, int depth);
+    [[nodiscard]] TypeText decorator(ClassValue& type, CallValue* call, const std::string& tableSchema, int depth);
+    [[nodiscard]] TypeText implementation(ClassValue& type, CallValue* call, const std::string& tableSchema, int depth);
+    [[nodiscard]] CallValue* constructed(ClassValue& type, CallValue* call, std::string& why);
+    [[nodiscard]] std::optional<TypeText> byCompiles(Value* type, Value* object);
+    void readCompiles();
 
     Interpreter& m_i;
-    schema::Dialect m_dialect;
+    TypeTarget m_target;
+    SchemaOf m_schemaOf;
+    std::vector<Compiles> m_compiles;
+    bool m_compilesRead = false;
 };
-
-/// The members of a Python enumeration, name and value, in their order; empty where `type` is none.
-struct EnumMember {
-    std::string name;
-    Value* value;
-};
-[[nodiscard]] std::vector<EnumMember> enumMembers(Interpreter& interpreter, ClassValue* type);
-[[nodiscard]] bool isPythonEnum(const Value* type);
 
 } // namespace stillroom::orm

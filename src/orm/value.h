@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,6 +18,7 @@ namespace stillroom::orm {
 
 struct Value;
 struct ClassValue;
+struct FunctionValue;
 struct ModuleState;
 
 /// A place in a file of the project.
@@ -43,6 +45,7 @@ enum class ValueKind : std::uint8_t {
     Attribute, // of a term
     Subscript, // of a term
     Operation, // of terms
+    Super,     // super() within a method
 };
 
 /// All values live in the interpreter's arena and hold nothing that must be destroyed.
@@ -60,6 +63,7 @@ struct NamedValue {
 struct UnknownValue : Value {
     static constexpr ValueKind kKind = ValueKind::Unknown;
     std::string_view why;
+    bool many = false; // in a list or dict: any number of elements, or none
 };
 struct NoneValue : Value {
     static constexpr ValueKind kKind = ValueKind::None;
@@ -109,7 +113,7 @@ public:
     [[nodiscard]] Value* find(std::string_view name) const;
     [[nodiscard]] const Entry* entry(std::string_view name) const;
     void set(std::string_view name, Value* value, std::uint32_t offset, bool maybe);
-    void annotate(std::string_view name, const python::ast::Expr* annotation, std::uint32_t offset);
+    void annotate(std::string_view name, const python::ast::Expr* annotation, std::uint32_t offset, bool maybe);
     void erase(std::string_view name);
     [[nodiscard]] const std::vector<Entry>& entries() const { return m_entries; }
 
@@ -126,6 +130,8 @@ struct Frame {
     Frame* outer = nullptr; // of the enclosing function; never a class
     Namespace* names = nullptr;
     ClassValue* ownClass = nullptr; // of a class body
+    FunctionValue* function = nullptr;
+    Value* self = nullptr; // the first argument of a function
 };
 
 struct ClassValue : Value {
@@ -140,8 +146,9 @@ struct ClassValue : Value {
     std::uint32_t keywordCount;
     Value* const* decorators;
     std::uint32_t decoratorCount;
-    bool maybe;  // made under a condition that is not known
-    bool nested; // inside a function
+    bool maybe;               // made under a condition that is not known
+    bool nested;              // inside a function
+    std::uint32_t number = 0; // in the order of making, among calls
 
     [[nodiscard]] Namespace& names() const { return *frame->names; }
 };
@@ -156,6 +163,7 @@ struct FunctionValue : Value {
     std::uint32_t decoratorCount;
     Value* const* defaults; // of the last positional parameters, then of the keyword ones (null where there is none)
     std::uint32_t defaultCount;
+    ClassValue* owner = nullptr; // in whose body it stands
 };
 struct BoundValue : Value {
     static constexpr ValueKind kKind = ValueKind::Bound;
@@ -204,6 +212,12 @@ struct OperationValue : Value {
     Value* right;
 };
 
+struct SuperValue : Value {
+    static constexpr ValueKind kKind = ValueKind::Super;
+    ClassValue* after; // in the order of resolution
+    Value* self;
+};
+
 template <class T>
 [[nodiscard]] T* as(Value* value) {
     return value != nullptr && value->kind == T::kKind ? static_cast<T*>(value) : nullptr;
@@ -222,6 +236,13 @@ template <class T>
 /// The elements of a List or Tuple, else nothing.
 [[nodiscard]] std::vector<Value*> itemsOf(const Value* value);
 [[nodiscard]] bool isSequence(const Value* value);
+/// Whether a list, tuple or dict holds something that stands for any number of elements.
+[[nodiscard]] bool isOpen(const Value* container);
+[[nodiscard]] bool isOpen(const std::vector<Value*>& items);
+/// Whether both are surely the same: one object, or equal constants.
+[[nodiscard]] bool isSame(const Value* a, const Value* b);
+/// The value of a whole number, however it is written.
+[[nodiscard]] std::optional<long long> integerOf(const Value* value);
 /// Whether the value is, or stands for, this very name from outside: "sqlalchemy.Column".
 [[nodiscard]] bool isExternal(const Value* value, std::string_view name);
 
@@ -232,6 +253,7 @@ struct ModuleState {
     std::filesystem::path folder;             // of a package
     bool isPackage = false;
     bool executed = false; // begun at least: a cycle sees what is bound so far
+    bool finished = false;
     Namespace names;
     Frame frame;
     std::vector<std::string_view> externalStars; // `from sqlalchemy import *`

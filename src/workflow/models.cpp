@@ -12,7 +12,8 @@ std::shared_ptr<const orm::Models> readModels(const migrations::Project& project
     request.root = project.root;
     request.dialect = dialect;
     if (environment != nullptr) {
-        // prepend_sys_path of most projects is the folder of their configuration; then come the folders above the scripts.
+        // As Alembic's command has them, then as programs and their tests are started: from a folder above the scripts.
+        request.searchPaths = environment->importPaths;
         if (!environment->configFile.empty()) request.searchPaths.push_back(environment->configFile.parent_path());
         for (auto folder = environment->scriptLocation.parent_path(); folder != project.root && folder != folder.parent_path(); folder = folder.parent_path())
             request.searchPaths.push_back(folder);

@@ -1,0 +1,133 @@
+#pragma once
+
+#include "orm/classcolumns.h"
+#include "orm/modelreader.h"
+#include "orm/registries.h"
+#include "orm/tableset.h"
+
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stillroom::orm {
+
+/// Reads the models of one project, once: modelreader.cpp leads, mappedclasses.cpp has the classes, tableregister.cpp the
+/// tables and where their columns are.
+class Reader {
+public:
+    Reader(const ModelRequest& request, std::stop_token stop)
+        : m_request(request), m_stop(std::move(stop)), m_tree(request.root), m_i(m_tree, modulePaths(request), m_stop) {}
+
+    Models read();
+
+private:
+    using Key = Registries::Key;
+
+    /// Tables and classes in the order in which they were made; a class's attributes may make more of both.
+    void addAll();
+
+    /// Programs that import their models by other ways than env.py's imports: plugins, drivers, a scan of packages.
+    void readAllWhereEmpty();
+
+    [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request);
+
+    void importAll();
+
+    void noteTarget(const Value* target);
+
+    // ---- tables
+
+    [[nodiscard]] TableBuilder& builderFor(const void* key);
+
+    /// The schema that a MetaData gives to what is made with it, where the MetaData is known.
+    [[nodiscard]] std::optional<std::string> schemaOf(const Value* metadata);
+
+    void unresolved(Place place, std::string why);
+
+    void unresolvedTable(Place place, std::string why);
+
+    /// A file that Python refuses: what could be read of it is shown, but no more is believed of it.
+    void addSyntaxErrors();
+
+    void keep(TableBuilder& builder, std::string className, Key key, Place place, const Value* term);
+
+    /// Keys, constraints and names are made when every table has its columns.
+    void finishTables();
+
+    /// The table that a Table() means that makes none: extend_existing, keep_existing, or a name alone.
+    [[nodiscard]] TableBuilder* declared(Key key, const CallValue& call) const;
+
+    void addTable(const CallValue& call);
+
+    /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
+    void addClass(ClassValue& type);
+
+    /// What of a mapped class is not known, and so what of its table.
+    void judge(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table);
+
+    /// Whether the class has only bases that are known, or known to bring no columns. Said once of each.
+    [[nodiscard]] bool isJudgedWell(ClassValue& source);
+
+    /// A class of the project that looks mapped, over a base that is not known.
+    void judgeUnmapped(ClassValue& type);
+
+    /// The ancestry, and after it that of the class given to the making of the base: declarative_base(cls=Tabled).
+    [[nodiscard]] std::vector<ClassValue*> ancestryWithBase(ClassValue& type);
+
+    [[nodiscard]] bool isAncestor(ClassValue* candidate, ClassValue* of);
+
+    /// The base itself, and the classes above it.
+    [[nodiscard]] static bool isBase(const ClassValue& type, const void* key);
+
+    [[nodiscard]] static bool isSqlModelTable(const ClassValue& type);
+
+    [[nodiscard]] std::optional<std::string> tableName(ClassValue& type, const std::vector<ClassValue*>& sources, const ClassValue* parent, const void* key);
+
+    struct ArgumentParts {
+        std::vector<Value*> arguments;
+        std::vector<const DictValue*> options;
+    };
+
+    [[nodiscard]] ArgumentParts tableArguments(ClassValue& type, const std::vector<ClassValue*>& sources);
+
+    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources);
+
+    /// Single-table inheritance: the child's columns belong to the parent's table.
+    void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table);
+
+    /// table.append_column(Column(...)), table.append_constraint(...)
+    void addLater(const CallValue& call);
+
+    /// Listeners that are called while classes are mapped, with columns in their code.
+    void addListeners();
+
+    /// What of a whole MetaData, or of the whole project, is not known.
+    void addUnclear();
+
+    void finish();
+
+    ModelRequest m_request;
+    std::stop_token m_stop;
+    python::SourceTree m_tree;
+    Interpreter m_i;
+    Models m_models;
+    Registries m_registries{m_i};
+    ClassColumns m_columns{m_i, m_registries, [this](Place place, std::string why) {
+                               m_unclear = true;
+                               unresolved(place, std::move(why));
+                           }};
+    std::size_t m_nextCall = 0; // up to where tables and classes are read
+    std::size_t m_nextClass = 0;
+    bool m_unclear = false; // something of the class that is read is not known
+    std::set<const ClassValue*> m_judged;
+    std::vector<const Value*> m_unknownTargets; // parts of target_metadata
+    std::set<const void*> m_targets;
+    std::vector<const void*> m_keys;       // of the tables
+    std::vector<TableBuilder*> m_builders; // beside them
+    TableSet m_tables{m_i, {m_request.dialect, false}, [this](const Value* metadata) { return schemaOf(metadata); }};
+};
+
+} // namespace stillroom::orm

@@ -1,0 +1,105 @@
+#include "orm/reader.h"
+
+#include <algorithm>
+
+namespace stillroom::orm {
+
+TableBuilder& Reader::builderFor(const void* key) {
+    return m_tables.add(key, m_registries.factsOf(key), [this](Place place, std::string why) { unresolved(place, std::move(why)); });
+}
+
+std::optional<std::string> Reader::schemaOf(const Value* metadata) {
+    const auto key = m_registries.metadataKey(metadata);
+    if (!key) return std::nullopt;
+    if (!m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
+    return m_registries.factsOf(*key).schema;
+}
+
+void Reader::keep(TableBuilder& builder, std::string className, Key key, Place place, const Value* term) {
+    ModelTable table;
+    table.className = std::move(className);
+    table.registry = m_registries.indexOf(key);
+    if (place.file != nullptr) {
+        table.file = place.file->path.string();
+        table.line = place.file->module->position(place.offset).line;
+    }
+    m_tables.setTerm(term, builder);
+    m_keys.push_back(key);
+    m_builders.push_back(&builder);
+    m_models.tables.push_back(std::move(table));
+}
+
+void Reader::finishTables() {
+    m_tables.attachLoose(m_i.calls());
+    m_tables.finish();
+    std::set<std::pair<std::string, std::string>> known; // enums, by schema and name
+    for (std::size_t i = 0; i < m_builders.size(); ++i) {
+        m_models.tables[i].table = m_builders[i]->take();
+        m_models.tables[i].complete = m_builders[i]->isComplete();
+        for (schema::Enum& one : m_builders[i]->enums()) {
+            if (known.emplace(one.schema, one.name).second) m_models.enums.push_back(std::move(one));
+        }
+    }
+}
+
+TableBuilder* Reader::declared(Key key, const CallValue& call) const {
+    const bool again = isTrue(call.keyword("extend_existing")) || isTrue(call.keyword("keep_existing")) || call.argCount <= 2;
+    const std::string_view given = textOf(call.keyword("schema"));
+    const std::string schemaName = call.keyword("schema") != nullptr ? std::string(given) : m_registries.factsOf(key).schema;
+    for (std::size_t i = 0; again && i < m_keys.size(); ++i) {
+        const schema::Table& table = m_builders[i]->table();
+        if (m_keys[i] == key && table.name == textOf(call.arg(0)) && table.schema == schemaName) return m_builders[i];
+    }
+    return nullptr;
+}
+
+void Reader::addTable(const CallValue& call) {
+    const Value* metadata = argument(call, 1, "metadata");
+    const auto* owner = as<AttributeValue>(call.function); // db.Table("name", Column(...))
+    auto key = m_registries.metadataKey(metadata);
+    std::uint32_t first = 2;
+    if (!key && owner != nullptr && isFlaskDatabase(owner->object)) {
+        key = m_registries.baseKey(owner->object);
+        first = 1;
+    }
+    if (key && !m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
+    if (!key || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) {
+        if (call.argCount < 2) return; // a call of something else by that name
+        return unresolvedTable(call.place, key ? "the name of the table is not known" : "the MetaData of the table is not known");
+    }
+    const Value* reflected = call.keyword("autoload_with") != nullptr ? call.keyword("autoload_with") : call.keyword("autoload");
+    if (reflected != nullptr) unresolvedTable(call.place, "the table " + std::string(textOf(call.arg(0))) + " is read from the database");
+    if (TableBuilder* known = declared(*key, call)) { // the same table again
+        m_tables.setTerm(&call, *known);
+        for (std::uint32_t i = first; i < call.argCount && !isTrue(call.keyword("keep_existing")); ++i) known->addArgument(call.args[i], true);
+        return;
+    }
+    const bool hasColumns = std::any_of(call.args, call.args + call.argCount, [](const Value* part) { return Annotations::columnOf(part) != nullptr; });
+    if (reflected != nullptr && !hasColumns) return; // no declaration
+    TableBuilder& builder = builderFor(*key);
+    builder.begin(std::string(textOf(call.arg(0))), call.keyword("schema"));
+    for (std::uint32_t i = first; i < call.argCount; ++i) builder.addArgument(call.args[i]);
+    builder.setComment(call.keyword("comment"));
+    if (call.partial) unresolved(call.place, "some arguments of the table are not known");
+    if (call.maybe) unresolved(call.place, "whether the table " + builder.table().name + " is there depends on a condition that is not known");
+    if (call.partial || call.maybe || reflected != nullptr) builder.setIncomplete();
+    keep(builder, {}, *key, call.place, &call);
+}
+
+void Reader::addLater(const CallValue& call) {
+    const auto* method = as<AttributeValue>(call.function);
+    if (method == nullptr || call.argCount == 0) return;
+    if (method->name == "to_metadata" || method->name == "tometadata") {
+        if (m_tables.tableOf(method->object) != nullptr)
+            unresolvedTable(call.place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
+        return;
+    }
+    if (method->name != "append_column" && method->name != "append_constraint") return;
+    TableBuilder* table = m_tables.tableOf(method->object);
+    if (table != nullptr)
+        table->addArgument(call.args[0], true);
+    else
+        unresolved(call.place, "which table gets the column or constraint is not known");
+}
+
+} // namespace stillroom::orm
