@@ -218,23 +218,16 @@ Value* Execution::enumerated(Value* over, Value* start, Place at) {
 /// What goes through the elements of known things.
 Value* Execution::callIteration(std::string_view id, const std::vector<Value*>& args, Place at) {
     if ((id == "list" || id == "tuple" || id == "set" || id == "frozenset") && args.empty()) return id == "tuple" ? m_i.tuple({}, at) : m_i.list({}, at);
+    const bool several = (id == "min" || id == "max") && args.size() > 1; // max(3, 5)
     std::vector<std::vector<Value*>> over;
-    for (std::size_t i = (id == "map" || id == "filter") ? 1 : 0; i < args.size(); ++i) {
+    for (std::size_t i = (id == "map" || id == "filter") ? 1 : 0; i < args.size() && !several; ++i) {
         auto items = elementsOf(args[i]);
-        if (!items) {
-            if (id == "min" || id == "max") break; // max(3, 5)
-            return nullptr;
-        }
+        if (!items) return nullptr;
         over.push_back(std::move(*items));
     }
-    if (id == "min" || id == "max") {
-        const std::vector<Value*>& items = args.size() == 1 && !over.empty() ? over[0] : args;
-        if (items.empty() || !std::all_of(items.begin(), items.end(), [](const Value* v) { return integerOf(v).has_value(); })) return nullptr;
-        const auto less = [](const Value* a, const Value* b) { return *integerOf(a) < *integerOf(b); };
-        return id == "min" ? *std::min_element(items.begin(), items.end(), less) : *std::max_element(items.begin(), items.end(), less);
-    }
+    if (several) over.push_back(args);
     if (over.empty()) return nullptr;
-    std::vector<Value*> items = over[0];
+    std::vector<Value*>& items = over[0];
     if (id == "list" || id == "set" || id == "frozenset") return m_i.list(std::move(items), at);
     if (id == "tuple") return m_i.tuple(items, at);
     if (id == "reversed") {
@@ -249,6 +242,18 @@ Value* Execution::callIteration(std::string_view id, const std::vector<Value*>& 
                          [texts](const Value* a, const Value* b) { return texts ? textOf(a) < textOf(b) : *integerOf(a) < *integerOf(b); });
         return m_i.list(std::move(items), at);
     }
+    if (Value* known = folded(id, items, at)) return known;
+    if (id == "map" || id == "filter") return over.size() == 1 ? applied(id == "filter", args[0], std::move(items), at) : nullptr;
+    return combined(id, over, at);
+}
+
+/// One value of many.
+Value* Execution::folded(std::string_view id, const std::vector<Value*>& items, Place at) {
+    if (id == "min" || id == "max") {
+        if (items.empty() || !std::all_of(items.begin(), items.end(), [](const Value* v) { return integerOf(v).has_value(); })) return nullptr;
+        const auto less = [](const Value* a, const Value* b) { return *integerOf(a) < *integerOf(b); };
+        return id == "min" ? *std::min_element(items.begin(), items.end(), less) : *std::max_element(items.begin(), items.end(), less);
+    }
     if (id == "any" || id == "all") {
         bool known = true;
         for (const Value* item : items) {
@@ -258,56 +263,55 @@ Value* Execution::callIteration(std::string_view id, const std::vector<Value*>& 
         }
         return known ? m_i.boolean(id == "all", at) : nullptr;
     }
-    if (id == "sum" && args.size() == 1) {
-        Value* total = m_i.number(0, at);
-        for (Value* item : items) total = operation(Operator::Add, total, item, at);
-        return total;
+    if (id != "sum") return nullptr;
+    Value* total = m_i.number(0, at);
+    for (Value* item : items) total = operation(Operator::Add, total, item, at);
+    return total;
+}
+
+/// map() and filter() over one thing.
+Value* Execution::applied(bool filters, Value* function, std::vector<Value*> items, Place at) {
+    std::vector<Value*> kept;
+    for (Value* item : items) {
+        Value* made = filters && function->kind == ValueKind::None ? item : callValue(function, {item}, {}, false, at);
+        const auto truth = filters ? truthOf(made) : std::optional(true);
+        if (!truth) return nullptr;
+        if (*truth) kept.push_back(filters ? item : made);
     }
-    if (id == "map" && over.size() == 1) {
-        for (Value*& item : items) item = callValue(args[0], {item}, {}, false, at);
-        return m_i.list(std::move(items), at);
-    }
-    if (id == "filter") {
-        std::vector<Value*> kept;
-        for (Value* item : items) {
-            const auto truth = truthOf(args[0]->kind == ValueKind::None ? item : callValue(args[0], {item}, {}, false, at));
-            if (!truth) return nullptr;
-            if (*truth) kept.push_back(item);
-        }
-        return m_i.list(std::move(kept), at);
-    }
+    return m_i.list(std::move(kept), at);
+}
+
+/// zip(), itertools.chain() and itertools.product().
+Value* Execution::combined(std::string_view id, const std::vector<std::vector<Value*>>& over, Place at) {
+    std::vector<Value*> items;
     if (id == "zip") {
-        std::vector<Value*> rows;
         const auto shortest = std::min_element(over.begin(), over.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
         for (std::size_t i = 0; i < shortest->size(); ++i) {
             std::vector<Value*> row;
             for (const auto& column : over) row.push_back(column[i]);
-            rows.push_back(m_i.tuple(row, at));
+            items.push_back(m_i.tuple(row, at));
         }
-        return m_i.list(std::move(rows), at);
+        return m_i.list(std::move(items), at);
     }
     if (id == "chain") {
-        for (std::size_t i = 1; i < over.size(); ++i) items.insert(items.end(), over[i].begin(), over[i].end());
+        for (const auto& one : over) items.insert(items.end(), one.begin(), one.end());
         return m_i.list(std::move(items), at);
     }
-    if (id == "product") {
-        std::vector<std::vector<Value*>> rows{{}};
-        for (const auto& column : over) {
-            std::vector<std::vector<Value*>> longer;
-            if (rows.size() * column.size() > kMaxProduct) return nullptr;
-            for (const auto& row : rows) {
-                for (Value* item : column) {
-                    longer.push_back(row);
-                    longer.back().push_back(item);
-                }
+    if (id != "product") return nullptr;
+    std::vector<std::vector<Value*>> rows{{}};
+    for (const auto& column : over) {
+        std::vector<std::vector<Value*>> longer;
+        if (rows.size() * column.size() > kMaxProduct) return nullptr;
+        for (const auto& row : rows) {
+            for (Value* item : column) {
+                longer.push_back(row);
+                longer.back().push_back(item);
             }
-            rows = std::move(longer);
         }
-        items.clear();
-        for (const auto& row : rows) items.push_back(m_i.tuple(row, at));
-        return m_i.list(std::move(items), at);
+        rows = std::move(longer);
     }
-    return nullptr;
+    for (const auto& row : rows) items.push_back(m_i.tuple(row, at));
+    return m_i.list(std::move(items), at);
 }
 
 Value* Execution::callPath(std::string_view id, const std::vector<Value*>& args, Place at) {

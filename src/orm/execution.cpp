@@ -91,14 +91,7 @@ void Execution::statement(const Stmt* s) {
     case Kind::Import: importNames(*as<Import>(s)); break;
     case Kind::ImportFrom: importFrom(*as<ImportFrom>(s)); break;
     case Kind::Global: m_globals.insert(m_globals.end(), as<Global>(s)->names.begin(), as<Global>(s)->names.end()); break;
-    case Kind::Return: {
-        Value* value = as<Return>(s)->value != nullptr ? evaluate(as<Return>(s)->value) : m_i.make<NoneValue>(place(s));
-        const bool same = m_returned == nullptr || isSame(m_returned, value);
-        m_returned = same ? value : m_i.unknown("what the function returns depends on conditions", place(s));
-        m_mayFallThrough = isConditional();
-        m_ended = true;
-        break;
-    }
+    case Kind::Return: giveBack(*as<Return>(s)); break;
     case Kind::Delete:
         for (const Expr* target : as<Delete>(s)->targets) {
             if (const auto* id = as<Name>(target)) m_frame.names->erase(id->id);
@@ -115,6 +108,14 @@ void Execution::statement(const Stmt* s) {
     case Kind::Continue: m_ended = true; break;
     default: break;
     }
+}
+
+void Execution::giveBack(const Return& node) {
+    Value* value = node.value != nullptr ? evaluate(node.value) : m_i.none(place(&node));
+    const bool same = m_returned == nullptr || isSame(m_returned, value);
+    m_returned = same ? value : m_i.unknown("what the function returns depends on conditions", place(&node));
+    m_mayFallThrough = isConditional();
+    m_ended = true;
 }
 
 void Execution::assign(const Expr* target, Value* value) {

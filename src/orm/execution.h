@@ -31,6 +31,7 @@ private:
     // statements
     void statement(const python::ast::Stmt* statement);
     void assign(const python::ast::Expr* target, Value* value);
+    void giveBack(const python::ast::Return& node);
     void unpack(const python::ast::ExprSeq& targets, Value* value, Place place);
     void setAttribute(Value* object, std::string_view name, Value* value, Place place);
     void setItem(Value* object, Value* key, Value* value, Place place);
@@ -72,6 +73,9 @@ private:
     [[nodiscard]] std::optional<bool> isSubclass(Value* type, Value* of);
     [[nodiscard]] std::optional<bool> isInstance(Value* value, Value* of);
     [[nodiscard]] Value* enumerated(Value* over, Value* start, Place place);
+    [[nodiscard]] Value* folded(std::string_view name, const std::vector<Value*>& items, Place place);
+    [[nodiscard]] Value* applied(bool filters, Value* function, std::vector<Value*> items, Place place);
+    [[nodiscard]] Value* combined(std::string_view name, const std::vector<std::vector<Value*>>& over, Place place);
     [[nodiscard]] Value* callIteration(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] Value* callConversion(std::string_view name, const std::vector<Value*>& args, const Keywords& keywords, Place place);
     [[nodiscard]] Value* callFolder(std::string_view function, const std::vector<Value*>& args, Place place);
@@ -92,6 +96,11 @@ private:
     /// What a loop over it meets, one by one; none where that is not known. Elements may stand for many.
     [[nodiscard]] std::optional<std::vector<Value*>> elementsOf(Value* value) const;
     [[nodiscard]] Value* operation(python::ast::Operator op, Value* left, Value* right, Place place);
+    [[nodiscard]] Value* constant(const python::ast::Constant& node);
+    [[nodiscard]] std::vector<Value*> elements(const python::ast::ExprSeq& written);
+    [[nodiscard]] Value* either(const python::ast::BoolOp& node);
+    [[nodiscard]] Value* lambda(const python::ast::Lambda& node);
+    [[nodiscard]] Value* yielded(const python::ast::Yield& node);
     [[nodiscard]] Value* comparison(const python::ast::Compare& node);
     [[nodiscard]] Value* subscript(const python::ast::Subscript& node);
     [[nodiscard]] Value* compared(python::ast::Operator op, Value* left, Value* right, Place place);

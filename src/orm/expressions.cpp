@@ -64,39 +64,14 @@ Value* Execution::evaluate(const Expr* e) {
         ~Depth() { --depth; }
     } const guard(m_i.m_expressionDepth);
     switch (e->kind) {
-    case Kind::Constant: {
-        const auto& constant = *as<Constant>(e);
-        switch (constant.type) {
-        case ConstantType::None: return m_i.make<NoneValue>(at);
-        case ConstantType::True: return m_i.boolean(true, at);
-        case ConstantType::False: return m_i.boolean(false, at);
-        case ConstantType::String: return m_i.make<StringValue>(at, constant.value);
-        case ConstantType::Int:
-        case ConstantType::Float: return m_i.make<NumberValue>(at, constant.value);
-        default: return m_i.external("builtins.constant", at);
-        }
-    }
+    case Kind::Constant: return constant(*as<Constant>(e));
     case Kind::Name: return name(as<Name>(e)->id, at);
     case Kind::Attribute: return attribute(m_i, evaluate(as<Attribute>(e)->value), mangled(as<Attribute>(e)->attr), at);
     case Kind::Call: return callExpression(*as<Call>(e));
     case Kind::Subscript: return subscript(*as<Subscript>(e));
-    case Kind::Tuple:
-    case Kind::List:
-    case Kind::Set: {
-        const ExprSeq& elements = e->kind == Kind::Tuple ? as<Tuple>(e)->elements : e->kind == Kind::List ? as<List>(e)->elements : as<Set>(e)->elements;
-        std::vector<Value*> items;
-        for (const Expr* element : elements) {
-            const auto* starred = as<Starred>(element);
-            if (starred == nullptr) {
-                items.push_back(evaluate(element));
-                continue;
-            }
-            const auto inner = elementsOf(evaluate(starred->value));
-            if (!inner) items.push_back(m_i.manyUnknown("what stands behind * is not known", place(element)));
-            for (Value* item : inner.value_or(std::vector<Value*>{})) items.push_back(item);
-        }
-        return e->kind == Kind::Tuple ? m_i.tuple(items, at) : m_i.list(std::move(items), at);
-    }
+    case Kind::Tuple: return m_i.tuple(elements(as<Tuple>(e)->elements), at);
+    case Kind::List: return m_i.list(elements(as<List>(e)->elements), at);
+    case Kind::Set: return m_i.list(elements(as<Set>(e)->elements), at);
     case Kind::Dict: return dictionary(*as<Dict>(e));
     case Kind::JoinedStr: return joinedString(*as<JoinedStr>(e));
     case Kind::FormattedValue: return evaluate(as<FormattedValue>(e)->value);
@@ -111,17 +86,7 @@ Value* Execution::evaluate(const Expr* e) {
         if (const auto number = integerOf(operand); number && as<UnaryOp>(e)->op == Operator::USub) return m_i.number(-*number, at);
         return m_i.make<OperationValue>(at, as<UnaryOp>(e)->op, nullptr, operand);
     }
-    case Kind::BoolOp: {
-        const auto& node = *as<BoolOp>(e);
-        Value* value = nullptr;
-        for (const Expr* one : node.values) {
-            value = evaluate(one);
-            const auto truth = truthOf(value);
-            if (!truth) return value->kind == ValueKind::Unknown ? value : m_i.unknown("a condition that is not known", at);
-            if (*truth == (node.op == Operator::Or)) return value;
-        }
-        return value;
-    }
+    case Kind::BoolOp: return either(*as<BoolOp>(e));
     case Kind::Compare: return comparison(*as<Compare>(e));
     case Kind::IfExp: {
         const auto& node = *as<IfExp>(e);
@@ -134,14 +99,7 @@ Value* Execution::evaluate(const Expr* e) {
         assign(as<NamedExpr>(e)->target, value);
         return value;
     }
-    case Kind::Lambda: {
-        std::vector<Value*> defaults;
-        for (const Expr* value : as<Lambda>(e)->args->defaults) defaults.push_back(evaluate(value));
-        for (const Expr* value : as<Lambda>(e)->args->kwDefaults) defaults.push_back(value != nullptr ? evaluate(value) : nullptr);
-        Frame* closure = m_frame.ownClass != nullptr && m_frame.outer != nullptr ? m_frame.outer : &m_frame;
-        return m_i.make<FunctionValue>(at, std::string_view("<lambda>"), nullptr, as<Lambda>(e), closure, nullptr, 0U,
-                                       m_i.m_arena.copy(defaults.data(), defaults.size()), static_cast<std::uint32_t>(defaults.size()), m_frame.ownClass);
-    }
+    case Kind::Lambda: return lambda(*as<Lambda>(e));
     case Kind::ListComp:
     case Kind::SetComp:
     case Kind::GeneratorExp: {
@@ -149,14 +107,68 @@ Value* Execution::evaluate(const Expr* e) {
         return comprehension(nullptr, node->element, node->generators, at);
     }
     case Kind::DictComp: return comprehension(as<DictComp>(e)->key, as<DictComp>(e)->value, as<DictComp>(e)->generators, at);
-    case Kind::Yield: {
-        if (m_yielded == nullptr) m_yielded = static_cast<ListValue*>(m_i.list({}, at))->items;
-        Value* value = as<Yield>(e)->value != nullptr ? evaluate(as<Yield>(e)->value) : m_i.make<NoneValue>(at);
-        m_yielded->push_back(isConditional() ? m_i.manyUnknown("it depends on a condition that is not known", at) : value);
-        return m_i.unknown("what is sent to a generator", at);
-    }
+    case Kind::Yield: return yielded(*as<Yield>(e));
     default: return m_i.unknown("it is known only when the code runs", at);
     }
+}
+
+Value* Execution::constant(const Constant& node) {
+    const Place at = place(&node);
+    switch (node.type) {
+    case ConstantType::None: return m_i.none(at);
+    case ConstantType::True: return m_i.boolean(true, at);
+    case ConstantType::False: return m_i.boolean(false, at);
+    case ConstantType::String: return m_i.make<StringValue>(at, node.value);
+    case ConstantType::Int:
+    case ConstantType::Float: return m_i.make<NumberValue>(at, node.value);
+    default: return m_i.external("builtins.constant", at);
+    }
+}
+
+/// Of a list, tuple or set as it is written.
+std::vector<Value*> Execution::elements(const ExprSeq& written) {
+    std::vector<Value*> items;
+    for (const Expr* element : written) {
+        const auto* starred = as<Starred>(element);
+        if (starred == nullptr) {
+            items.push_back(evaluate(element));
+            continue;
+        }
+        const auto inner = elementsOf(evaluate(starred->value));
+        if (!inner) items.push_back(m_i.manyUnknown("what stands behind * is not known", place(element)));
+        for (Value* item : inner.value_or(std::vector<Value*>{})) items.push_back(item);
+    }
+    return items;
+}
+
+/// `a or b`, `a and b`
+Value* Execution::either(const BoolOp& node) {
+    Value* value = nullptr;
+    for (const Expr* one : node.values) {
+        value = evaluate(one);
+        const auto truth = truthOf(value);
+        if (!truth) return value->kind == ValueKind::Unknown ? value : m_i.unknown("a condition that is not known", place(&node));
+        if (*truth == (node.op == Operator::Or)) return value;
+    }
+    return value;
+}
+
+Value* Execution::lambda(const Lambda& node) {
+    std::vector<Value*> defaults;
+    for (const Expr* value : node.args->defaults) defaults.push_back(evaluate(value));
+    for (const Expr* value : node.args->kwDefaults) defaults.push_back(value != nullptr ? evaluate(value) : nullptr);
+    Frame* closure = m_frame.ownClass != nullptr && m_frame.outer != nullptr ? m_frame.outer : &m_frame;
+    return m_i.make<FunctionValue>(place(&node), std::string_view("<lambda>"), nullptr, &node, closure, nullptr, 0U,
+                                   m_i.m_arena.copy(defaults.data(), defaults.size()), static_cast<std::uint32_t>(defaults.size()), m_frame.ownClass);
+}
+
+/// What a generator gives is collected: whoever calls it gets a list.
+Value* Execution::yielded(const Yield& node) {
+    const Place at = place(&node);
+    if (m_yielded == nullptr) m_yielded = static_cast<ListValue*>(m_i.list({}, at))->items;
+    Value* value = node.value != nullptr ? evaluate(node.value) : m_i.none(at);
+    m_yielded->push_back(isConditional() ? m_i.manyUnknown("it depends on a condition that is not known", at) : value);
+    return m_i.unknown("what is sent to a generator", at);
 }
 
 Value* Execution::subscript(const Subscript& node) {

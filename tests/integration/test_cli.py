@@ -173,6 +173,32 @@ class Projects(Case):
         self.assertIn("environment.missing_version_location", self.codes(document))
         self.assertEqual(document["heads"], ["c3"])
 
+    def models(self, files, project="."):
+        for name, text in files.items():
+            (self.project / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.project / name).write_text(text)
+        return self.json("models", "--project", self.project / project)
+
+    ENV = "from alembic import context\nfrom app.base import Base\n{}\ncontext.configure(target_metadata=Base.metadata)\n"
+    BASE = "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
+    MODEL = "from sqlalchemy import Column, Integer\nfrom app.base import Base\nclass User(Base):\n    __tablename__ = 'user'\n    id = Column(Integer, primary_key=True)\n"
+
+    def test_models_are_imported_as_python_would_import_them(self):
+        """A package is on no search path: its folder `sqlalchemy` hides nothing, and one of its modules has one name."""
+        shutil.rmtree(self.project)
+        files = {"app/__init__.py": "", "app/db/__init__.py": "", "app/db/sqlalchemy/__init__.py": "", "app/base.py": self.BASE, "app/user.py": self.MODEL,
+                 "app/db/sqlalchemy/alembic.ini": "[alembic]\nscript_location = alembic\n",
+                 "app/db/sqlalchemy/alembic/env.py": self.ENV.format("import app.user"), "app/db/sqlalchemy/alembic/versions/a.py": "revision = 'a'\ndown_revision = None\n"}
+        for project in (".", "app/db/sqlalchemy"):
+            document = self.models(files, project)
+            self.assertEqual([(t["name"], [c["type"] for c in t["columns"]]) for t in document["tables"]], [("user", ["INTEGER"])])
+            self.assertEqual((document["unresolved"], document["findings"]), ([], []))
+
+    def test_models_that_env_does_not_import(self):
+        document = self.models({"app/__init__.py": "", "app/base.py": self.BASE, "app/user.py": self.MODEL, "migrations/env.py": self.ENV.format("")})
+        self.assertEqual([t["name"] for t in document["tables"]], ["user"])
+        self.assertEqual(self.codes(document), ["models.target_empty"])
+
     def test_wrong_usage_and_unreadable_input(self):
         self.run_cli(status=2)
         self.run_cli("graph", "--nonsense", status=2)
