@@ -1,0 +1,4 @@
+from .model import Base, Comment
+from .late import load
+
+Load = load()

@@ -1,0 +1,3 @@
+from sqlalchemy import String
+
+Code = String(6)

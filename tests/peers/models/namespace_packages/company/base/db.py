@@ -1,0 +1,4 @@
+from sqlalchemy.orm import declarative_base
+
+WIDTH = 21
+Base = declarative_base()

@@ -1,0 +1,2 @@
+from . import core, plugins
+from .core.models import Base

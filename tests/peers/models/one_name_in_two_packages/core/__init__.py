@@ -1,0 +1,3 @@
+import sqlalchemy.orm
+
+from . import models

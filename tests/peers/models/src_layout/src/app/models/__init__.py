@@ -1,0 +1,2 @@
+from app.models.invoice import Invoice
+from app.db.base import Base

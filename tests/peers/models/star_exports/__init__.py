@@ -1,0 +1,2 @@
+from .all_computed import *
+from .use import *

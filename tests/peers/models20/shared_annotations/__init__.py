@@ -1,0 +1,2 @@
+from .models import *
+from .models.account import Account

@@ -1,0 +1,4 @@
+from .account import Account as Account
+from . import payment
+
+__all__ = ["Account", "payment"]

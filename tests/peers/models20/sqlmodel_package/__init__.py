@@ -1,0 +1,2 @@
+from .items import Item, ItemBase
+from .users import User

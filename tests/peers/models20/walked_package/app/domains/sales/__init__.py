@@ -1,0 +1,1 @@
+from app.domains.sales import models
