@@ -157,20 +157,34 @@ void TableBuilder::addItem(ColumnDraft& draft, const CallValue& item) {
     } else if (what.is("DefaultClause")) {
         draft.hasDefault = true;
         draft.column.defaultText = m_sql.defaultText(&item);
+    } else if (what.is("Sequence")) {
+        setSequence(draft, item);
     } else if (what.is("ColumnDefault") || what.is("FetchedValue")) {
         draft.hasDefault = true;
+        draft.column.fetchedDefault = what.is("FetchedValue");
     }
+}
+
+/// As SQLAlchemy's PostgreSQL compiler takes it: the client asks for the number, the column is a plain one (get_column_specification()).
+void TableBuilder::setSequence(ColumnDraft& draft, const CallValue& item) {
+    if (m_tables.target().dialect != Dialect::PostgreSql || isTrue(argument(item, 8, "optional"))) return;
+    const Value* schemaName = item.keyword("schema");
+    draft.column.sequence =
+        schema::quoteName(Dialect::PostgreSql, isGiven(schemaName) ? textOf(schemaName) : std::string_view(), textOf(argument(item, 0, "name")));
 }
 
 void TableBuilder::setDefault(ColumnDraft& draft, const CallValue& call) {
     for (const std::string_view keyword : {"default", "insert_default"}) {
         const Value* value = call.keyword(keyword);
-        draft.hasDefault = draft.hasDefault || (isGiven(value) && callOf(value, "Sequence") == nullptr);
+        const CallValue* sequence = callOf(value, "Sequence");
+        if (sequence != nullptr) setSequence(draft, *sequence);
+        draft.hasDefault = draft.hasDefault || (isGiven(value) && sequence == nullptr);
     }
     const Value* given = call.keyword("server_default");
     if (!isGiven(given)) return;
     draft.hasDefault = true;
-    if (callOf(given, "FetchedValue") != nullptr) return;
+    draft.column.fetchedDefault = callOf(given, "FetchedValue") != nullptr;
+    if (draft.column.fetchedDefault) return;
     draft.column.defaultText = m_sql.defaultText(given);
     if (!draft.column.defaultText) unresolved(given->place, "the server default of column " + draft.column.name + " is not known");
 }

@@ -101,6 +101,7 @@ private:
     [[nodiscard]] bool flag(const CallValue& call, std::string_view keyword);
     void addColumnFlags(const ColumnDraft& draft);
     void addItem(ColumnDraft& draft, const CallValue& item);
+    void setSequence(ColumnDraft& draft, const CallValue& item);
     void setDefault(ColumnDraft& draft, const CallValue& call);
     void setFlags(ColumnDraft& draft, const CallValue& call, const ColumnTerm& term);
     // constraints, in tableconstraints.cpp

@@ -195,8 +195,20 @@ private:
         };
         if (expected.identity != actual.identity && (expected.identity || !expected.autoincrement))
             add(table, "column.changed", Severity::Warning, expected.name, expected.identity ? words(expected) : "", actual.identity ? words(actual) : "");
+        else if (!expected.sequence.empty())
+            compareSequence(table, expected);
         else if (expected.autoincrement && !expected.identity && !actual.autoincrement && !actual.defaultText)
             add(table, "column.changed", Severity::Error, expected.name, words(expected), "");
+    }
+
+    /// A sequence that clients ask by its name.
+    void compareSequence(const Table& table, const Column& expected) {
+        const bool isThere = std::any_of(m_actual.sequences.begin(), m_actual.sequences.end(), [&](const Sequence& one) {
+            const std::string plain = quoteName(m_options.dialect, "", one.name);
+            return expected.sequence == quoteName(m_options.dialect, one.schema, one.name) ||
+                   (one.schema == m_options.defaultSchema && expected.sequence == plain);
+        });
+        if (!isThere) add(table, "column.changed", Severity::Error, expected.name, "numbered by the sequence " + expected.sequence, "");
     }
 
     void compareGenerated(const Table& table, const Column& expected, const Column& actual) {
@@ -209,8 +221,8 @@ private:
     }
 
     void compareDefaults(const Table& table, const Column& expected, const Column& actual) {
-        if (expected.generated || actual.generated || expected.identity || actual.identity) return; // compared as such
-        if (!expected.defaultText && actual.autoincrement && expected.autoincrement) return;        // the sequence of a serial
+        if (expected.generated || actual.generated || expected.identity || actual.identity || expected.fetchedDefault) return; // compared as such
+        if (!expected.defaultText && actual.autoincrement && expected.autoincrement) return;                                   // the sequence of a serial
         const std::string want = expected.defaultText ? normalDefault(m_options.dialect, *expected.defaultText) : "";
         const std::string have = actual.defaultText ? normalDefault(m_options.dialect, *actual.defaultText) : "";
         if ((want == have && isLiteral(want)) || (want.empty() && (have.empty() || have == "null")) || (have.empty() && want == "null")) return;
@@ -246,10 +258,19 @@ private:
         return word == "1" || word == "t" || word == "true" || word == "on" || word == "y" || word == "yes";
     }
 
+    /// As SQLAlchemy creates it: the column that is numbered comes first (PrimaryKeyConstraint.columns_autoinc_first).
+    [[nodiscard]] std::vector<std::string> numberedFirst(const Table& table) const {
+        std::vector<std::string> names = namesOf(table.primaryKey.columns);
+        std::stable_partition(names.begin(), names.end(), [&](const std::string& name) {
+            return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.autoincrement && nameOf(c.name) == name; });
+        });
+        return names;
+    }
+
     void comparePrimaryKeys(const Table& expected, const Table& actual) {
         const auto want = namesOf(expected.primaryKey.columns);
         const auto have = namesOf(actual.primaryKey.columns);
-        if (want == have) return;
+        if (want == have || numberedFirst(expected) == have) return;
         const char* kind = have.empty() ? "primary_key.missing" : want.empty() ? "primary_key.extra" : "primary_key.changed";
         add(expected, kind, Severity::Error, expected.primaryKey.name, want.empty() ? "" : listed(expected.primaryKey.columns),
             have.empty() ? "" : listed(actual.primaryKey.columns));
@@ -307,10 +328,10 @@ private:
     }
 
     void compareForeignKeys(const Table& expected, const Table& actual) {
-        const auto options = [](const ForeignKey& k) {
+        const auto options = [this](const ForeignKey& k) {
             const auto action = [](const std::string& text) { return lowered(text) == "no action" ? std::string() : lowered(text); };
             return std::tuple(action(k.onDelete), action(k.onUpdate), k.enforcement.deferrable, k.enforcement.initiallyDeferred,
-                              lowered(k.match) == "simple" ? std::string() : lowered(k.match));
+                              m_options.dialect == Dialect::Sqlite || lowered(k.match) == "simple" ? std::string() : lowered(k.match)); // SQLite keeps none
         };
         std::multimap<std::string, const ForeignKey*> there;
         for (const ForeignKey& key : actual.foreignKeys) there.emplace(signature(key), &key);
@@ -382,7 +403,7 @@ private:
                             ? sameExpression(m_options.dialect, expected.predicate, actual.predicate)
                             : Sameness::Different;
         for (std::size_t i = 0; i < expected.keys.size() && same != Sameness::Different; ++i) {
-            const Sameness one = sameKey(expected.keys[i], actual.keys[i]);
+            const Sameness one = sameKey(withOrderApart(m_options.dialect, expected.keys[i]), actual.keys[i]);
             if (one != Sameness::Same) same = one;
         }
         if (same != Sameness::Same) add(table, "index.changed", Severity::Warning, expected.name, shown(expected), shown(actual), whyCannotTell(same));

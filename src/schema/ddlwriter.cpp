@@ -106,6 +106,9 @@ void DdlWriter::table(const std::string& what) {
     schemaOf(m_d.schema);
     if (std::any_of(m_want->columns.begin(), m_want->columns.end(), [](const Column& c) { return c.type.empty(); }) && isPostgreSql()) return; // not known
     add(kTables, m_ddl.createTable(*m_want, tableName(), !isPostgreSql()));
+    for (const Column& one : m_want->columns) {
+        if (isPostgreSql() && !one.sequence.empty()) add(kSchemas, "CREATE SEQUENCE IF NOT EXISTS " + one.sequence);
+    }
     if (isPostgreSql()) { // the other table may come later
         for (const ForeignKey& key : m_want->foreignKeys) add(kForeignKeys, alter() + "ADD " + m_ddl.foreignKey(key));
     }
@@ -230,6 +233,9 @@ void DdlWriter::changeColumn(const Column& want, const Column& have) {
             return;
         }
         replaceColumn(want, !have.generated);
+    } else if (!want.sequence.empty()) {
+        add(kSchemas, "CREATE SEQUENCE IF NOT EXISTS " + want.sequence);
+        add(kChangeColumns, startBehind(m_ddl.literal(want.sequence), quoted));
     } else if (want.identity && have.identity) {
         add(kChangeColumns, change + "SET GENERATED " + (want.identity->always ? "ALWAYS" : "BY DEFAULT"));
     } else if (have.identity) {

@@ -37,7 +37,8 @@ std::string Definitions::identity(const Column& column) const {
 
 std::string Definitions::column(const Column& column, const Table& table, bool withNull) const {
     std::string type = column.type;
-    const bool isSerial = isPostgreSql() && column.autoincrement && !column.identity && !column.defaultText; // as SQLAlchemy writes it
+    const bool isSerial =
+        isPostgreSql() && column.autoincrement && !column.identity && !column.defaultText && column.sequence.empty(); // as SQLAlchemy writes it
     if (isSerial) {
         const std::string normal = normalType(m_options.dialect, type);
         type = normal == "bigint" ? "BIGSERIAL" : normal == "smallint" ? "SMALLSERIAL" : "SERIAL";
@@ -89,7 +90,8 @@ std::string Definitions::createTable(const Table& table, const std::string& name
     return "CREATE TABLE " + name + " (\n    " + join(parts, ",\n    ") + "\n)" + (table.storage.empty() ? "" : " " + table.storage);
 }
 
-std::string Definitions::keyOfIndex(const IndexKey& key) const {
+std::string Definitions::keyOfIndex(const IndexKey& written) const {
+    const IndexKey key = withOrderApart(m_options.dialect, written);
     std::string text = key.isExpression ? (key.text.starts_with('(') ? key.text : "(" + key.text + ")") : quoted(key.text);
     if (!key.collation.empty()) text += " COLLATE " + quoted(key.collation);
     if (!key.opclass.empty()) text += " " + key.opclass;

@@ -35,7 +35,7 @@ public:
 
 private:
     [[nodiscard]] std::string constraint(const std::string& name) const { return name.empty() ? "" : "CONSTRAINT " + quoted(name) + " "; }
-    [[nodiscard]] std::string keyOfIndex(const IndexKey& key) const;
+    [[nodiscard]] std::string keyOfIndex(const IndexKey& written) const;
 
     const CompareOptions& m_options;
 };

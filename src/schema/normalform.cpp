@@ -209,6 +209,24 @@ bool isLiteral(const std::string& normal) {
            (normal.size() >= 2 && normal.front() == '\'' && normal.find('\'', 1) == normal.size() - 1);
 }
 
+IndexKey withOrderApart(Dialect dialect, IndexKey key) {
+    if (!key.isExpression) return key;
+    const auto take = [&key](std::string_view word) {
+        if (key.text.size() <= word.size() || lowered(key.text.substr(key.text.size() - word.size())) != word) return false;
+        key.text.resize(key.text.size() - word.size());
+        return true;
+    };
+    const bool first = take(" nulls first");
+    const bool last = take(" nulls last");
+    key.descending = take(" desc") || key.descending;
+    take(" asc");
+    // What the direction implies anyway: PostgreSQL has NULL as the largest value, SQLite as the smallest.
+    const bool firstImplied = key.descending == (dialect == Dialect::PostgreSql);
+    key.nullsFirst = key.nullsFirst || (first && !firstImplied);
+    key.nullsLast = key.nullsLast || (last && firstImplied);
+    return key;
+}
+
 Sameness sameExpression(Dialect dialect, const std::string& a, const std::string& b) {
     if (unwrapped(spelled(a)) == unwrapped(spelled(b))) return Sameness::Same;
     if (a.empty() || b.empty()) return Sameness::Different;

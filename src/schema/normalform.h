@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schema/dialect.h"
+#include "schema/schema.h"
 
 #include <optional>
 #include <string>
@@ -17,6 +18,9 @@ namespace stillroom::schema {
 
 /// Whether a normal default is a literal, so that another text is surely another value.
 [[nodiscard]] bool isLiteral(const std::string& normal);
+
+/// An expression as models write it, "lower(name) DESC NULLS LAST", with its order apart.
+[[nodiscard]] IndexKey withOrderApart(Dialect dialect, IndexKey key);
 
 enum class Sameness { Same, Different, CannotTell };
 

@@ -29,7 +29,9 @@ struct Column {
     std::optional<Generated> generated;
     std::string collation; // where it is not the type's own
     std::string comment;
-    bool autoincrement = false; // numbered by the engine: serial, identity, SQLite's rowid
+    bool autoincrement = false;  // numbered by the engine: serial, identity, SQLite's rowid
+    std::string sequence;        // models: the sequence that clients take its numbers from, as SQL calls it; no default then
+    bool fetchedDefault = false; // models: the server has a default, whatever it is
 
     bool operator==(const Column&) const = default;
 };

@@ -18,7 +18,8 @@ MAY_USE = {
     "workflow": {"base", "python", "migrations", "schema", "orm", "database", "diagnosis", "repair"},
 }
 MAY_USE["cli"] = MAY_USE["app"] = set(MAY_USE) | {"workflow"}
-DRIVERS = re.compile(r"^(pqxx|libpq|sqlite3|pg_query)")
+DRIVERS = re.compile(r"^(pqxx|libpq|sqlite3)")
+PARSERS = re.compile(r"^pg_query")  # reads text, and no database
 QT = re.compile(r"^Q[A-Z]")
 
 
@@ -42,6 +43,8 @@ def main():
                     wrong.append(f"{place}  ({part} may not use {other})")
             if DRIVERS.match(name) and part != "database":
                 wrong.append(f"{place}  (drivers belong to database)")
+            if PARSERS.match(name) and part != "schema":
+                wrong.append(f"{place}  (parsers of SQL belong to schema)")
             if QT.match(name) and part != "app":
                 wrong.append(f"{place}  (Qt belongs to app)")
     print("\n".join(wrong))

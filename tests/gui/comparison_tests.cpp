@@ -196,7 +196,7 @@ private slots:
         file.close();
         connectSqlite();
         QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
-        QTRY_VERIFY(child<QLabel>(*m_window, "modelsCount")->text().contains(QStringLiteral("1 place not known")));
+        QTRY_VERIFY(child<QLabel>(*m_window, "modelsCount")->text().contains(QStringLiteral("2 places not known")));
         shot(*m_window, "models-broken");
     }
 };

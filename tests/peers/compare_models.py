@@ -101,15 +101,9 @@ def expected_of(case):
     return model_cases.in_own_process(model_tables.expected_of, case)
 
 
-def not_read():
-    """The cases that are known to differ."""
-    path = CASES / "not_read.txt"
-    return {line.split(":")[0] for line in path.read_text().splitlines() if line.strip()} if path.exists() else set()
-
-
 def main():
     failed = known = count = 0
-    later = not_read()
+    later = model_cases.not_read(CASES)
     with tempfile.TemporaryDirectory() as made:
         cases = model_cases.hand_written(CASES)
         for seed in range(GENERATED):

@@ -17,6 +17,12 @@ def hand_written(folder):
             if case.name != "expected" and not case.name.startswith(("_", ".")) and (case.is_dir() or case.suffix == ".py")]
 
 
+def not_read(folder):
+    """The names of the cases that are known not to be read in full."""
+    path = pathlib.Path(folder) / "not_read.txt"
+    return {line.split(":")[0] for line in path.read_text().splitlines() if line.strip()} if path.exists() else set()
+
+
 def is_project(case):
     return case.is_dir() and not (case / "__init__.py").exists()
 
