@@ -210,7 +210,7 @@ private:
         for (const Row& row : rows.rows) {
             if (row[3] == "d") m_domainCollations[number<Oid>(row[0])] = number<Oid>(row[9]);
             if (text(row[1]) != m_reading.defaultSchema) {
-                for (const std::size_t oid : {0, 12}) m_typeSchemas[number<Oid>(row[oid])] = text(row[11]);
+                for (const std::size_t oid : {0U, 12U}) m_typeSchemas[number<Oid>(row[oid])] = text(row[11]);
             }
             if (!truth(row[10])) continue; // of another schema: only its collation and its place matter here
             if (row[3] == "e") {

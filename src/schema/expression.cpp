@@ -91,7 +91,7 @@ private:
         const Json& argument = body.at("arg");
         const std::string type = names(body.at("typeName").at("names"));
         const bool isConstant = argument.contains("A_Const") || argument.contains("A_ArrayExpr") || argument.contains("TypeCast");
-        const std::string inner = of(argument, depth + 1);
+        std::string inner = of(argument, depth + 1);
         if (isConstant || isText(type)) return inner;
         return inner + "::" + type;
     }
@@ -160,7 +160,7 @@ private:
             if (body.contains(rare)) throw NotUnderstood();
         }
         const std::string name = names(body.at("funcname"));
-        const std::string called = leaf(name + "()");
+        std::string called = leaf(name + "()");
         const Json arguments = body.value("args", Json::array());
         if (arguments.empty()) return called;
         return name + "(" + join(all(arguments, depth), ",") + ")";

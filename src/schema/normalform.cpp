@@ -185,7 +185,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kPostgre
 
 std::string normalType(Dialect dialect, const std::string& type, const std::string& defaultSchema) {
     const bool quoted = type.find('"') != std::string::npos;
-    const std::string text = spelled(type);
+    std::string text = spelled(type);
     if (dialect == Dialect::PostgreSql) return quoted ? withoutQuotes(text, defaultSchema) : postgreSqlType(text, defaultSchema);
     // SQLite keeps the text as declared; these are one to SQLAlchemy too.
     if (text == "int") return "integer";
@@ -197,7 +197,7 @@ std::string normalDefault(Dialect dialect, const std::string& text) {
     std::string normal = unwrapped(spelled(text));
     if (dialect == Dialect::PostgreSql) normal = unwrapped(std::string(trimmed(withoutCasts(normal))));
     if (normal.size() > 2 && normal.front() == '\'' && normal.back() == '\'') {
-        const std::string inner = normal.substr(1, normal.size() - 2);
+        std::string inner = normal.substr(1, normal.size() - 2);
         if (isNumber(inner) || inner == "true" || inner == "false") return inner;
     }
     if (dialect == Dialect::Sqlite && (normal == "true" || normal == "false")) return normal == "true" ? "1" : "0";

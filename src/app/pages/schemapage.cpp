@@ -1,5 +1,6 @@
 #include "app/pages/schemapage.h"
 
+#include "app/dialogs/textquestion.h"
 #include "app/itemmodels/text.h"
 #include "app/widgets/lanedelegate.h"
 #include "app/widgets/theme.h"
@@ -13,7 +14,6 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QInputDialog>
 #include <QMenu>
 #include <QSaveFile>
 #include <QShortcut>
@@ -248,12 +248,11 @@ void SchemaPage::ignoreChosen() {
     if (m_ui->differences->selectionModel()->selectedRows().isEmpty()) return;
     const auto differences = copied(chosen());
     if (showsIgnored()) return emit noLongerIgnoreRequested(differences);
-    bool ok = false;
-    const QString reason = QInputDialog::getText(
-        this, tr("Ignore differences"),
-        tr("Why can %1 be ignored in this project?\nEach is shown again when it becomes another one.").arg(toQt(counted(differences.size(), "difference"))),
-        QLineEdit::Normal, {}, &ok);
-    if (ok && !reason.trimmed().isEmpty()) emit ignoreRequested(differences, reason.trimmed());
+    const QString count = toQt(counted(differences.size(), "difference"));
+    const auto reason =
+        askForText(this, tr("Ignore differences"), tr("Why can %1 be ignored in this project?\nEach is shown again when it becomes another one.").arg(count),
+                   {}, tr("Ignore %1").arg(count));
+    if (reason) emit ignoreRequested(differences, *reason);
 }
 
 void SchemaPage::saveScript() {
@@ -274,11 +273,10 @@ void SchemaPage::saveRevision() {
         question = tr("%1 not yet been applied to this database, and would run before it:\nwhat they change too would be changed twice. Better apply them "
                       "first.\n\n%2")
                        .arg(pending == 1 ? tr("1 revision has") : tr("%1 revisions have").arg(pending), question);
-    bool ok = false;
-    const QString message =
-        QInputDialog::getText(this, tr("Save as an Alembic revision"), question, QLineEdit::Normal, tr("close differences between models and database"), &ok);
-    if (!ok) return;
-    const workflow::RevisionFile revision = workflow::makeRevisionFile(environment.graph, m_statements, fromQt(message));
+    const auto message =
+        askForText(this, tr("Save as an Alembic revision"), question, tr("close differences between models and database"), tr("Choose its file\u2026"));
+    if (!message) return;
+    const workflow::RevisionFile revision = workflow::makeRevisionFile(environment.graph, m_statements, fromQt(*message));
     const QString folder = toQt(environment.environment.versionLocations.front().string());
     const QString path = QFileDialog::getSaveFileName(this, tr("Save as an Alembic revision"), folder + u'/' + toQt(revision.fileName), tr("Python (*.py)"));
     if (path.isEmpty()) return;

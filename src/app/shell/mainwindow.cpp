@@ -3,6 +3,7 @@
 #include "app/dialogs/actionpalette.h"
 #include "app/dialogs/connectiondialog.h"
 #include "app/dialogs/stampdialog.h"
+#include "app/dialogs/textquestion.h"
 #include "app/itemmodels/text.h"
 #include "app/pages/findingspanel.h"
 #include "app/pages/graphpage.h"
@@ -24,7 +25,6 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QInputDialog>
 #include <QMenu>
 #include <QMimeData>
 #include <QProgressBar>
@@ -364,14 +364,13 @@ void MainWindow::askPython() {
     for (const char* place : {"/.venv/bin/python", "/venv/bin/python"}) {
         if (QFileInfo(folder + QLatin1String(place)).isExecutable()) program = folder + QLatin1String(place);
     }
-    bool ok = false;
-    program = QInputDialog::getText(
-        this, tr("Ask the project's own Python"),
-        tr("This runs the code of %1 as you: it can reach files, network and databases as you can.\nDo it only for a project that you trust. "
-           "It is ended after two minutes.\n\nPython of the project:")
-            .arg(folder),
-        QLineEdit::Normal, program, &ok);
-    if (ok && !program.trimmed().isEmpty()) m_comparer.ask(program.trimmed());
+    const auto chosen =
+        askForText(this, tr("Ask the project's own Python"),
+                   tr("This runs the code of %1 as you: it can reach files, network and databases as you can.\nDo it only for a project that you trust. "
+                      "It is ended after two minutes.\n\nPython of the project:")
+                       .arg(folder),
+                   program, tr("Run the project's code"));
+    if (chosen) m_comparer.ask(*chosen);
 }
 
 void MainWindow::focusFilter() {
