@@ -50,6 +50,7 @@ private:
     [[nodiscard]] std::optional<bool> matches(const python::ast::Pattern* pattern, Value* subject);
     [[nodiscard]] bool round(const python::ast::StmtSeq& body);
     void finishClass(ClassValue& type, const std::vector<NamedValue>& keywords);
+    void callHook(ClassValue& type, const std::vector<NamedValue>& keywords);
     void failImport();
     void bind(std::string_view name, Value* value, std::uint32_t offset);
 
@@ -118,6 +119,8 @@ private:
     [[nodiscard]] Value* dictionary(const python::ast::Dict& node);
     [[nodiscard]] Value* makeCall(Value* function, const std::vector<Value*>& args, const Keywords& keywords, bool partial, Place place);
     [[nodiscard]] Value* makeType(const std::vector<Value*>& args, const Keywords& keywords, Place place);
+    [[nodiscard]] Value* newClass(const std::vector<Value*>& args, Place place);
+    void annotateMade(Frame& body, const Value& given, Place place);
     [[nodiscard]] Value* format(std::string_view text, Value* values, Place place);
 
     /// Under a condition of this code that is not known.
