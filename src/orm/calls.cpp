@@ -108,6 +108,8 @@ Value* Execution::callDecorated(FunctionValue& function, std::vector<Value*> arg
         if (function.decorators[i]->kind != ValueKind::Function) return makeCall(&function, args, keywords, partial, at);
         own = true;
     }
+    // A keyword without a name stands for any number of arguments.
+    if (!own && partial) keywords.push_back({{}, m_i.manyUnknown("some arguments of the call are not known", at)});
     if (!own) return callFunction(function, nullptr, args, keywords, at);
     auto* bare = m_i.m_arena.make<FunctionValue>(function);
     bare->decoratorCount = 0;
