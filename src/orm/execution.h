@@ -69,6 +69,7 @@ private:
     [[nodiscard]] Value* callDecorated(FunctionValue& function, std::vector<Value*> args, Keywords keywords, bool partial, Place place);
     [[nodiscard]] Value* construct(ClassValue& type, const std::vector<Value*>& args, const Keywords& keywords, bool partial, Place place);
     [[nodiscard]] Value* superOf(const python::ast::Call& node);
+    [[nodiscard]] NamedValue openArguments(Place place);
     [[nodiscard]] static bool spreadKeywords(Value* value, Keywords& keywords);
     [[nodiscard]] Value* callClassFunction(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] std::optional<bool> isSubclass(Value* type, Value* of);
