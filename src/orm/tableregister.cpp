@@ -103,7 +103,13 @@ void Reader::addTable(const CallValue& call) {
 
 void Reader::addLater(const CallValue& call) {
     const auto* method = as<AttributeValue>(call.function);
-    if (method == nullptr || call.argCount == 0) return;
+    if (method == nullptr) return;
+    if (method->name == "reflect") {
+        const auto key = m_registries.metadataKey(method->object);
+        if (key && (m_targets.empty() || m_targets.count(*key) != 0)) unresolvedTable(call.place, "tables that reflect() reads from the database");
+        return;
+    }
+    if (call.argCount == 0) return;
     if (method->name == "to_metadata" || method->name == "tometadata") {
         if (builderOf(method->object) != nullptr) unresolvedTable(call.place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
         return;
