@@ -14,6 +14,8 @@ constexpr int kMaxCallDepth = 40;
 constexpr int kMaxRecursion = 6;                   // of one function
 constexpr std::uint64_t kMaxCallSteps = 1'000'000; // of one call from a module's own code
 
+[[nodiscard]] const void* codeOf(const FunctionValue& function) { return function.node != nullptr ? static_cast<const void*>(function.node) : function.lambda; }
+
 } // namespace
 
 void Execution::classDef(const ClassDef& node) {
@@ -136,8 +138,7 @@ void Execution::functionDef(const FunctionDef& node) {
 }
 
 Value* Execution::callFunction(FunctionValue& function, Value* self, const std::vector<Value*>& args, const Keywords& keywords, Place at) {
-    const void* code = function.node != nullptr ? static_cast<const void*>(function.node) : function.lambda;
-    if (m_i.m_callDepth >= kMaxCallDepth || std::count(m_i.m_active.begin(), m_i.m_active.end(), code) >= kMaxRecursion)
+    if (m_i.m_callDepth >= kMaxCallDepth || std::count(m_i.m_active.begin(), m_i.m_active.end(), codeOf(function)) >= kMaxRecursion)
         return m_i.unknown("functions that call each other too deeply", at);
     if (m_i.m_callDepth == 0) m_i.m_stepLimit = std::min(kMaxSteps, m_i.m_steps + kMaxCallSteps);
     const Arguments& parameters = function.node != nullptr ? *function.node->args : *function.lambda->args;
@@ -180,9 +181,14 @@ Value* Execution::callFunction(FunctionValue& function, Value* self, const std::
         Value* value = notKnown != nullptr ? notKnown : function.defaults[defaults + i];
         set(parameters.kwOnly[i].name, value != nullptr ? value : m_i.unknown("an argument is missing", at));
     }
+    return bodyOf(function, *frame, at);
+}
+
+/// What the function gives back once its arguments are in its frame.
+Value* Execution::bodyOf(const FunctionValue& function, Frame& frame, Place at) {
     ++m_i.m_callDepth;
-    m_i.m_active.push_back(code);
-    Execution inner(m_i, *frame);
+    m_i.m_active.push_back(codeOf(function));
+    Execution inner(m_i, frame);
     Value* result = nullptr;
     if (function.lambda != nullptr) {
         result = inner.evaluate(function.lambda->body);

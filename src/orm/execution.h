@@ -26,6 +26,8 @@ public:
                                       Place place);
 
 private:
+    [[nodiscard]] Value* bodyOf(const FunctionValue& function, Frame& frame, Place place);
+
     using Keywords = std::vector<NamedValue>;
 
     // statements
