@@ -44,6 +44,7 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
     if (id == "pkgutil.iter_modules" || id == "glob.glob" || id == "glob.iglob" || id == "os.listdir") return callFolder(id, args, at);
     if (id.starts_with("os.path.")) return callPath(lastPart(id), args, at);
     if (id.starts_with("itertools.")) return callIteration(lastPart(id), args, at);
+    if (id == "types.new_class" && !args.empty() && keywords.empty()) return newClass(args, at);
     if (!id.starts_with("builtins.")) return nullptr;
     const std::string_view last = lastPart(id);
     if (last == "type" && args.size() == 3) return makeType(args, keywords, at);

@@ -81,8 +81,14 @@ Value* Execution::superOf(const Call& node) {
     return m_i.make<SuperValue>(at, frame->function->owner, frame->self);
 }
 
+/// A keyword without a name stands for any number of arguments.
+NamedValue Execution::openArguments(Place at) { return {{}, m_i.manyUnknown("some arguments of the call are not known", at)}; }
+
 Value* Execution::callValue(Value* function, std::vector<Value*> args, Keywords keywords, bool partial, Place at) {
-    if (auto* bound = orm::as<BoundValue>(function)) return callFunction(*bound->function, bound->self, args, keywords, at);
+    if (auto* bound = orm::as<BoundValue>(function)) {
+        if (partial) keywords.push_back(openArguments(at));
+        return callFunction(*bound->function, bound->self, args, keywords, at);
+    }
     if (auto* plain = orm::as<FunctionValue>(function)) return callDecorated(*plain, std::move(args), std::move(keywords), partial, at);
     if (const auto* external = orm::as<ExternalValue>(function)) {
         if (Value* known = callExternal(*external, args, keywords, at)) return known;
@@ -108,6 +114,7 @@ Value* Execution::callDecorated(FunctionValue& function, std::vector<Value*> arg
         if (function.decorators[i]->kind != ValueKind::Function) return makeCall(&function, args, keywords, partial, at);
         own = true;
     }
+    if (!own && partial) keywords.push_back(openArguments(at));
     if (!own) return callFunction(function, nullptr, args, keywords, at);
     auto* bare = m_i.m_arena.make<FunctionValue>(function);
     bare->decoratorCount = 0;

@@ -17,6 +17,39 @@ namespace {
            });
 }
 
+/// The attributes of a class in the order in which SQLAlchemy 2 meets them: util.merge_lists_w_ordering of what has a value and
+/// what is annotated. As written, but where both kinds stand beside each other.
+[[nodiscard]] std::vector<const Namespace::Entry*> inOrderOfScan(const ClassValue& type) {
+    const auto& entries = type.names().entries();
+    const std::size_t made = std::min<std::size_t>(type.entryCount, entries.size());
+    std::vector<const Namespace::Entry*> merged;
+    merged.reserve(entries.size());
+    std::vector<const Namespace::Entry*> lists[2]; // with a value; annotated
+    for (std::size_t i = 0; i < made; ++i) {
+        if (entries[i].value != nullptr) lists[0].push_back(&entries[i]);
+        if (entries[i].annotation != nullptr) lists[1].push_back(&entries[i]);
+    }
+    std::set<const Namespace::Entry*> inBoth;
+    for (const Namespace::Entry* entry : lists[1]) {
+        if (entry->value != nullptr) inBoth.insert(entry);
+    }
+    std::size_t next[2] = {0, 0};
+    std::size_t current = 0;
+    while (next[current] < lists[current].size()) {
+        const Namespace::Entry* entry = lists[current][next[current]++];
+        if (inBoth.erase(entry) != 0)
+            current = 1 - current; // the other list has it as well
+        else
+            merged.push_back(entry);
+    }
+    const auto& rest = lists[1 - current];
+    merged.insert(merged.end(), rest.begin() + static_cast<std::ptrdiff_t>(next[1 - current]), rest.end());
+    for (std::size_t i = made; i < entries.size(); ++i) {
+        if (entries[i].value != nullptr) merged.push_back(&entries[i]);
+    }
+    return merged;
+}
+
 /// @declared_attr.cascading: it is called for children of a mapped class as well.
 [[nodiscard]] bool isCascading(const Value* value) {
     const auto* function = as<FunctionValue>(value);
@@ -59,10 +92,12 @@ std::vector<DeclaredColumn> ClassColumns::of(ClassValue& type, const std::vector
     constexpr std::size_t kUsual = 16;
     found.reserve(kUsual);
     for (ClassValue* source : sources) {
-        for (const auto& entry : source->names().entries()) {
-            if (entry.value == nullptr && entry.annotation == nullptr) continue;
-            if (source == &type && isSaidByMixin(sources, type, entry)) continue;
-            if (seen.insert(entry.name).second) add(type, ancestors, *source, entry, found); // else overridden
+        std::vector<const Namespace::Entry*> entries = inOrderOfScan(*source);
+        // _scan_attributes: the columns of a mixin are collected before its functions are called.
+        if (source != &type) std::stable_partition(entries.begin(), entries.end(), [](const Namespace::Entry* e) { return !isDeclaredAttr(e->value); });
+        for (const Namespace::Entry* entry : entries) {
+            if (source == &type && isSaidByMixin(sources, type, *entry)) continue;
+            if (seen.insert(entry->name).second) add(type, ancestors, *source, *entry, found); // else overridden
         }
     }
     for (ClassValue* ancestor : ancestors) { // of a parent with a table of its own only what cascades
@@ -80,6 +115,17 @@ std::vector<DeclaredColumn> ClassColumns::of(ClassValue& type, const std::vector
     columns.reserve(found.size());
     for (Found& one : found) columns.push_back(std::move(one.column));
     return columns;
+}
+
+bool ClassColumns::hasPrimaryKey(ClassValue& type, const std::vector<ClassValue*>& ancestors, const std::vector<ClassValue*>& sources) {
+    return std::any_of(sources.begin(), sources.end(), [&](ClassValue* source) {
+        const auto& entries = source->names().entries();
+        return std::any_of(entries.begin(), entries.end(), [&](const Namespace::Entry& entry) {
+            if (entry.value == nullptr && (entry.annotation == nullptr || isRelationship(*source, entry))) return false;
+            const auto columns = m_annotations.columnsOf(ancestors, *source, entry, entry.value != nullptr ? attributeFor(type, entry.value) : nullptr);
+            return std::any_of(columns.begin(), columns.end(), [](const DeclaredColumn& column) { return isTrue(column.call->keyword("primary_key")); });
+        });
+    });
 }
 
 void ClassColumns::add(ClassValue& type, const std::vector<ClassValue*>& ancestors, ClassValue& source, const Namespace::Entry& entry,

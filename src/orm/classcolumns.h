@@ -22,6 +22,8 @@ public:
     /// \param ancestors the class and what it derives from; \param sources those of them whose attributes count, in Python's order of resolution
     [[nodiscard]] std::vector<DeclaredColumn> of(ClassValue& type, const std::vector<ClassValue*>& ancestors, const std::vector<ClassValue*>& sources,
                                                  bool isVersion2);
+    /// Whether one of them is declared as (part of) the primary key.
+    [[nodiscard]] bool hasPrimaryKey(ClassValue& type, const std::vector<ClassValue*>& ancestors, const std::vector<ClassValue*>& sources);
     /// Those of a SQLModel class with table=True.
     [[nodiscard]] std::vector<DeclaredColumn> ofSqlModel(const std::vector<ClassValue*>& ancestors) { return m_fields.columnsOf(ancestors); }
     /// The value of an attribute of a mixin for this class: a declared_attr is called with it.

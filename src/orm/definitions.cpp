@@ -14,6 +14,8 @@ constexpr int kMaxCallDepth = 40;
 constexpr int kMaxRecursion = 6;                   // of one function
 constexpr std::uint64_t kMaxCallSteps = 1'000'000; // of one call from a module's own code
 
+[[nodiscard]] const void* codeOf(const FunctionValue& function) { return function.node != nullptr ? static_cast<const void*>(function.node) : function.lambda; }
+
 } // namespace
 
 void Execution::classDef(const ClassDef& node) {
@@ -50,6 +52,11 @@ void Execution::classDef(const ClassDef& node) {
 void Execution::finishClass(ClassValue& type, const Keywords& keywords) {
     type.number = static_cast<std::uint32_t>(m_i.m_calls.size());
     m_i.m_classes.push_back(&type);
+    callHook(type, keywords);
+    type.entryCount = static_cast<std::uint32_t>(type.names().entries().size());
+}
+
+void Execution::callHook(ClassValue& type, const Keywords& keywords) {
     if (type.baseCount == 0) return;
     m_i.noteMembers(type);
     const auto& ancestry = m_i.ancestry(&type);
@@ -62,6 +69,30 @@ void Execution::finishClass(ClassValue& type, const Keywords& keywords) {
 }
 
 // type("Name", (Base,), {"column": Column(...)})
+/// Annotations that were evaluated already: a name around the class's body stands for each.
+void Execution::annotateMade(Frame& body, const Value& given, Place at) {
+    const auto* annotations = orm::as<DictValue>(&given);
+    if (annotations == nullptr) return;
+    Frame* around = m_i.newFrame(body.module, body.outer);
+    body.outer = around;
+    for (const auto& [key, value] : *annotations->items) {
+        if (key->kind != ValueKind::String) continue;
+        const std::string_view id = m_i.keep("annotation of " + std::string(textOf(key)));
+        around->names->set(id, value, at.offset, false);
+        body.names->annotate(textOf(key), m_i.m_arena.make<Name>(Name{{{Kind::Name, at.offset, at.offset}}, id}), at.offset, false);
+    }
+}
+
+/// types.new_class(name, bases, keywords, body)
+Value* Execution::newClass(const std::vector<Value*>& args, Place at) {
+    Keywords keywords;
+    const bool isKnown = args.size() < 3 || args[2]->kind == ValueKind::None || spreadKeywords(args[2], keywords);
+    Value* names = m_i.dict({}, at);
+    if (!isKnown) return m_i.unknown("a class made by new_class() of something not known", at);
+    if (args.size() > 3 && args[3]->kind != ValueKind::None) static_cast<void>(callValue(args[3], {names}, {}, false, at));
+    return makeType({args[0], args.size() > 1 ? args[1] : m_i.list({}, at), names}, keywords, at);
+}
+
 Value* Execution::makeType(const std::vector<Value*>& args, const Keywords& keywords, Place at) {
     const auto* attributes = orm::as<DictValue>(args[2]);
     if (args[0]->kind != ValueKind::String || !isSequence(args[1]) || attributes == nullptr)
@@ -74,6 +105,7 @@ Value* Execution::makeType(const std::vector<Value*>& args, const Keywords& keyw
     body->ownClass = type;
     for (const auto& [key, value] : *attributes->items) {
         if (key->kind == ValueKind::String) body->names->set(textOf(key), value, at.offset, false);
+        if (textOf(key) == "__annotations__") annotateMade(*body, *value, at);
     }
     finishClass(*type, keywords);
     return type;
@@ -106,8 +138,7 @@ void Execution::functionDef(const FunctionDef& node) {
 }
 
 Value* Execution::callFunction(FunctionValue& function, Value* self, const std::vector<Value*>& args, const Keywords& keywords, Place at) {
-    const void* code = function.node != nullptr ? static_cast<const void*>(function.node) : function.lambda;
-    if (m_i.m_callDepth >= kMaxCallDepth || std::count(m_i.m_active.begin(), m_i.m_active.end(), code) >= kMaxRecursion)
+    if (m_i.m_callDepth >= kMaxCallDepth || std::count(m_i.m_active.begin(), m_i.m_active.end(), codeOf(function)) >= kMaxRecursion)
         return m_i.unknown("functions that call each other too deeply", at);
     if (m_i.m_callDepth == 0) m_i.m_stepLimit = std::min(kMaxSteps, m_i.m_steps + kMaxCallSteps);
     const Arguments& parameters = function.node != nullptr ? *function.node->args : *function.lambda->args;
@@ -124,33 +155,40 @@ Value* Execution::callFunction(FunctionValue& function, Value* self, const std::
     const auto set = [&](std::string_view id, Value* value) { frame->names->set(id, value, offset, false); };
     std::vector<Value*> more;
     for (std::size_t i = 0; i < given.size(); ++i) i < positional.size() ? set(positional[i]->name, given[i]) : more.push_back(given[i]);
+    const auto open = std::find_if(keywords.begin(), keywords.end(), [](const NamedValue& keyword) { return keyword.name.empty(); });
+    Value* notKnown = open != keywords.end() ? open->value : nullptr;
+    if (notKnown != nullptr) more.push_back(notKnown);
     if (parameters.vararg != nullptr) set(parameters.vararg->name, m_i.tuple(more, at));
     std::vector<std::pair<Value*, Value*>> named;
     for (const auto& [id, value] : keywords) {
         const bool known = std::any_of(positional.begin(), positional.end(), [&id = id](const Arg* a) { return a->name == id; }) ||
                            std::any_of(parameters.kwOnly.begin(), parameters.kwOnly.end(), [&id = id](const Arg& a) { return a.name == id; });
-        if (known) {
+        if (known)
             set(id, value);
-        } else {
-            named.emplace_back(m_i.string(std::string(id), at), value);
-        }
+        else
+            named.emplace_back(id.empty() ? value : m_i.string(std::string(id), at), value);
     }
     if (parameters.kwarg != nullptr) set(parameters.kwarg->name, m_i.dict(std::move(named), at));
     const std::size_t defaults = parameters.defaults.size();
     for (std::size_t i = 0; i < positional.size(); ++i) {
         if (frame->names->find(positional[i]->name) != nullptr) continue;
         const std::size_t fromEnd = positional.size() - i;
-        Value* value = fromEnd <= defaults ? function.defaults[defaults - fromEnd] : m_i.unknown("an argument is missing", at);
+        Value* value = notKnown != nullptr ? notKnown : fromEnd <= defaults ? function.defaults[defaults - fromEnd] : m_i.unknown("an argument is missing", at);
         set(positional[i]->name, value);
     }
     for (std::size_t i = 0; i < parameters.kwOnly.size(); ++i) {
         if (frame->names->find(parameters.kwOnly[i].name) != nullptr) continue;
-        Value* value = function.defaults[defaults + i];
+        Value* value = notKnown != nullptr ? notKnown : function.defaults[defaults + i];
         set(parameters.kwOnly[i].name, value != nullptr ? value : m_i.unknown("an argument is missing", at));
     }
+    return bodyOf(function, *frame, at);
+}
+
+/// What the function gives back once its arguments are in its frame.
+Value* Execution::bodyOf(const FunctionValue& function, Frame& frame, Place at) {
     ++m_i.m_callDepth;
-    m_i.m_active.push_back(code);
-    Execution inner(m_i, *frame);
+    m_i.m_active.push_back(codeOf(function));
+    Execution inner(m_i, frame);
     Value* result = nullptr;
     if (function.lambda != nullptr) {
         result = inner.evaluate(function.lambda->body);

@@ -26,6 +26,8 @@ public:
                                       Place place);
 
 private:
+    [[nodiscard]] Value* bodyOf(const FunctionValue& function, Frame& frame, Place place);
+
     using Keywords = std::vector<NamedValue>;
 
     // statements
@@ -50,6 +52,7 @@ private:
     [[nodiscard]] std::optional<bool> matches(const python::ast::Pattern* pattern, Value* subject);
     [[nodiscard]] bool round(const python::ast::StmtSeq& body);
     void finishClass(ClassValue& type, const std::vector<NamedValue>& keywords);
+    void callHook(ClassValue& type, const std::vector<NamedValue>& keywords);
     void failImport();
     void bind(std::string_view name, Value* value, std::uint32_t offset);
 
@@ -68,6 +71,7 @@ private:
     [[nodiscard]] Value* callDecorated(FunctionValue& function, std::vector<Value*> args, Keywords keywords, bool partial, Place place);
     [[nodiscard]] Value* construct(ClassValue& type, const std::vector<Value*>& args, const Keywords& keywords, bool partial, Place place);
     [[nodiscard]] Value* superOf(const python::ast::Call& node);
+    [[nodiscard]] NamedValue openArguments(Place place);
     [[nodiscard]] static bool spreadKeywords(Value* value, Keywords& keywords);
     [[nodiscard]] Value* callClassFunction(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] std::optional<bool> isSubclass(Value* type, Value* of);
@@ -118,6 +122,8 @@ private:
     [[nodiscard]] Value* dictionary(const python::ast::Dict& node);
     [[nodiscard]] Value* makeCall(Value* function, const std::vector<Value*>& args, const Keywords& keywords, bool partial, Place place);
     [[nodiscard]] Value* makeType(const std::vector<Value*>& args, const Keywords& keywords, Place place);
+    [[nodiscard]] Value* newClass(const std::vector<Value*>& args, Place place);
+    void annotateMade(Frame& body, const Value& given, Place place);
     [[nodiscard]] Value* format(std::string_view text, Value* values, Place place);
 
     /// Under a condition of this code that is not known.

@@ -150,7 +150,12 @@ void Execution::attempt(const Try& node) {
             const bool missing = (from != nullptr && std::any_of(from->names.begin(), from->names.end(),
                                                                  [&](const Alias& a) { return binds(a.asName.empty() ? a.name : a.asName); })) ||
                                  (assigned != nullptr && as<Name>(assigned->targets[0]) != nullptr && binds(as<Name>(assigned->targets[0])->id));
-            if (missing) statement(s);
+            const auto* annotated = as<AnnAssign>(s);
+            const auto* target = annotated != nullptr ? as<Name>(annotated->target) : nullptr;
+            if (missing)
+                statement(s);
+            else if (target != nullptr && m_frame.names->entry(target->id) == nullptr)
+                underCondition({&s, 1}); // an attribute that is there without the import alone
         }
     }
     m_ended = ended;

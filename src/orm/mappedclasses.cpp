@@ -1,6 +1,6 @@
 #include "orm/reader.h"
 
-#include "base/text.h"
+#include "python/textcase.h"
 
 #include <algorithm>
 
@@ -8,8 +8,8 @@ namespace stillroom::orm {
 
 namespace {
 
-/// Flask-SQLAlchemy's camel_to_snake_case().
-[[nodiscard]] std::string snakeCase(std::string_view name) {
+/// Flask-SQLAlchemy's camel_to_snake_case(). None where it is not known what lower() makes of the name.
+[[nodiscard]] std::optional<std::string> snakeCase(std::string_view name) {
     const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
     const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -18,9 +18,9 @@ namespace {
         const bool after = i > 0 && (lower(name[i - 1]) || digit(name[i - 1]));
         const bool before = i > 0 && i + 1 < name.size() && lower(name[i + 1]);
         if (upper(name[i]) && (after || before)) out += '_';
-        out += upper(name[i]) ? static_cast<char>(name[i] + 32) : name[i];
+        out += name[i];
     }
-    return out.substr(std::min(out.find_first_not_of('_'), out.size()));
+    return python::inCase(out.substr(std::min(out.find_first_not_of('_'), out.size())), python::Case::Lower);
 }
 
 } // namespace
@@ -46,13 +46,13 @@ void Reader::addClass(ClassValue& type) {
         if (mapped && parent == nullptr) parent = ancestor;
         if (!mapped && !(parent != nullptr && isAncestor(ancestor, parent))) sources.push_back(ancestor);
     }
-    const auto name = tableName(type, sources, parent, *key);
-    if (!name) {
+    const auto name = tableName(type, sources, parent);
+    const ArgumentParts parts = name ? tableArguments(type, sources) : ArgumentParts{};
+    if (!name || (parent != nullptr && isRowOfParent(type, sources, parts))) {
         if (parent != nullptr) addToParent(type, sources, *m_tables.tableOf(parent));
         return;
     }
     TableBuilder& builder = builderFor(*key);
-    const ArgumentParts parts = tableArguments(type, sources);
     builder.begin(*name, nullptr);
     for (const DictValue* options : parts.options) {
         builder.addOptions(*options);
@@ -78,6 +78,11 @@ void Reader::judge(ClassValue& type, const std::vector<ClassValue*>& sources, Ta
     }
     for (ClassValue* source : sources) {
         if (!isJudgedWell(*source)) table.setIncomplete();
+    }
+    if (derivesFrom(&type, "DeferredReflection")) {
+        const Value* name = m_i.lookUp(type, "__tablename__");
+        table.setIncomplete();
+        unresolved(name != nullptr ? name->place : type.place, "the table " + table.table().name + " is read from the database");
     }
     const bool keyed = table.hasPrimaryKey() || m_i.lookUp(type, "__mapper_args__") != nullptr;
     if (keyed || !table.isComplete()) return;
@@ -144,7 +149,7 @@ std::vector<ClassValue*> Reader::ancestryWithBase(ClassValue& type) {
 }
 
 bool Reader::isAncestor(ClassValue* candidate, ClassValue* of) {
-    const auto& list = m_i.ancestry(of);
+    const std::vector<ClassValue*> list = ancestryWithBase(*of);
     return std::find(list.begin(), list.end(), candidate) != list.end();
 }
 
@@ -168,7 +173,7 @@ bool Reader::isSqlModelTable(const ClassValue& type) {
     return false;
 }
 
-std::optional<std::string> Reader::tableName(ClassValue& type, const std::vector<ClassValue*>& sources, const ClassValue* parent, const void* key) {
+std::optional<std::string> Reader::tableName(ClassValue& type, const std::vector<ClassValue*>& sources, const ClassValue* parent) {
     for (ClassValue* source : sources) {
         Value* given = source->names().find("__tablename__");
         if (given == nullptr) continue;
@@ -187,21 +192,21 @@ std::optional<std::string> Reader::tableName(ClassValue& type, const std::vector
             return std::nullopt;
         }
     }
-    const Registry& registry = m_registries.at(key);
-    if (isSqlModelTable(type)) return lowered(std::string(type.name));
-    if (registry.kind == "flask_sqlalchemy") {
-        const bool hasKey = std::any_of(sources.begin(), sources.end(), [&](ClassValue* source) {
-            const auto& entries = source->names().entries();
-            return std::any_of(entries.begin(), entries.end(), [&](const Namespace::Entry& e) {
-                if (e.value == nullptr) return false;
-                const Value* value = m_columns.attributeFor(type, e.value);
-                const CallValue* column = Annotations::columnOf(value);
-                return column != nullptr && isTrue(column->keyword("primary_key"));
-            });
-        });
-        if (hasKey) return snakeCase(type.name);
-    }
-    return std::nullopt;
+    const CallValue* database = m_registries.flaskDatabaseOf(type);
+    const bool isFlask = database != nullptr && !isTrue(database->keyword("disable_autonaming"));
+    if (!isFlask && !isSqlModelTable(type)) return std::nullopt;
+    auto own = isFlask ? snakeCase(type.name) : python::inCase(type.name, python::Case::Lower);
+    if (!own) unresolvedTable(type.place, "the table's name of class " + std::string(type.name) + " is not known");
+    return own;
+}
+
+/// flask_sqlalchemy's __table_cls__(): without a key of its own the child of a class with a table has no table, however it is named.
+bool Reader::isRowOfParent(ClassValue& type, const std::vector<ClassValue*>& sources, const ArgumentParts& parts) {
+    const CallValue* database = m_registries.flaskDatabaseOf(type);
+    if (database == nullptr || isTrue(database->keyword("disable_autonaming"))) return false;
+    const bool isKeyed =
+        std::any_of(parts.arguments.begin(), parts.arguments.end(), [](const Value* one) { return callOf(one, "PrimaryKeyConstraint") != nullptr; });
+    return !isKeyed && !m_columns.hasPrimaryKey(type, ancestryWithBase(type), sources);
 }
 
 Reader::ArgumentParts Reader::tableArguments(ClassValue& type, const std::vector<ClassValue*>& sources) {

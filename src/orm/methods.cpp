@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "orm/patterns.h"
+#include "python/textcase.h"
 
 #include <algorithm>
 #include <cctype>
@@ -72,17 +73,13 @@ Value* Execution::callTextMethod(std::string_view text, std::string_view method,
 }
 
 Value* Execution::changedCase(std::string_view text, std::string_view method, Place at) {
-    // What other letters become, only Unicode's tables know.
-    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
-        return m_i.unknown("upper and lower case of letters beyond ASCII", at);
-    std::string out;
-    bool begins = true; // of a word, or of the text
-    for (const char c : text) {
-        const bool up = method == "upper" || ((method == "title" || method == "capitalize") && begins);
-        out += static_cast<char>(up ? std::toupper(static_cast<unsigned char>(c)) : std::tolower(static_cast<unsigned char>(c)));
-        begins = method == "title" && std::isalpha(static_cast<unsigned char>(c)) == 0;
-    }
-    return m_i.string(std::move(out), at);
+    const python::Case wanted = method == "upper"        ? python::Case::Upper
+                                : method == "title"      ? python::Case::Title
+                                : method == "capitalize" ? python::Case::Capitalized
+                                                         : python::Case::Lower;
+    const bool isAscii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    auto changed = isAscii || method != "casefold" ? python::inCase(text, wanted) : std::nullopt;
+    return changed ? m_i.string(std::move(*changed), at) : m_i.unknown("the result of a text's " + std::string(method) + "()", at);
 }
 
 /// text.split(by, most)

@@ -60,6 +60,12 @@ private:
     /// The table that a Table() means that makes none: extend_existing, keep_existing, or a name alone.
     [[nodiscard]] TableBuilder* declared(Key key, const CallValue& call) const;
 
+    /// \param schemaName empty: none
+    [[nodiscard]] TableBuilder* builderNamed(Key key, std::string_view schemaName, std::string_view name) const;
+
+    /// The table of a term, or of `metadata.tables["name"]`.
+    [[nodiscard]] TableBuilder* builderOf(const Value* term);
+
     void addTable(const CallValue& call);
 
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
@@ -84,7 +90,7 @@ private:
 
     [[nodiscard]] static bool isSqlModelTable(const ClassValue& type);
 
-    [[nodiscard]] std::optional<std::string> tableName(ClassValue& type, const std::vector<ClassValue*>& sources, const ClassValue* parent, const void* key);
+    [[nodiscard]] std::optional<std::string> tableName(ClassValue& type, const std::vector<ClassValue*>& sources, const ClassValue* parent);
 
     struct ArgumentParts {
         std::vector<Value*> arguments;
@@ -92,6 +98,8 @@ private:
     };
 
     [[nodiscard]] ArgumentParts tableArguments(ClassValue& type, const std::vector<ClassValue*>& sources);
+
+    [[nodiscard]] bool isRowOfParent(ClassValue& type, const std::vector<ClassValue*>& sources, const ArgumentParts& parts);
 
     void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources);
 

@@ -1,6 +1,7 @@
 #include "orm/registries.h"
 
 #include "base/text.h"
+#include "orm/columnterm.h"
 
 #include <algorithm>
 
@@ -29,6 +30,9 @@ std::optional<Registries::Key> Registries::metadataKey(const Value* value) {
     if (const auto* call = as<CallValue>(value); call != nullptr && conceptOf(call->function).is("MetaData")) return call;
     if (const auto* attribute = as<AttributeValue>(value); attribute != nullptr && attribute->name == "metadata") return baseKey(attribute->object);
     if (const auto* external = as<ExternalValue>(value); external != nullptr && external->name.ends_with("SQLModel.metadata")) return kSqlModel;
+    const auto* element = as<SubscriptValue>(value); // db.metadatas["audit"]
+    const auto* all = element != nullptr ? as<AttributeValue>(element->object) : nullptr;
+    if (all != nullptr && all->name == "metadatas" && isFlaskDatabase(all->object)) return bindKey(*as<CallValue>(all->object), element->index);
     return std::nullopt;
 }
 
@@ -36,14 +40,7 @@ std::optional<Registries::Key> Registries::baseKey(const Value* base, int depth)
     constexpr int kMaxDepth = 40;
     if (base == nullptr || depth > kMaxDepth) return std::nullopt;
     if (const auto* generic = as<SubscriptValue>(base)) return baseKey(generic->object, depth + 1);
-    if (isFlaskDatabase(base)) {
-        Value* metadata = as<CallValue>(base)->keyword("metadata");
-        // flask_sqlalchemy's _make_declarative_base: a MetaData of the class given counts.
-        auto* given = as<ClassValue>(as<CallValue>(base)->keyword("model_class"));
-        if (Value* own = given != nullptr ? m_i.lookUp(*given, "metadata") : nullptr; own != nullptr) metadata = own;
-        const auto key = metadataKey(metadata);
-        return note(key ? *key : base, base, "flask_sqlalchemy", metadata);
-    }
+    if (isFlaskDatabase(base)) return databaseKey(*as<CallValue>(base), depth);
     if (const auto* attribute = as<AttributeValue>(base); attribute != nullptr && (attribute->name == "Model" || attribute->name == "Base"))
         return baseKey(attribute->object, depth + 1);
     if (const auto* call = as<CallValue>(base)) {
@@ -66,6 +63,58 @@ std::optional<Registries::Key> Registries::baseKey(const Value* base, int depth)
     if (known != m_baseOf.end()) return known->second;
     m_baseOf[type] = std::nullopt; // a class that derives from itself
     return m_baseOf[type] = classKey(*type, depth);
+}
+
+/// flask_sqlalchemy's SQLAlchemy.__init__ and _make_declarative_base: a DeclarativeBase that is handed in brings its MetaData,
+/// an older declarative base only where no MetaData is handed in beside it.
+std::optional<Registries::Key> Registries::databaseKey(const CallValue& database, int depth) {
+    Value* model = database.keyword("model_class");
+    Value* metadata = database.keyword("metadata");
+    auto* type = as<ClassValue>(model);
+    const auto& ancestry = type != nullptr ? m_i.ancestry(type) : std::vector<ClassValue*>();
+    const bool isNewStyle = std::any_of(ancestry.begin(), ancestry.end(), [](const ClassValue* ancestor) {
+        return std::any_of(ancestor->bases, ancestor->bases + ancestor->baseCount, [](const Value* b) { return isDeclarativeRoot(b); });
+    });
+    if (isNewStyle || !isGiven(metadata)) {
+        if (const auto key = baseKey(model, depth + 1)) return key;
+    }
+    return note(metadataKey(metadata).value_or(&database), &database, "flask_sqlalchemy", metadata);
+}
+
+std::optional<Registries::Key> Registries::bindKey(const CallValue& database, const Value* bind) {
+    const auto usual = baseKey(&database);
+    if (!usual || !isGiven(bind)) return usual;
+    const std::string name(textOf(bind));
+    if (bind->kind != ValueKind::String) return std::nullopt;
+    const Key key = &*m_binds.emplace(*usual, name).first;
+    if (isKnown(key)) return key;
+    note(key, &database, "flask_sqlalchemy", nullptr);
+    m_registries.back().name += ".metadatas[\"" + name + "\"]";
+    m_metadata.back().namingConvention = factsOf(*usual).namingConvention; // of the usual one no more is taken over
+    return key;
+}
+
+const CallValue* Registries::flaskDatabaseOf(ClassValue& type) {
+    for (const ClassValue* ancestor : m_i.ancestry(&type)) {
+        for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
+            const auto* attribute = as<AttributeValue>(ancestor->bases[i]);
+            const Value* base = attribute != nullptr ? attribute->object : ancestor->bases[i];
+            if (isFlaskDatabase(base)) return as<CallValue>(base);
+        }
+    }
+    return nullptr;
+}
+
+/// The MetaData of a class itself, or of its `__bind_key__`, before that of its base.
+Registries::Key Registries::ownKey(ClassValue& type, ClassValue& ancestor, Value* metadata, const Value* base, Key key) {
+    if (const auto own = metadataKey(metadata)) return note(*own, &ancestor, m_registries[m_registryOf.at(key)].kind, metadata);
+    const auto* model = as<AttributeValue>(base);
+    const Value* database = model != nullptr ? model->object : base;
+    Value* bind = isFlaskDatabase(database) ? m_i.lookUp(type, "__bind_key__") : nullptr;
+    if (bind == nullptr) return key;
+    if (const auto bound = bindKey(*as<CallValue>(database), bind)) return *bound;
+    m_unclear.emplace(&ancestor, bind->place);
+    return note(&ancestor, &ancestor, "flask_sqlalchemy", bind);
 }
 
 std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth) {
@@ -103,10 +152,7 @@ std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth)
         for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
             const auto* generic = as<SubscriptValue>(ancestor->bases[i]);
             if ((generic != nullptr ? generic->object : ancestor->bases[i])->kind == ValueKind::Class) continue; // it comes later in the ancestry
-            if (const auto key = baseKey(ancestor->bases[i], depth + 1)) {
-                const auto own = metadataKey(metadata);
-                return own ? note(*own, ancestor, m_registries[m_registryOf.at(*key)].kind, metadata) : key;
-            }
+            if (const auto key = baseKey(ancestor->bases[i], depth + 1)) return ownKey(type, *ancestor, metadata, ancestor->bases[i], *key);
         }
     }
     return std::nullopt;

@@ -6,8 +6,10 @@
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace stillroom::orm {
@@ -24,6 +26,10 @@ public:
     [[nodiscard]] std::optional<Key> metadataKey(const Value* value);
     /// The key of the MetaData of a declarative base: a class, a call of declarative_base(), db or db.Model.
     [[nodiscard]] std::optional<Key> baseKey(const Value* base, int depth = 0);
+    /// The key of the MetaData that Flask-SQLAlchemy keeps for a bind; the usual one's for None. None where it is not known which.
+    [[nodiscard]] std::optional<Key> bindKey(const CallValue& database, const Value* bind);
+    /// The Flask-SQLAlchemy object whose Model the class derives from; null where it derives from none.
+    [[nodiscard]] const CallValue* flaskDatabaseOf(ClassValue& type);
     /// Makes it known, once. \param base what it was declared by; \param metadata its MetaData term, or null
     Key note(Key key, const Value* base, std::string kind, const Value* metadata);
 
@@ -41,6 +47,8 @@ public:
 
 private:
     [[nodiscard]] std::optional<Key> classKey(ClassValue& type, int depth);
+    [[nodiscard]] std::optional<Key> databaseKey(const CallValue& database, int depth);
+    [[nodiscard]] Key ownKey(ClassValue& type, ClassValue& ancestor, Value* metadata, const Value* base, Key key);
 
     Interpreter& m_i;
     std::vector<Registry> m_registries;
@@ -48,6 +56,7 @@ private:
     std::deque<MetadataFacts> m_metadata; // beside the registries; builders hold on to them
     std::unordered_map<Key, std::size_t> m_registryOf;
     std::unordered_map<const ClassValue*, std::optional<Key>> m_baseOf;
+    std::set<std::pair<Key, std::string>> m_binds; // of a usual MetaData; an entry's place is the key of the bind's own
 };
 
 } // namespace stillroom::orm

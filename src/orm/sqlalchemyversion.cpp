@@ -18,13 +18,31 @@ namespace {
     return false;
 }
 
+/// Flask-SQLAlchemy runs on SQLAlchemy 2 since its 3.1; what its 3.0 took away is said to be older.
+[[nodiscard]] bool isOldFlask(const Value* value) {
+    const auto* external = as<ExternalValue>(value);
+    return external != nullptr && (external->name.starts_with("flask.ext.") || external->name == "flask_sqlalchemy.BaseQuery" ||
+                                   external->name == "flask_sqlalchemy.get_debug_queries");
+}
+
+[[nodiscard]] bool isFlask(const Value* value) {
+    const auto* external = as<ExternalValue>(value);
+    return external != nullptr && (external->name == "flask_sqlalchemy" || external->name.starts_with("flask_sqlalchemy."));
+}
+
+/// Whether a module binds such a value to a name.
+template <class Matches>
+[[nodiscard]] bool anyName(const Interpreter& interpreter, const Matches& matches) {
+    return std::any_of(interpreter.files().begin(), interpreter.files().end(), [&](const auto& file) {
+        const auto& entries = file.second->names.entries();
+        return std::any_of(entries.begin(), entries.end(), [&](const Namespace::Entry& e) { return matches(e.value); });
+    });
+}
+
 } // namespace
 
 bool usesVersion2(const Interpreter& interpreter) {
-    for (const auto& [path, module] : interpreter.files()) {
-        const auto& entries = module->names.entries();
-        if (std::any_of(entries.begin(), entries.end(), [](const Namespace::Entry& e) { return isNew(e.value); })) return true;
-    }
+    if (anyName(interpreter, isNew) || (anyName(interpreter, isFlask) && !anyName(interpreter, isOldFlask))) return true;
     for (const ClassValue* type : interpreter.classes()) {
         if (std::any_of(type->bases, type->bases + type->baseCount, isNew)) return true;
     }

@@ -5,6 +5,7 @@
 #include "orm/tableset.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stillroom::orm {
 
@@ -271,8 +272,9 @@ void TableBuilder::finish() {
 }
 
 Table TableBuilder::take() {
-    m_table.table.columns.reserve(m_columns.size());
-    for (ColumnDraft& draft : m_columns) m_table.table.columns.push_back(std::move(draft.column));
+    std::vector<ColumnDraft> drafts = std::exchange(m_columns, {}); // they go as the tables come: all of both are much
+    m_table.table.columns.reserve(drafts.size());
+    for (ColumnDraft& draft : drafts) m_table.table.columns.push_back(std::move(draft.column));
     return std::move(m_table.table);
 }
 

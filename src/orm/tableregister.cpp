@@ -46,11 +46,26 @@ TableBuilder* Reader::declared(Key key, const CallValue& call) const {
     const bool again = isTrue(call.keyword("extend_existing")) || isTrue(call.keyword("keep_existing")) || call.argCount <= 2;
     const std::string_view given = textOf(call.keyword("schema"));
     const std::string schemaName = call.keyword("schema") != nullptr ? std::string(given) : m_registries.factsOf(key).schema;
-    for (std::size_t i = 0; again && i < m_keys.size(); ++i) {
+    return again ? builderNamed(key, schemaName, textOf(call.arg(0))) : nullptr;
+}
+
+TableBuilder* Reader::builderNamed(Key key, std::string_view schemaName, std::string_view name) const {
+    for (std::size_t i = 0; i < m_keys.size(); ++i) {
         const schema::Table& table = m_builders[i]->table();
-        if (m_keys[i] == key && table.name == textOf(call.arg(0)) && table.schema == schemaName) return m_builders[i];
+        if (m_keys[i] == key && table.name == name && table.schema == schemaName) return m_builders[i];
     }
     return nullptr;
+}
+
+TableBuilder* Reader::builderOf(const Value* term) {
+    if (TableBuilder* table = m_tables.tableOf(term)) return table;
+    const auto* element = as<SubscriptValue>(term);
+    const auto* all = element != nullptr ? as<AttributeValue>(element->object) : nullptr;
+    const auto key = all != nullptr && all->name == "tables" ? m_registries.metadataKey(all->object) : std::nullopt;
+    if (!key) return nullptr;
+    const std::string_view name = textOf(element->index);
+    const std::size_t dot = name.rfind('.');
+    return dot == std::string_view::npos ? builderNamed(*key, {}, name) : builderNamed(*key, name.substr(0, dot), name.substr(dot + 1));
 }
 
 void Reader::addTable(const CallValue& call) {
@@ -59,7 +74,7 @@ void Reader::addTable(const CallValue& call) {
     auto key = m_registries.metadataKey(metadata);
     std::uint32_t first = 2;
     if (!key && owner != nullptr && isFlaskDatabase(owner->object)) {
-        key = m_registries.baseKey(owner->object);
+        key = m_registries.bindKey(*as<CallValue>(owner->object), call.keyword("bind_key"));
         first = 1;
     }
     if (key && !m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
@@ -88,14 +103,19 @@ void Reader::addTable(const CallValue& call) {
 
 void Reader::addLater(const CallValue& call) {
     const auto* method = as<AttributeValue>(call.function);
-    if (method == nullptr || call.argCount == 0) return;
+    if (method == nullptr) return;
+    if (method->name == "reflect") {
+        const auto key = m_registries.metadataKey(method->object);
+        if (key && (m_targets.empty() || m_targets.count(*key) != 0)) unresolvedTable(call.place, "tables that reflect() reads from the database");
+        return;
+    }
+    if (call.argCount == 0) return;
     if (method->name == "to_metadata" || method->name == "tometadata") {
-        if (m_tables.tableOf(method->object) != nullptr)
-            unresolvedTable(call.place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
+        if (builderOf(method->object) != nullptr) unresolvedTable(call.place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
         return;
     }
     if (method->name != "append_column" && method->name != "append_constraint") return;
-    TableBuilder* table = m_tables.tableOf(method->object);
+    TableBuilder* table = builderOf(method->object);
     if (table != nullptr)
         table->addArgument(call.args[0], true);
     else

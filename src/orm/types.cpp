@@ -125,7 +125,7 @@ TypeText Types::enumeration(const CallValue& call, const std::string& tableSchem
         const auto schemaName = enumSchema(call, tableSchema);
         if (!schemaName) return typeNotKnown("the schema of the Enum is not known");
         TypeText type = typeText(writtenName(m_target.dialect, *schemaName, name.text));
-        type.native = schema::Enum{*schemaName, name.text, *values, {}};
+        type.native = std::make_shared<const schema::Enum>(schema::Enum{*schemaName, name.text, *values, {}});
         return type;
     }
     if (const Value* length = call.keyword("length"); isGiven(length) && length->kind != ValueKind::Number) return typeNotKnown("its length is not known");
@@ -137,7 +137,7 @@ TypeText Types::enumeration(const CallValue& call, const std::string& tableSchem
     if (isTrue(call.keyword("create_constraint"))) { // Enum._should_create_constraint
         std::vector<std::string> literals;
         for (const std::string& label : *values) literals.push_back("'" + replaced(label, "'", "''") + "'");
-        type.check = TypeCheck{join(literals, ", "), name};
+        type.check = std::make_shared<const TypeCheck>(TypeCheck{join(literals, ", "), name});
     }
     return type;
 }

@@ -146,9 +146,10 @@ struct ClassValue : Value {
     std::uint32_t keywordCount;
     Value* const* decorators;
     std::uint32_t decoratorCount;
-    bool maybe;               // made under a condition that is not known
-    bool nested;              // inside a function
-    std::uint32_t number = 0; // in the order of making, among calls
+    bool maybe;                   // made under a condition that is not known
+    bool nested;                  // inside a function
+    std::uint32_t number = 0;     // in the order of making, among calls
+    std::uint32_t entryCount = 0; // of its names when it was made: what comes after them was set later
 
     [[nodiscard]] Namespace& names() const { return *frame->names; }
 };

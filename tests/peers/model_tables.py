@@ -32,7 +32,8 @@ def referred(element):
 
 
 def key_name(expression):
-    expression = getattr(expression, "element", expression)
+    while isinstance(expression, sa.sql.elements.UnaryExpression):  # desc().nulls_last()
+        expression = expression.element
     return expression.name if isinstance(expression, sa.Column) else None
 
 

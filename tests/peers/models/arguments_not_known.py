@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Meta
 GIVEN = json.loads(os.environ.get("NOBODY_SETS_THIS", '{"yes": true, "no": false, "n": 5, "name": "given", "action": "CASCADE", "text": "1", "fk": "known.id", "list": ["id", "x"]}'))
 m = MetaData()
 Id = lambda: Column("id", Integer, primary_key=True)
-X = lambda *a, **k: Column("x", Integer, *a, **k)
+X = lambda *a, **k: Column("x", Integer, *a, **k)  # unresolved: r_keywords
 
 known = Table("known", m, Id(), X())
 a = Table("a_unique", m, Id(), X(unique=GIVEN["yes"]))  # unresolved: a_unique

@@ -43,7 +43,7 @@ class Indexed(Base):
 
 
 class Elsewhere(DeclarativeBase):
-    metadata = MetaData(schema=settings.schema_of_all)  # unresolved: tenant.elsewhere
+    metadata = MetaData(schema=settings.schema_of_all)  # unresolved: tenant.elsewhere, elsewhere
 
 
 class Far(Elsewhere):

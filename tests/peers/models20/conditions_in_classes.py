@@ -34,4 +34,4 @@ class Item(Base):
     try:
         import nothing_of_this_name
     except ImportError:
-        fallback: Mapped[int]
+        fallback: Mapped[int]  # unresolved: item.fallback

@@ -34,5 +34,5 @@ class Comment(Base):
     id = sa.Column(sa.Integer, primary_key=True)
     code = sa.Column(Code)
     author_id = author_id()
-    json = sa.Column(sa.String(JSON_LENGTH))
+    json = sa.Column(sa.String(JSON_LENGTH))  # unresolved: comment.json
     extra = relationship("Extra")
