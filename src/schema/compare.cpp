@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 namespace stillroom::schema {
 namespace {
@@ -215,7 +216,7 @@ private:
         if (!expected.generated && !actual.generated) return;
         const auto words = [](const Column& c) { return c.generated ? "GENERATED ALWAYS AS (" + c.generated->expression + ")" : std::string(); };
         const bool both = expected.generated && actual.generated;
-        const Sameness same = both ? sameExpression(m_options.dialect, expected.generated->expression, actual.generated->expression) : Sameness::Different;
+        const Sameness same = both ? sameText(expected.generated->expression, actual.generated->expression) : Sameness::Different;
         if (same == Sameness::Same) return;
         add(table, "column.changed", Severity::Warning, expected.name, words(expected), words(actual), whyCannotTell(same));
     }
@@ -238,7 +239,7 @@ private:
     [[nodiscard]] Sameness sameDefault(const Column& column, const std::string& expected, const std::string& actual) const {
         const std::string want = normalDefault(m_options.dialect, expected);
         const std::string have = normalDefault(m_options.dialect, actual);
-        if (!isLiteral(want) || !isLiteral(have)) return sameExpression(m_options.dialect, expected, actual);
+        if (!isLiteral(want) || !isLiteral(have)) return sameText(expected, actual);
         const std::string type = normalType(m_options.dialect, column.type, m_options.defaultSchema);
         const auto isOf = [&type](std::initializer_list<const char*> names) {
             return std::any_of(names.begin(), names.end(), [&type](const char* name) { return type.starts_with(name); });
@@ -356,7 +357,7 @@ private:
         std::vector<const CheckConstraint*> there;
         for (const CheckConstraint& check : actual.checkConstraints) there.push_back(&check);
         for (const CheckConstraint& check : expected.checkConstraints) {
-            const auto sameness = [&](const CheckConstraint* have) { return sameExpression(m_options.dialect, check.expression, have->expression); };
+            const auto sameness = [&](const CheckConstraint* have) { return sameText(check.expression, have->expression); };
             auto found = std::find_if(there.begin(), there.end(), [&](const CheckConstraint* have) { return !check.name.empty() && have->name == check.name; });
             if (found == there.end())
                 found = std::find_if(there.begin(), there.end(), [&](const CheckConstraint* have) { return sameness(have) == Sameness::Same; });
@@ -400,7 +401,7 @@ private:
         Sameness same = expected.unique == actual.unique && expected.keys.size() == actual.keys.size() &&
                                 namesOf(expected.included) == namesOf(actual.included) &&
                                 (expected.method.empty() || actual.method.empty() || lowered(expected.method) == lowered(actual.method))
-                            ? sameExpression(m_options.dialect, expected.predicate, actual.predicate)
+                            ? sameText(expected.predicate, actual.predicate)
                             : Sameness::Different;
         for (std::size_t i = 0; i < expected.keys.size() && same != Sameness::Different; ++i) {
             const Sameness one = sameKey(withOrderApart(m_options.dialect, expected.keys[i]), actual.keys[i]);
@@ -412,8 +413,15 @@ private:
     [[nodiscard]] Sameness sameKey(const IndexKey& expected, const IndexKey& actual) const {
         if (expected.descending != actual.descending || expected.nullsFirst != actual.nullsFirst || expected.nullsLast != actual.nullsLast)
             return Sameness::Different;
-        if (expected.isExpression || actual.isExpression) return sameExpression(m_options.dialect, expected.text, actual.text);
+        if (expected.isExpression || actual.isExpression) return sameText(expected.text, actual.text);
         return nameOf(expected.text) == nameOf(actual.text) ? Sameness::Same : Sameness::Different;
+    }
+
+    /// Many tables have the same condition or default, and the parser takes its time.
+    [[nodiscard]] Sameness sameText(const std::string& expected, const std::string& actual) const {
+        const auto [at, isNew] = m_sameTexts.try_emplace(expected + '\0' + actual, Sameness::CannotTell);
+        if (isNew) at->second = sameExpression(m_options.dialect, expected, actual);
+        return at->second;
     }
 
     [[nodiscard]] static std::string whyCannotTell(Sameness same) {
@@ -451,6 +459,7 @@ private:
     const Schema& m_actual;
     const CompareOptions& m_options;
     const std::vector<Renaming>& m_renamings;
+    mutable std::unordered_map<std::string, Sameness> m_sameTexts;
     std::multimap<std::string, const Table*> m_actualByName;
     std::vector<Difference> m_result;
 };
