@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/text.h"
 #include "app/widgets/lanedelegate.h"
+#include "app/widgets/panelayout.h"
 #include "app/widgets/theme.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -10,7 +11,6 @@
 
 #include <QAction>
 #include <QClipboard>
-#include <QDataStream>
 #include <QDesktopServices>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -143,21 +143,7 @@ void ModelsPage::openFile() {
     if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_file))) emit said(tr("No program is set up to open %1").arg(m_file));
 }
 
-QByteArray ModelsPage::saveLayout() const {
-    QByteArray state;
-    QDataStream out(&state, QIODevice::WriteOnly);
-    out << m_ui->splitter->saveState() << m_ui->tables->header()->saveState();
-    return state;
-}
-
-void ModelsPage::restoreLayout(const QByteArray& state) {
-    QByteArray splitter;
-    QByteArray header;
-    QDataStream in(state);
-    in >> splitter >> header;
-    if (in.status() != QDataStream::Ok) return;
-    m_ui->splitter->restoreState(splitter);
-    m_ui->tables->header()->restoreState(header);
-}
+QByteArray ModelsPage::saveLayout() const { return savePanes(*m_ui->splitter, *m_ui->tables->header()); }
+void ModelsPage::restoreLayout(const QByteArray& state) { restorePanes(*m_ui->splitter, *m_ui->tables->header(), state); }
 
 } // namespace stillroom::app

@@ -3,6 +3,7 @@
 #include "app/dialogs/textquestion.h"
 #include "app/itemmodels/text.h"
 #include "app/widgets/lanedelegate.h"
+#include "app/widgets/panelayout.h"
 #include "app/widgets/theme.h"
 #include "base/text.h"
 #include "ui_schemapage.h"
@@ -10,7 +11,6 @@
 
 #include <QAction>
 #include <QClipboard>
-#include <QDataStream>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -285,21 +285,7 @@ void SchemaPage::saveRevision() {
     emit said(saved ? tr("Saved revision %1: %2").arg(toQt(revision.id), path) : tr("%1 could not be saved: %2").arg(path, file.errorString()));
 }
 
-QByteArray SchemaPage::saveLayout() const {
-    QByteArray state;
-    QDataStream out(&state, QIODevice::WriteOnly);
-    out << m_ui->splitter->saveState() << m_ui->differences->header()->saveState();
-    return state;
-}
-
-void SchemaPage::restoreLayout(const QByteArray& state) {
-    QByteArray splitter;
-    QByteArray header;
-    QDataStream in(state);
-    in >> splitter >> header;
-    if (in.status() != QDataStream::Ok) return;
-    m_ui->splitter->restoreState(splitter);
-    m_ui->differences->header()->restoreState(header);
-}
+QByteArray SchemaPage::saveLayout() const { return savePanes(*m_ui->splitter, *m_ui->differences->header()); }
+void SchemaPage::restoreLayout(const QByteArray& state) { restorePanes(*m_ui->splitter, *m_ui->differences->header(), state); }
 
 } // namespace stillroom::app
