@@ -1,7 +1,5 @@
 #include "orm/tableset.h"
 
-#include <algorithm>
-
 namespace stillroom::orm {
 namespace {
 

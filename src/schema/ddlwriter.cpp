@@ -247,8 +247,7 @@ void DdlWriter::changeColumn(const Column& want, const Column& have) {
         for (const Sequence& one : ownedSequences(want.name)) add(kChangeColumns, "DROP SEQUENCE " + m_ddl.qualified(one.schema, one.name));
         if (have.nullable) setNotNull(want.name);
         add(kChangeColumns, change + "ADD " + m_ddl.identity(want));
-        add(kChangeColumns, "SELECT setval(pg_get_serial_sequence(" + m_ddl.literal(tableName()) + ", " + m_ddl.literal(want.name) + "), coalesce(max(" +
-                                quoted + "), 0) + 1, false) FROM " + tableName());
+        add(kChangeColumns, startBehind("pg_get_serial_sequence(" + m_ddl.literal(tableName()) + ", " + m_ddl.literal(want.name) + ")", quoted));
     } else {
         addSequence(want, change);
     }

@@ -6,7 +6,6 @@
 #include "schema/normalform.h"
 
 #include <algorithm>
-#include <set>
 
 namespace stillroom::schema {
 namespace {
