@@ -13,9 +13,9 @@ class RepairTests : public WindowTest {
 private slots:
     void stampsWithPreview() {
         connectSqlite();
-        inDialog<StampDialog>(
-            [this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-            [this](StampDialog& dialog) {
+        inDialog<RepairDialog>(
+            [this] { child<QAction>(*m_window, "stampAction")->trigger(); },
+            [this](RepairDialog& dialog) {
                 auto* targets = child<QLineEdit>(dialog, "targets");
                 auto* next = child<QPushButton>(dialog, "nextButton");
                 // What the worst finding asks for stands there already.
@@ -55,7 +55,7 @@ private slots:
 
     void backAndCancelWriteNothing() {
         connectSqlite();
-        inCheckedStamp([](StampDialog& dialog, QPushButton* next) {
+        inCheckedStamp([](RepairDialog& dialog, QPushButton* next) {
             QTest::mouseClick(next, Qt::LeftButton);
             QTest::mouseClick(next, Qt::LeftButton);
             QTest::mouseClick(child<QPushButton>(dialog, "backButton"), Qt::LeftButton);
@@ -68,7 +68,7 @@ private slots:
     void productionAsksForTheName() {
         connectSqlite(Protection::Production);
         QVERIFY(child<QLabel>(*m_window, "band")->isVisible());
-        inCheckedStamp([](StampDialog& dialog, QPushButton* next) {
+        inCheckedStamp([](RepairDialog& dialog, QPushButton* next) {
             QTest::mouseClick(next, Qt::LeftButton);
             QTest::mouseClick(next, Qt::LeftButton);
             auto* name = child<QLineEdit>(dialog, "confirmName");
@@ -85,13 +85,13 @@ private slots:
 
     void changedMeanwhileIsRefused() {
         connectSqlite();
-        inCheckedStamp([this](StampDialog& dialog, QPushButton* next) {
+        inCheckedStamp([this](RepairDialog& dialog, QPushButton* next) {
             database::connect(m_sqlite, database::Access::ReadWrite)->run("DELETE FROM alembic_version WHERE version_num = '6b2c77d04e19'");
             QTest::mouseClick(next, Qt::LeftButton);
             QTest::mouseClick(next, Qt::LeftButton);
             QTest::mouseClick(next, Qt::LeftButton);
             QTRY_COMPARE(next->text(), QStringLiteral("Close"));
-            QVERIFY(child<QLabel>(dialog, "resultText")->text().contains(QStringLiteral("have changed since the preview")));
+            QVERIFY(child<QPlainTextEdit>(dialog, "resultText")->toPlainText().contains(QStringLiteral("have changed since the preview")));
         });
         QCOMPARE(rowsOf(m_sqlite), Rows{"4f2ad9013b7c"});
     }
@@ -104,26 +104,26 @@ private slots:
         QTRY_COMPARE(model().rowCount(), 11);
         m_window->connectDatabase({m_sqlite});
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 5e3f902ab6c8")));
-        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-                              [](StampDialog& dialog) {
-                                  QVERIFY(child<QLineEdit>(dialog, "targets")->text().isEmpty());
-                                  QVERIFY(!child<QPushButton>(dialog, "nextButton")->isEnabled());
-                                  QTest::keyClicks(child<QLineEdit>(dialog, "targets"), QStringLiteral("heads"));
-                                  const QString said = child<QPlainTextEdit>(dialog, "meaning")->toPlainText();
-                                  QVERIFY(said.indexOf(QStringLiteral("7d1e4c8a2f50")) < said.lastIndexOf(QStringLiteral("8a05f3b9d6e1"))); // as they run
-                              });
+        inDialog<RepairDialog>([this] { child<QAction>(*m_window, "stampAction")->trigger(); },
+                               [](RepairDialog& dialog) {
+                                   QVERIFY(child<QLineEdit>(dialog, "targets")->text().isEmpty());
+                                   QVERIFY(!child<QPushButton>(dialog, "nextButton")->isEnabled());
+                                   QTest::keyClicks(child<QLineEdit>(dialog, "targets"), QStringLiteral("heads"));
+                                   const QString said = child<QPlainTextEdit>(dialog, "meaning")->toPlainText();
+                                   QVERIFY(said.indexOf(QStringLiteral("7d1e4c8a2f50")) < said.lastIndexOf(QStringLiteral("8a05f3b9d6e1"))); // as they run
+                               });
     }
 
     void showsTheJournal() {
         auto* sideBar = child<QListWidget>(*m_window, "sideBar");
-        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
         auto* journal = child<JournalPage>(*m_window, "JournalPage");
         QTRY_VERIFY(child<QLabel>(*journal, "emptyText")->isVisible());
         shot(*m_window, "journal-empty");
         QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
         QCOMPARE(sideBar->currentRow(), 0);
         connectSqlite();
-        inCheckedStamp([](StampDialog&, QPushButton* next) {
+        inCheckedStamp([](RepairDialog&, QPushButton* next) {
             for (int i = 0; i < 3; ++i) QTest::mouseClick(next, Qt::LeftButton);
             QTRY_COMPARE(next->text(), QStringLiteral("Close"));
             QTest::mouseClick(next, Qt::LeftButton);
