@@ -25,7 +25,9 @@ struct Piece {
     const std::size_t end = std::min(offset + length, script.size());
     const std::size_t begin = std::min(skipBlank(script.substr(0, end), offset), end);
     std::size_t last = end;
-    while (last > begin && (script[last - 1] == ' ' || script[last - 1] == '\n' || script[last - 1] == '\r' || script[last - 1] == '\t')) --last;
+    while (last > begin &&
+           (script[last - 1] == ' ' || script[last - 1] == '\n' || script[last - 1] == '\r' || script[last - 1] == '\t' || script[last - 1] == ';'))
+        --last;
     return {begin, last - begin};
 }
 
@@ -57,26 +59,39 @@ struct Piece {
     return message;
 }
 
+/// The pieces between `at` and `until`. The scanner leaves out those without a keyword; here nothing is left out: what stands between two
+/// pieces is one itself. Nothing where the scanner stops; `stop` then says where.
+[[nodiscard]] std::vector<Piece> scanned(std::string_view script, std::size_t at, std::size_t until, std::optional<std::size_t>& stop) {
+    const std::string rest(script.substr(at, until - at));
+    const PgQuerySplitResult result = pg_query_split_with_scanner(rest.c_str());
+    std::vector<Piece> pieces;
+    std::size_t done = at;
+    const auto add = [&](std::size_t offset, std::size_t end) {
+        const Piece piece = pieceOf(script, offset, end - offset);
+        if (piece.length > 0) pieces.push_back(piece);
+        done = std::max(done, end);
+    };
+    if (result.error != nullptr) { // then there is a count, and no list
+        stop = at + (result.error->cursorpos > 0 ? std::min(static_cast<std::size_t>(result.error->cursorpos - 1), rest.size()) : rest.size());
+    } else {
+        for (int i = 0; i < result.n_stmts; ++i) {
+            const std::size_t offset = at + static_cast<std::size_t>(result.stmts[i]->stmt_location);
+            add(done, offset);
+            add(offset, offset + static_cast<std::size_t>(result.stmts[i]->stmt_len));
+        }
+        add(done, until);
+    }
+    pg_query_free_split_result(result);
+    return pieces;
+}
+
 /// The pieces from `at` on, as far as the scanner comes: an apostrophe in the data of a COPY stops it.
 [[nodiscard]] std::vector<Piece> scanned(std::string_view script, std::size_t at) {
-    std::size_t until = script.size();
-    for (int tries = 0; tries < 2; ++tries) {
-        const std::string rest(script.substr(at, until - at));
-        const PgQuerySplitResult result = pg_query_split_with_scanner(rest.c_str());
-        std::vector<Piece> pieces;
-        std::optional<std::size_t> stop;
-        if (result.error != nullptr) stop = result.error->cursorpos > 0 ? static_cast<std::size_t>(result.error->cursorpos - 1) : rest.size();
-        for (int i = 0; i < result.n_stmts; ++i) {
-            const Piece piece =
-                pieceOf(script, at + static_cast<std::size_t>(result.stmts[i]->stmt_location), static_cast<std::size_t>(result.stmts[i]->stmt_len));
-            if (piece.length > 0) pieces.push_back(piece);
-        }
-        pg_query_free_split_result(result);
-        if (!stop) return pieces;
-        if (*stop == 0 || *stop >= rest.size()) break;
-        until = at + *stop;
-    }
-    return {};
+    std::optional<std::size_t> stop;
+    auto pieces = scanned(script, at, script.size(), stop);
+    if (!stop || *stop <= at || *stop >= script.size()) return pieces;
+    std::optional<std::size_t> again;
+    return scanned(script, at, *stop, again);
 }
 
 [[nodiscard]] ScriptStatement notSent(std::string_view script, Piece piece, std::string kind, std::string problem) {
