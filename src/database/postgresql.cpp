@@ -124,7 +124,7 @@ public:
     }
 
     Rows select(const std::string& sql, std::size_t limit) override {
-        run("DECLARE stillroom_rows NO SCROLL CURSOR FOR " + sql, {});
+        run(std::string("DECLARE stillroom_rows NO SCROLL CURSOR FOR\n") + sql, {});
         Rows rows = run("FETCH FORWARD " + std::to_string(limit + 1) + " FROM stillroom_rows", {});
         run("CLOSE stillroom_rows", {});
         rows.more = rows.rows.size() > limit;

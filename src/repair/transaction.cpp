@@ -76,7 +76,9 @@ void runStatement(Session& session, const Statement& statement, std::size_t inde
         }
     } catch (const Error& error) {
         outcome.failedStatement = index;
-        outcome.failedAt = errorPosition(statement.sql, error.reason());
+        const bool behindCursor = statement.fetchesRows && session.dialect() == Dialect::PostgreSql; // whose declaration is line 1
+        outcome.failedAt = errorPosition(behindCursor ? "\n" + statement.sql : statement.sql, error.reason());
+        if (outcome.failedAt && behindCursor && *outcome.failedAt > 0) --*outcome.failedAt;
         throw;
     }
     result.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
