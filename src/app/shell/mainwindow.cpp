@@ -11,6 +11,7 @@
 #include "app/pages/schemapage.h"
 #include "app/pages/sqlpage.h"
 #include "app/settings/history.h"
+#include "app/settings/interpreters.h"
 #include "app/settings/secrets.h"
 #include "app/shell/datafolder.h"
 #include "app/widgets/marks.h"
@@ -179,6 +180,8 @@ void MainWindow::addActions() {
     m_stamp = add(menu, tr("Stamp\u2026"), {}, [this] { m_desk.stamp({}); });
     m_stamp->setObjectName(QStringLiteral("stampAction"));
     m_editRows = add(menu, tr("Edit rows of the version table\u2026"), {}, [this] { m_desk.editRows(); });
+    m_runAlembic = add(menu, tr("Run Alembic\u2026"), {}, [this] { m_desk.runAlembic(); });
+    m_runAlembic->setObjectName(QStringLiteral("runAlembicAction"));
     m_cancel = add(menu, tr("Cancel what is running"), Qt::Key_Escape, &MainWindow::cancel);
     m_cancel->setEnabled(false);
     menu->addSeparator();
@@ -399,16 +402,12 @@ void MainWindow::askPython() {
     const auto* environment = m_workspace.environment();
     if (environment == nullptr) return;
     const QString folder = toQt(environment->projectRoot.string());
-    QString program = QStringLiteral("python3");
-    for (const char* place : {"/.venv/bin/python", "/venv/bin/python"}) {
-        if (QFileInfo(folder + QLatin1String(place)).isExecutable()) program = folder + QLatin1String(place);
-    }
     const auto chosen =
         askForText(this, tr("Ask the project's own Python"),
                    tr("This runs the code of %1 as you: it can reach files, network and databases as you can.\nDo it only for a project that you trust. "
                       "It is ended after two minutes.\n\nPython of the project:")
                        .arg(folder),
-                   program, tr("Run the project's code"));
+                   projectInterpreter(folder), tr("Run the project's code"));
     if (chosen) m_comparer.ask(*chosen);
 }
 
@@ -505,7 +504,7 @@ void MainWindow::fillProjectMenu() {
 void MainWindow::updateActions() {
     const auto graphData = m_workspace.graphData();
     const bool open = m_workspace.environment() != nullptr || m_workspace.connection();
-    for (QAction* action : {m_stamp, m_editRows}) action->setEnabled(graphData != nullptr && graphData->status != nullptr);
+    for (QAction* action : {m_stamp, m_editRows, m_runAlembic}) action->setEnabled(graphData != nullptr && graphData->status != nullptr);
     m_reload->setEnabled(open);
     m_disconnect->setEnabled(m_workspace.connection().has_value());
     m_close->setEnabled(open);
