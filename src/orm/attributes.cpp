@@ -1,3 +1,4 @@
+#include "orm/columncollection.h"
 #include "orm/concepts.h"
 #include "orm/execution.h"
 
@@ -155,7 +156,15 @@ Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string
     if (id == "name" || id == "value") {
         if (const auto* member = interpreter.memberOf(object)) return id == "value" ? object : interpreter.string(std::string(member->name), at);
     }
+    if (Value* seen = ofTable(interpreter, object, id)) return seen;
     return interpreter.make<AttributeValue>(at, object, id);
+}
+
+/// What a table is called: Class.__table__.fullname.
+Value* Execution::ofTable(Interpreter& interpreter, const Value* term, std::string_view id) {
+    const bool isName = id == "name" || id == "fullname" || id == "schema" || id == "key";
+    const auto* object = isName && interpreter.m_tableView ? orm::as<CallValue>(interpreter.m_tableView(term)) : nullptr;
+    return object == nullptr ? nullptr : interpreter.namesOf(*object).find(id);
 }
 
 Value* Execution::moduleAttribute(Interpreter& interpreter, const ModuleState& module, std::string_view id, Place at) {
@@ -256,6 +265,9 @@ Value* Execution::objectAttribute(Interpreter& interpreter, CallValue& made, std
         const auto* member = interpreter.memberOf(&made);
         return id == "value" ? member->value : interpreter.string(std::string(member->name), at);
     }
+    if (const CallValue* columns = columnCollection(&made)) { // table.c.name
+        if (Value* column = columns->keyword(id)) return column;
+    }
     if (made.function->kind == ValueKind::Call) { // of a named tuple
         Execution execution(interpreter, made.module != nullptr ? made.module->frame : interpreter.emptyFrame());
         const auto fields = execution.tupleFields(made);
@@ -278,6 +290,7 @@ Value* Execution::objectAttribute(Interpreter& interpreter, CallValue& made, std
         if (isSetting) return interpreter.unknown("the environment of the program may set " + std::string(id), at);
         if (found->kind != ValueKind::Attribute) return found;
     }
+    if (Value* seen = callOf(&made, "Table") != nullptr ? ofTable(interpreter, &made, id) : nullptr) return seen;
     return interpreter.make<AttributeValue>(at, &made, id);
 }
 

@@ -102,7 +102,10 @@ Value* Execution::callValue(Value* function, std::vector<Value*> args, Keywords 
         return callValue(made->args[0], std::move(args), std::move(keywords), partial || made->partial, at);
     }
     if (auto* type = orm::as<ClassValue>(function)) return construct(*type, args, keywords, partial, at);
-    if (function->kind == ValueKind::Unknown) return function;
+    if (function->kind == ValueKind::Unknown) {
+        ++m_i.m_lostCalls;
+        return function;
+    }
     return makeCall(function, args, keywords, partial, at);
 }
 

@@ -42,6 +42,12 @@ CallValue* Interpreter::term(Value* function, const std::vector<Value*>& args, c
                            m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()), 0U, false, false, nullptr);
 }
 
+CallValue* Interpreter::object(std::string_view externalClass, const std::vector<NamedValue>& attributes, Place place) {
+    CallValue* made = term(external(std::string(externalClass), place), {}, {}, place);
+    for (const NamedValue& attribute : attributes) namesOf(*made).set(attribute.name, attribute.value, place.offset, false);
+    return made;
+}
+
 Value* Interpreter::dialectNamed(const std::string& name, Place place) {
     Frame* body = newFrame(nullptr, nullptr);
     body->names->set("name", string(name, place), place.offset, false);

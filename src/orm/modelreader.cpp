@@ -14,13 +14,17 @@ namespace stillroom::orm {
 namespace fs = std::filesystem;
 
 Models Reader::read() {
+    m_i.setTableView([this](const Value* term) {
+        TableBuilder* table = m_tables.tableOf(term);
+        return table != nullptr ? m_tables.objects().table(*table) : nullptr;
+    });
     importAll();
     m_i.bindTypeCheckingNames();
     m_tables.setVersion2(usesVersion2(m_i));
     addAll();
     readAllWhereEmpty();
+    runListeners();
     finishTables();
-    addListeners();
     addUnclear();
     addSyntaxErrors();
     finish();
@@ -126,24 +130,6 @@ void Reader::addSyntaxErrors() {
                                      {{said.file, said.line, {}, said.text}},
                                      {}});
         for (ModelTable& table : m_models.tables) table.complete = table.complete && table.file != said.file;
-    }
-}
-
-void Reader::addListeners() {
-    for (const auto& [call, function] : m_i.listeners()) {
-        const std::string_view event = textOf(call->arg(1));
-        static constexpr std::string_view kEvents[] = {"instrument_class",     "mapper_configured",   "before_mapper_configured", "after_configured",
-                                                       "before_configured",    "after_parent_attach", "before_parent_attach",     "class_instrument",
-                                                       "attribute_instrument", "mapper_constructed"};
-        if (std::find(std::begin(kEvents), std::end(kEvents), event) == std::end(kEvents)) continue;
-        const auto& node = *function->node;
-        const std::string_view text = function->place.file->module->textOf(node);
-        for (const std::string_view word : {"append_column", "Column(", "append_constraint", "Index(", "add_property"}) {
-            if (text.find(word) == std::string_view::npos) continue;
-            const Place place{function->place.file, node.start + static_cast<std::uint32_t>(text.find(word))};
-            unresolvedTable(place, "the listener " + std::string(function->name) + "() may add columns, constraints or indexes to tables");
-            break;
-        }
     }
 }
 

@@ -137,6 +137,7 @@ SqlExpressions::Result SqlExpressions::call(const CallValue& made, int depth) co
         return first != nullptr && first->kind == ValueKind::String ? Result(Written{writtenName(m_dialect, textOf(first)), kAtom}) : std::nullopt;
     if (what.is("and_") || what.is("or_")) return both({made.args, made.args + made.argCount}, what.is("or_"), depth);
     if (what.is("not_")) return negation(first, depth);
+    if (what.is("type_coerce") && made.argCount == 2) return write(first, depth + 1); // for Python alone
     if (what.is("cast") && made.argCount == 2) {
         const Result inner = write(first, depth + 1);
         const std::string type = m_typeOf(made.args[1]);

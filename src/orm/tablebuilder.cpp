@@ -91,6 +91,7 @@ void TableBuilder::addColumn(const DeclaredColumn& declared, bool replaces) {
     if (known != m_columns.end()) std::erase_if(m_foreign, [&](const ForeignTarget& t) { return t.columns.front() == draft.column.name; });
     if (call.partial) unresolved(call.place, "some arguments of the column are not known");
     const Concept ofType = conceptOf(term.type != nullptr && term.type->kind == ValueKind::Call ? as<CallValue>(term.type)->function : term.type);
+    draft.sqlType = term.type;
     draft.isTypeOpen = term.type == nullptr || ofType.is("NullType");
     setFlags(draft, call, term);
     if (declared.annotatedNullable && !draft.isNullableGiven) draft.column.nullable = *declared.annotatedNullable;
@@ -283,7 +284,7 @@ void TableBuilder::addColumnFlags(const ColumnDraft& draft) {
     const std::string& name = draft.column.name;
     if (draft.isIndexed) {
         Index index;
-        index.name = named(ConstraintKind::Index, {}, {name}, draft.place);
+        index.name = named(ConstraintKind::Index, {}, {name}, draft.place, nullptr, draft.isUnique);
         index.unique = draft.isUnique;
         index.keys.push_back({name, false, false, false, false, {}, {}});
         m_table.table.indexes.push_back(std::move(index));

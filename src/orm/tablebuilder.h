@@ -42,6 +42,7 @@ public:
         std::string key;       // in the table's collection: what texts of constraints and keys name
         std::string attribute; // of the class
         const Value* term = nullptr;
+        Value* sqlType = nullptr; // as it is given
         TypeText type;
         bool isTypeOpen = false; // it has no type of its own: that of the column it refers to
         Place place;             // of the type, or of the column
@@ -72,6 +73,7 @@ public:
     /// The finished table; the builder is done with.
     [[nodiscard]] schema::Table take();
     [[nodiscard]] const void* metadata() const { return m_metadata; }
+    [[nodiscard]] const std::vector<ColumnDraft>& columns() const { return m_columns; }
     [[nodiscard]] const ColumnDraft* byKey(std::string_view key) const;
     [[nodiscard]] const ColumnDraft* byAttribute(std::string_view attribute) const;
     [[nodiscard]] const ColumnDraft* byName(std::string_view name) const;
@@ -124,7 +126,7 @@ private:
     [[nodiscard]] std::string columnName(const Value* value) const;
     [[nodiscard]] std::string knownText(const CallValue& call, std::string_view keyword, std::string_view what);
     [[nodiscard]] std::string named(ConstraintKind kind, const GivenName& given, const std::vector<std::string>& columns, Place place,
-                                    const schema::ForeignKey* key = nullptr);
+                                    const schema::ForeignKey* key = nullptr, bool isUnique = false);
     [[nodiscard]] bool isReferring(const std::string& column) const;
     void unresolved(Place place, std::string why);
 

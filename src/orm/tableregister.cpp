@@ -26,6 +26,7 @@ void Reader::keep(TableBuilder& builder, std::string className, Key key, Place p
     m_tables.setTerm(term, builder);
     m_keys.push_back(key);
     m_builders.push_back(&builder);
+    m_terms.push_back(term);
     m_models.tables.push_back(std::move(table));
 }
 

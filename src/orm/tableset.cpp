@@ -5,7 +5,10 @@ namespace {
 
 constexpr int kMaxDepth = 20;
 
-[[nodiscard]] bool isLooseKind(const CallValue& call) { return callOf(&call, "Index") != nullptr || callOf(&call, "UniqueConstraint") != nullptr; }
+/// ColumnCollectionMixin: those that find their table by their columns.
+[[nodiscard]] bool isLooseKind(const CallValue& call) {
+    return callOf(&call, "Index") != nullptr || callOf(&call, "UniqueConstraint") != nullptr || callOf(&call, "CheckConstraint") != nullptr;
+}
 
 } // namespace
 
@@ -28,13 +31,20 @@ void TableSet::noteColumn(const Value* term, TableBuilder& table) {
     owner.table = &table;
 }
 
+std::optional<std::string> TableSet::ownToken(Value* function, TableBuilder& table, const NamedConstraint& constraint) {
+    const Value* made = m_i.call(function, {m_objects.constraint(table, constraint), m_objects.table(table)}, function->place);
+    return made->kind == ValueKind::String ? std::optional(std::string(textOf(made))) : std::nullopt;
+}
+
 TableBuilder* TableSet::tableOf(const Value* term) const {
+    if (TableBuilder* seen = m_objects.tableOf(term)) return seen;
     if (const auto found = m_byTerm.find(term); found != m_byTerm.end()) return found->second;
     const auto* attribute = as<AttributeValue>(term);
     return attribute != nullptr && attribute->name == "__table__" ? tableOf(attribute->object) : nullptr;
 }
 
 std::optional<TableSet::ColumnPlace> TableSet::columnOf(const Value* term) const {
+    if (const auto seen = m_objects.columnOf(term)) return ColumnPlace{seen->first, seen->first->byName(seen->second)};
     if (const auto number = numberOf(term); number && *number < m_columnTables.size()) {
         const Owner& owner = m_columnTables[*number];
         if (owner.isShared) return std::nullopt;
