@@ -154,7 +154,7 @@ Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string
     default: break;
     }
     if (id == "name" || id == "value") {
-        if (const auto* member = interpreter.memberOf(object)) return id == "value" ? object : interpreter.string(std::string(member->name), at);
+        if (const auto* member = interpreter.memberOf(object)) return id == "value" ? member->value : interpreter.string(std::string(member->name), at);
     }
     if (Value* seen = ofTable(interpreter, object, id)) return seen;
     return interpreter.make<AttributeValue>(at, object, id);

@@ -22,6 +22,7 @@ constexpr std::size_t kMaxProduct = 5'000;
 Value* Execution::callExternal(const ExternalValue& function, const std::vector<Value*>& args, const Keywords& keywords, Place at) {
     const std::string_view id = function.name;
     const auto arg = [&](std::size_t i) { return i < args.size() ? args[i] : nullptr; };
+    if ((id == "os.getenv" || id == "os.environ.get") && !args.empty()) return variable(args[0]);
     if (id == "importlib.import_module" && !textOf(arg(0)).empty()) {
         std::string full(textOf(arg(0)));
         if (full.starts_with('.')) full = m_frame.module->name + full;

@@ -172,6 +172,7 @@ void Execution::setItem(Value* object, Value* key, Value* value, Place at) {
         m_frame.module->names.set(textOf(key), value, at.offset, isConditional());
         return;
     }
+    if (isExternal(object, "os.environ") && key->kind == ValueKind::String) m_i.m_environment[std::string(textOf(key))] = value;
     if (auto* dict = orm::as<DictValue>(object)) {
         const auto known = std::find_if(dict->items->begin(), dict->items->end(), [key](const auto& item) { return isSame(item.first, key); });
         if (known != dict->items->end())

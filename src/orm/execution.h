@@ -109,6 +109,7 @@ private:
     [[nodiscard]] Value* lambda(const python::ast::Lambda& node);
     [[nodiscard]] Value* yielded(const python::ast::Yield& node);
     [[nodiscard]] Value* comparison(const python::ast::Compare& node);
+    [[nodiscard]] Value* variable(const Value* name) const;
     [[nodiscard]] Value* subscript(const python::ast::Subscript& node);
     [[nodiscard]] Value* compared(python::ast::Operator op, Value* left, Value* right, Place place);
     /// A dictionary's where there is a key, else a list's.

@@ -206,6 +206,7 @@ Value* Execution::subscript(const Subscript& node) {
         return m_i.unknown("a key that is not known", at);
     }
     if (object->kind == ValueKind::Unknown) return object;
+    if (Value* set = isExternal(object, "os.environ") ? variable(index) : nullptr) return set;
     if (const auto* made = orm::as<CallValue>(object)) {
         if (isExternal(made->function, "builtins.globals") && index->kind == ValueKind::String) {
             if (Value* found = m_frame.module->names.find(textOf(index))) return found;
@@ -218,6 +219,12 @@ Value* Execution::subscript(const Subscript& node) {
         if (fields && i && *i >= 0 && *i < static_cast<long long>(fields->size())) return (*fields)[static_cast<std::size_t>(*i)];
     }
     return m_i.make<SubscriptValue>(at, object, index);
+}
+
+/// A variable of the environment that the code itself has set; null where it is not known.
+Value* Execution::variable(const Value* name) const {
+    const auto found = m_i.m_environment.find(std::string(textOf(name)));
+    return found == m_i.m_environment.end() ? nullptr : found->second;
 }
 
 Value* Execution::dictionary(const Dict& node) {

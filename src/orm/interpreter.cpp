@@ -211,7 +211,8 @@ void Interpreter::noteMembers(ClassValue& type) {
             if (const auto* number = as<NumberValue>(own)) own = make<NumberValue>(own->place, number->text);
             type.names().set(keep(member.name), own, own->place.offset, false);
         }
-        m_members[own] = {keep(member.name), own->kind == ValueKind::Call && member.value != nullptr ? member.value : own};
+        const bool isMade = (own->kind == ValueKind::Call || own->kind == ValueKind::Tuple) && member.value != nullptr; // auto(), __new__()
+        m_members[own] = {keep(member.name), isMade ? member.value : own};
         m_membersOf[&type].push_back(own);
     }
 }

@@ -31,6 +31,8 @@ public:
     /// As `import name` does. Null where it is not in the project.
     ModuleState* importModule(const std::string& name);
 
+    /// Where modules are looked for.
+    [[nodiscard]] const ModulePaths& paths() const { return m_paths; }
     /// Every file that was imported.
     [[nodiscard]] const std::map<std::filesystem::path, ModuleState*>& files() const { return m_byFile; }
     /// All classes, in the order in which they were made.
@@ -144,6 +146,7 @@ private:
     std::unordered_map<const CallValue*, Namespace*> m_objects;
     std::vector<std::pair<const CallValue*, FunctionValue*>> m_listeners;
     std::vector<Assignment> m_assignments;
+    std::map<std::string, Value*> m_environment; // the variables that the code itself has set
     std::unordered_map<const Value*, Member> m_members;
     std::unordered_map<const ClassValue*, std::vector<Value*>> m_membersOf;
     std::map<std::pair<const FunctionValue*, const ClassValue*>, Value*> m_declared;

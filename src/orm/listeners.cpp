@@ -76,7 +76,7 @@ void Reader::runListeners() {
         const std::uint32_t madeAt = numberOf(m_terms[i]);
         runOnColumns(listeners, table, madeAt);
         for (const Listener& listener : listeners) {
-            if (!isOfParents(listener.event) || !conceptOf(listener.target).is("Table") || listener.call->number > madeAt) continue;
+            if (!isOfParents(listener.event) || !conceptOf(listener.target).is("Table") || listener.call->number >= madeAt) continue;
             follow(listener, {m_tables.objects().table(table), m_i.object("sqlalchemy.MetaData", {}, m_terms[i]->place)}, &table);
         }
         addAll();
@@ -138,7 +138,7 @@ void Reader::runOnMappers(const std::vector<Listener>& listeners) {
             const bool isTarget =
                 ofAll || type == listener.target || (propagates && std::find(ancestry.begin(), ancestry.end(), listener.target) != ancestry.end());
             // A class is instrumented while it is made; mappers are configured when all are.
-            if (table == nullptr || !isTarget || (listener.event == "instrument_class" && type->number < listener.call->number)) continue;
+            if (table == nullptr || !isTarget || (listener.event == "instrument_class" && type->number <= listener.call->number)) continue;
             follow(listener, {m_tables.objects().mapper(*table, *type), type}, table);
             addAll();
         }

@@ -36,6 +36,8 @@ private:
 
     void importAll();
 
+    void importFiles();
+
     void noteTarget(const Value* target);
 
     // ---- tables
@@ -68,6 +70,8 @@ private:
 
     void addTable(const CallValue& call);
 
+    void judgeTable(const CallValue& call);
+
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
     void addClass(ClassValue& type);
 
@@ -99,9 +103,12 @@ private:
 
     [[nodiscard]] ArgumentParts tableArguments(ClassValue& type, const std::vector<ClassValue*>& sources);
 
+    [[nodiscard]] TableBuilder* extended(Key key, const std::string& name, const ArgumentParts& parts) const;
+
     [[nodiscard]] bool isRowOfParent(ClassValue& type, const std::vector<ClassValue*>& sources, const ArgumentParts& parts);
 
-    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources);
+    /// \param replaces whether they take the places of columns of their names
+    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, bool replaces = false);
 
     /// Single-table inheritance: the child's columns belong to the parent's table.
     void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table);

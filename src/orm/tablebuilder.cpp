@@ -24,7 +24,8 @@ TableBuilder::TableBuilder(TableSet& tables, const void* metadata, const Metadat
               }
               return SqlExpressions::ColumnFacts{column->column.name, column->type.text};
           },
-          [this](Value* type) { return m_tables.types().compile(type, m_table.table.schema).text; }, tables.schemaOf()) {}
+          [this](Value* type) { return m_tables.types().compile(type, m_table.table.schema).text; },
+          [this](Value* element) { return m_tables.types().element(element); }, tables.schemaOf()) {}
 
 void TableBuilder::begin(std::string name, const Value* schemaName) {
     m_table.table.name = std::move(name);
@@ -187,7 +188,7 @@ void TableBuilder::setDefault(ColumnDraft& draft, const CallValue& call) {
     draft.hasDefault = true;
     draft.column.fetchedDefault = callOf(given, "FetchedValue") != nullptr;
     if (draft.column.fetchedDefault) return;
-    draft.column.defaultText = m_sql.defaultText(given);
+    draft.column.defaultText = m_sql.defaultText(m_tables.plainValue(given));
     if (!draft.column.defaultText) unresolved(given->place, "the server default of column " + draft.column.name + " is not known");
 }
 
@@ -197,10 +198,31 @@ std::string TableBuilder::knownText(const CallValue& call, std::string_view keyw
     return std::string(textOf(value));
 }
 
+/// schema.py, DDLIf: Index(...).ddl_if(dialect="postgresql") is the Index for this dialect, and null for another.
+Value* TableBuilder::ofDialect(Value* value) {
+    const auto* call = as<CallValue>(value);
+    const auto* method = call != nullptr ? as<AttributeValue>(call->function) : nullptr;
+    if (method == nullptr || method->name != "ddl_if") return value;
+    if (isGiven(argument(*call, 1, "callable_"))) unresolved(value->place, "a condition of ddl_if() is not known");
+    const Value* dialect = argument(*call, 0, "dialect");
+    std::vector<Value*> names = itemsOf(dialect);
+    if (dialect != nullptr && !isSequence(dialect)) names.push_back(const_cast<Value*>(dialect)); // NOLINT: terms are never changed here
+    const bool isMeant = std::any_of(names.begin(), names.end(), [&](const Value* name) { return textOf(name) == nameOf(m_tables.target().dialect); });
+    return isMeant || !isGiven(dialect) ? method->object : nullptr;
+}
+
 void TableBuilder::addArgument(Value* value, bool replaces) {
+    value = ofDialect(value);
     if (!isGiven(value) || std::find(m_late.begin(), m_late.end(), value) != m_late.end()) return;
     if (const CallValue* column = Annotations::columnOf(value)) return addColumn({{}, column, column, std::nullopt, value->place}, replaces);
     m_late.push_back(value);
+}
+
+void TableBuilder::addLoose(CallValue& call) {
+    if (std::find(m_late.begin(), m_late.end(), &call) != m_late.end()) return;
+    if (call.maybe)
+        return unresolved(call.place, "whether the " + std::string(conceptOf(call.function).name) + " is there depends on a condition that is not known");
+    addArgument(&call);
 }
 
 void TableBuilder::addOptions(const DictValue& options) {

@@ -62,6 +62,8 @@ public:
     void addColumn(const DeclaredColumn& declared, bool replaces = false);
     /// A constraint, an Index or a Column of the table's arguments; the last dictionary of `__table_args__`.
     void addArgument(Value* argument, bool replaces = false);
+    /// A constraint or an Index that stands outside and found the table by its columns.
+    void addLoose(CallValue& call);
     void addOptions(const DictValue& options);
     void setComment(const Value* comment);
     /// The type that a foreign key gives, over several steps if need be.
@@ -97,6 +99,8 @@ private:
         std::string tableName;
         std::string columnName;
     };
+
+    [[nodiscard]] Value* ofDialect(Value* argument);
 
     // columns
     void setSchema(const Value& given);

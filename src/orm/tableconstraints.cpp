@@ -283,7 +283,8 @@ void TableBuilder::addForeignKey(const ForeignTarget& target) {
     key.onUpdate = knownText(*target.call, "onupdate", "ON UPDATE of the foreign key");
     key.match = knownText(*target.call, "match", "MATCH of the foreign key");
     key.enforcement = enforcement(*target.call);
-    key.name = named(ConstraintKind::ForeignKey, givenName(target.call->keyword("name")), key.columns, target.call->place, &key);
+    const std::size_t namePosition = callOf(target.call, "ForeignKeyConstraint") != nullptr ? 2 : 3;
+    key.name = named(ConstraintKind::ForeignKey, givenName(argument(*target.call, namePosition, "name")), key.columns, target.call->place, &key);
     m_table.table.foreignKeys.push_back(std::move(key));
 }
 

@@ -90,8 +90,8 @@ Value* TableObjects::elements(TableBuilder& table, const NamedConstraint& constr
     for (std::size_t i = 0; i < constraint.columns.size() && i < constraint.referredColumns.size(); ++i) {
         const TableBuilder::ColumnDraft* draft = table.byName(constraint.columns[i].name);
         const std::string& referred = constraint.referredColumns[i];
-        Value* target = m_i.object("sqlalchemy.Column",
-                                   {{"name", m_i.string(referred, {})}, {"table", bare(constraint.referredTable, constraint.referredSchema)}}, {});
+        Value* target =
+            m_i.object("sqlalchemy.Column", {{"name", m_i.string(referred, {})}, {"table", bare(constraint.referredTable, constraint.referredSchema)}}, {});
         Value* parent = draft != nullptr ? column(table, *draft) : m_i.unknown("a column that is not known", {});
         Value* full = m_i.string(fullName(constraint.referredSchema, constraint.referredTable) + "." + referred, {});
         elements.push_back(m_i.object("sqlalchemy.ForeignKey", {{"parent", parent}, {"column", target}, {"target_fullname", full}}, {}));
@@ -115,11 +115,13 @@ Value* TableObjects::mapper(TableBuilder& table, ClassValue& type) {
 }
 
 std::optional<std::pair<TableBuilder*, std::string>> TableObjects::columnOf(const Value* object) const {
+    if (m_columnOf.empty()) return std::nullopt; // asked for every column: mostly nobody has seen one
     const auto found = m_columnOf.find(object);
     return found == m_columnOf.end() ? std::nullopt : std::optional(found->second);
 }
 
 TableBuilder* TableObjects::tableOf(const Value* object) const {
+    if (m_tableOf.empty()) return nullptr;
     const auto found = m_tableOf.find(object);
     return found == m_tableOf.end() ? nullptr : found->second;
 }

@@ -102,6 +102,20 @@ void Reader::addTable(const CallValue& call) {
     keep(builder, {}, *key, call.place, &call);
 }
 
+/// Something that looks like a table, made by what is not known: other.db.Table("name", Column(...)).
+void Reader::judgeTable(const CallValue& call) {
+    const auto* external = as<ExternalValue>(call.function);
+    const auto* attribute = as<AttributeValue>(call.function);
+    const std::string_view name = external != nullptr ? lastPart(external->name) : attribute != nullptr ? attribute->name : std::string_view();
+    if (name != "Table" || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) return;
+    const bool hasColumns = std::any_of(call.args, call.args + call.argCount, [](const Value* part) {
+        const auto* made = as<CallValue>(part);
+        const auto* function = made != nullptr ? as<ExternalValue>(made->function) : nullptr;
+        return Annotations::columnOf(part) != nullptr || (function != nullptr && lastPart(function->name) == "Column");
+    });
+    if (hasColumns) unresolvedTable(call.place, "the table " + std::string(textOf(call.arg(0))) + " is made by something that is not in the project");
+}
+
 void Reader::addLater(const CallValue& call) {
     const auto* method = as<AttributeValue>(call.function);
     if (method == nullptr) return;

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] std::optional<std::string> ownToken(Value* function, TableBuilder& table, const NamedConstraint& constraint);
     /// Tables and columns as code sees them.
     [[nodiscard]] TableObjects& objects() { return m_objects; }
+    /// The value of a member of an enumeration; anything else as it is.
+    [[nodiscard]] const Value* plainValue(const Value* value) const;
     [[nodiscard]] Types& types() { return m_types; }
     [[nodiscard]] const TypeTarget& target() const { return m_target; }
     [[nodiscard]] const Types::SchemaOf& schemaOf() const { return m_schemaOf; }

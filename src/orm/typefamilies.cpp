@@ -45,6 +45,9 @@ const Family kFamilies[] = {
 bool isOwnType(const Concept& type) { return type.package == "sqlalchemy" && familyOf(type.name) != nullptr; }
 
 std::optional<bool> isOfType(const Concept& type, const Concept& wanted) {
+    // Those of sqlalchemy_utils are decorators, or types of their own.
+    if (type.package == "sqlalchemy_utils" && type.name != wanted.name && (wanted.package == type.package || isOwnType(wanted)))
+        return lowered(type.name).find(lowered(wanted.name)) != std::string::npos ? std::nullopt : std::optional(false);
     const Family* family = type.package == "sqlalchemy" ? familyOf(type.name) : nullptr;
     if (family == nullptr || wanted.name.empty()) return std::nullopt;
     if (type.name == wanted.name) return true;
