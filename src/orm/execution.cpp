@@ -1,5 +1,7 @@
 #include "orm/execution.h"
 
+#include "orm/concepts.h"
+
 #include <algorithm>
 
 namespace stillroom::orm {
@@ -163,7 +165,10 @@ void Execution::setAttribute(Value* object, std::string_view id, Value* value, P
     if (auto* type = orm::as<ClassValue>(object)) set(type->names());
     if (auto* module = orm::as<ModuleValue>(object)) set(module->module->names);
     if (auto* made = orm::as<CallValue>(object)) set(m_i.namesOf(*made));
-    if (object->kind == ValueKind::Attribute || object->kind == ValueKind::External) m_i.m_assignments.push_back({object, id, value});
+    const auto* term = orm::as<CallValue>(object); // column.nullable = False
+    const bool isOutside = object->kind == ValueKind::Attribute || object->kind == ValueKind::External || object->kind == ValueKind::Subscript ||
+                           (term != nullptr && (callOf(term, "Column") != nullptr || callOf(term, "Table") != nullptr));
+    if (isOutside) m_i.m_assignments.push_back({object, id, value, at});
 }
 
 void Execution::setItem(Value* object, Value* key, Value* value, Place at) {

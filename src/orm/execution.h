@@ -57,6 +57,7 @@ private:
     void bind(std::string_view name, Value* value, std::uint32_t offset);
 
     // expressions
+    [[nodiscard]] static Value* memberAttribute(Interpreter& interpreter, Value* value, std::string_view id, Place place);
     [[nodiscard]] static Value* ofTable(Interpreter& interpreter, const Value* term, std::string_view id);
     [[nodiscard]] static Value* moduleAttribute(Interpreter& interpreter, const ModuleState& module, std::string_view id, Place place);
     [[nodiscard]] static Value* classAttribute(Interpreter& interpreter, ClassValue& type, std::string_view id, Place place);

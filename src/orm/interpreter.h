@@ -31,6 +31,12 @@ public:
     /// As `import name` does. Null where it is not in the project.
     ModuleState* importModule(const std::string& name);
 
+    /// The Table() terms of a MetaData so far, as a list; null where there may be others.
+    [[nodiscard]] Value* tablesOf(const CallValue& metadata, Place place);
+    /// The Column() terms of a Table() so far; none where there may be others.
+    [[nodiscard]] std::optional<std::vector<Value*>> columnsOfTable(const Value* table) const;
+    /// Places where what is not known is told to change a table, or to copy one.
+    [[nodiscard]] const std::vector<Place>& lostChanges() const { return m_lostChanges; }
     /// Where modules are looked for.
     [[nodiscard]] const ModulePaths& paths() const { return m_paths; }
     /// Every file that was imported.
@@ -65,6 +71,7 @@ public:
     struct Member {
         std::string_view name;
         Value* value;
+        ClassValue* type;
     };
     [[nodiscard]] const Member* memberOf(const Value* value) const;
     [[nodiscard]] const std::vector<Value*>& membersOf(const ClassValue* type) const;
@@ -74,6 +81,7 @@ public:
         const Value* object;
         std::string_view name;
         Value* value;
+        Place place;
     };
     [[nodiscard]] const std::vector<Assignment>& assignments() const { return m_assignments; }
 
@@ -160,6 +168,7 @@ private:
     std::function<Value*(const Value*)> m_tableView;
     std::uint64_t m_steps = 0;
     std::uint64_t m_lostCalls = 0;
+    std::vector<Place> m_lostChanges;
     std::uint64_t m_stepLimit = kMaxSteps; // within a call a nearer one
     int m_maybe = 0;                       // conditions around that are not known
 };

@@ -26,6 +26,9 @@ Value* Execution::callMethod(Value* object, std::string_view method, const std::
     if (auto* list = orm::as<ListValue>(object)) return callListMethod(*list, method, args, at);
     if (auto* dict = orm::as<DictValue>(object)) return callDictMethod(*dict, method, args, keywords, at);
     if (object->kind == ValueKind::Tuple && method == "index") return nullptr;
+    const auto* all = orm::as<AttributeValue>(object); // metadata.tables.values()
+    const auto* metadata = all != nullptr && all->name == "tables" && method == "values" && args.empty() ? orm::as<CallValue>(all->object) : nullptr;
+    if (Value* tables = metadata != nullptr ? m_i.tablesOf(*metadata, at) : nullptr) return tables;
     if (const CallValue* columns = columnCollection(object)) return callCollectionMethod(*columns, method, args, at);
     return callPatternMethod(m_i, object, method, args, at, [this, at](Value* function, Value* match) { return callValue(function, {match}, {}, false, at); });
 }

@@ -24,6 +24,7 @@ Models Reader::read() {
     addAll();
     readAllWhereEmpty();
     runListeners();
+    addAssignments();
     finishTables();
     addUnclear();
     addSyntaxErrors();
@@ -151,6 +152,22 @@ void Reader::addSyntaxErrors() {
                                      {}});
         for (ModelTable& table : m_models.tables) table.complete = table.complete && table.file != said.file;
     }
+}
+
+/// table.c.name.nullable = False, table.schema = "other": said, as nearly nobody does it.
+void Reader::addAssignments() {
+    static constexpr std::string_view kFacts[] = {"name",           "key",     "type",          "nullable", "primary_key", "unique", "index", "schema",
+                                                  "server_default", "comment", "autoincrement", "computed", "identity"};
+    for (const Interpreter::Assignment& assignment : m_i.assignments()) {
+        if (std::find(std::begin(kFacts), std::end(kFacts), assignment.name) == std::end(kFacts)) continue;
+        const auto column = m_tables.columnOf(assignment.object);
+        TableBuilder* table = column ? column->table : builderOf(assignment.object);
+        if (table == nullptr) continue;
+        table->setIncomplete();
+        const std::string of = column && column->column != nullptr ? "of column " + column->column->column.name : "of the table";
+        unresolved(assignment.place, "the " + std::string(assignment.name) + " " + of + " is set by code");
+    }
+    for (const Place& place : m_i.lostChanges()) unresolvedTable(place, "which table is changed or copied is not known");
 }
 
 void Reader::addUnclear() {

@@ -72,6 +72,8 @@ private:
 
     void judgeTable(const CallValue& call);
 
+    void copyTable(TableBuilder& original, const CallValue& call);
+
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
     void addClass(ClassValue& type);
 
@@ -141,6 +143,9 @@ private:
     void follow(const Listener& listener, const std::vector<Value*>& args, TableBuilder* table);
 
     void sayListener(const Listener& listener, std::optional<Place> place);
+
+    /// What code sets of tables and columns that are there.
+    void addAssignments();
 
     /// What of a whole MetaData, or of the whole project, is not known.
     void addUnclear();

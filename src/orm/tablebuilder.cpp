@@ -271,6 +271,7 @@ TypeText TableBuilder::typeOf(const ColumnDraft& column, int depth) {
 
 void TableBuilder::finish() {
     collectForeignKeys();
+    if (m_original != nullptr) takeOver(*m_original);
     for (ColumnDraft& draft : m_columns) {
         if (draft.isTypeOpen) {
             TypeText type = typeOf(draft);
@@ -279,7 +280,7 @@ void TableBuilder::finish() {
         }
         draft.column.type = draft.type.text;
         if (draft.type.native) m_enums.push_back(*draft.type.native);
-        if (draft.isPrimary) m_table.table.primaryKey.columns.push_back(draft.column.name);
+        if (draft.isPrimary && m_original == nullptr) m_table.table.primaryKey.columns.push_back(draft.column.name);
     }
     for (Value* value : m_late) {
         if (const auto* call = as<CallValue>(value))
@@ -287,11 +288,14 @@ void TableBuilder::finish() {
         else
             unresolved(value->place, "a part of the table's arguments is not known");
     }
+    m_own.checks = m_table.table.checkConstraints.size();
     addTypeChecks();
     for (const ForeignTarget& target : m_foreign) addForeignKey(target);
+    m_own.uniques = m_table.table.uniqueConstraints.size();
+    m_own.indexes = m_table.table.indexes.size();
     for (const ColumnDraft& draft : m_columns) addColumnFlags(draft);
-    namePrimaryKey();
-    setAutoincrement();
+    if (m_table.table.primaryKey.name.empty()) namePrimaryKey();
+    if (m_original == nullptr) setAutoincrement();
 }
 
 Table TableBuilder::take() {

@@ -58,6 +58,8 @@ public:
 
     /// \param schema none: the MetaData's own
     void begin(std::string name, const Value* schema);
+    /// Makes it what Table.to_metadata() makes of another table, which was begun before it.
+    void beginCopy(const TableBuilder& original, std::string name, std::string schemaName);
     /// \param replaces whether it takes the place of a column of its name
     void addColumn(const DeclaredColumn& declared, bool replaces = false);
     /// A constraint, an Index or a Column of the table's arguments; the last dictionary of `__table_args__`.
@@ -125,6 +127,7 @@ private:
     void collectForeignKeys();
     void namePrimaryKey();
     void setAutoincrement();
+    void takeOver(const TableBuilder& original);
     [[nodiscard]] schema::Enforcement enforcement(const CallValue& call);
 
     [[nodiscard]] std::string columnName(const Value* value) const;
@@ -147,6 +150,12 @@ private:
     GivenName m_primaryKeyName;
     Place m_primaryKeyPlace;
     bool m_foreignCollected = false;
+    const TableBuilder* m_original = nullptr; // of a copy
+    struct {
+        std::size_t uniques = 0;
+        std::size_t checks = 0;
+        std::size_t indexes = 0;
+    } m_own; // constraints that do not come from a column's flags or type: a copy has them by their names
 };
 
 } // namespace stillroom::orm

@@ -1,6 +1,6 @@
 import enum
 
-from sqlalchemy import Column, Enum, ForeignKeyConstraint, Index, Integer, String, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, Column, Enum, ForeignKeyConstraint, Index, Integer, String, UniqueConstraint, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.sql.functions import FunctionElement
@@ -49,6 +49,13 @@ class Labelled(str, enum.Enum):
     small = "s", "Small"
     large = "l", "Large"
 
+    @property
+    def is_small(self):
+        return self in {Labelled.small}
+
+    def quoted(self):
+        return f"'{self.value}'"
+
 
 class Thing(Base):
     __tablename__ = "thing"
@@ -58,7 +65,7 @@ class Thing(Base):
     other = Column(Enum(State, values_callable=lambda members: [m.value for m in members], name="states"))
     mail = Column("Mail", String(30))
     count = Column(Integer)
-    __table_args__ = (Index("thing_mail", func.lower(Column("Mail")), "count"), UniqueConstraint("Mail", "count"))
+    __table_args__ = (CheckConstraint("size IN ({})".format(", ".join(m.quoted() for m in Labelled if not m.is_small)), name="not_small"), Index("thing_mail", func.lower(Column("Mail")), "count"), UniqueConstraint("Mail", "count"))
 
 
 class Part(Base):
