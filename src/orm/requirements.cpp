@@ -54,10 +54,11 @@ void restrict(Allowed& allowed, std::string_view sign, const std::vector<int>& v
         rest = at == std::string_view::npos ? std::string_view() : line.substr(at + kInTable.size());
     }
     bool isGiven = false; // a sign, or the quotes of a table's value
+    bool hasRead = false; // a version
     for (std::size_t i = 0; i < rest.size();) {
         const char c = rest[i];
         if (c == ' ' || c == ',' || c == '"' || c == '\'' || c == '(' || c == ')' || (c == '=' && i + 1 < rest.size() && rest[i + 1] == ' ')) {
-            if ((c == '"' || c == '\'') && isGiven) break;
+            if ((c == '"' || c == '\'') && hasRead) break;
             isGiven = isGiven || c == '=' || (c == '"' && i == 0);
             ++i;
             continue;
@@ -72,7 +73,7 @@ void restrict(Allowed& allowed, std::string_view sign, const std::vector<int>& v
         const std::vector<int> version = versionOf(rest.substr(end, last - end));
         if (version.empty()) break;
         restrict(allowed, sign, version, from);
-        isGiven = true;
+        hasRead = isGiven = true;
         i = last;
     }
     return allowed;
