@@ -71,7 +71,8 @@ std::vector<Reader::Listener> Reader::listenersFrom(std::size_t firstCall) const
 void Reader::runListeners() {
     const std::vector<Listener> listeners = listenersFrom(0);
     if (listeners.empty()) return;
-    for (std::size_t i = 0; i < m_builders.size(); ++i) {
+    const std::size_t most = 4 * m_builders.size() + 100; // a listener may make tables, which it hears of in turn
+    for (std::size_t i = 0; i < std::min(m_builders.size(), most); ++i) {
         TableBuilder& table = *m_builders[i];
         const std::uint32_t madeAt = numberOf(m_terms[i]);
         runOnColumns(listeners, table, madeAt);
