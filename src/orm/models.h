@@ -45,7 +45,7 @@ struct Models {
     std::vector<Unresolved> unresolved;
     std::vector<Finding> findings;
     std::string source = "static"; // or "interpreter"
-    std::string whyMoreTables; // why there may be tables that are not in the list; empty where there are surely none
+    std::string whyMoreTables;     // why there may be tables that are not in the list; empty where there are surely none
 };
 
 } // namespace stillroom::orm
