@@ -249,6 +249,7 @@ Value* Execution::superAttribute(Interpreter& interpreter, const SuperValue& obj
 
 /// Of what a call made: an object of a class of the project has what its constructor set, then what its class has.
 Value* Execution::objectAttribute(Interpreter& interpreter, CallValue& made, std::string_view id, Place at, int depth) {
+    if (Value* known = interpreter.connectionAttribute(made, id, at)) return known;
     if (const Namespace* own = interpreter.objectNames(made)) {
         if (Value* found = own->find(id)) return found;
     }

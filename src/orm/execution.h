@@ -144,6 +144,9 @@ private:
     bool m_perhapsBroken = false;  // break was met under a condition that is not known
     bool m_raised = false;         // raise was met
     bool m_importFailed = false;   // within a try
+    static constexpr std::size_t kNever = static_cast<std::size_t>(-1);
+    std::size_t m_perhapsLeftFrom = kNever;    // the first call after a return under a condition that is not known
+    std::size_t m_perhapsSkippedFrom = kNever; // after such a break or continue
 };
 
 /// True or false where it is known.

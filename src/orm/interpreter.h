@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace stillroom::orm {
@@ -36,6 +37,19 @@ public:
     [[nodiscard]] const std::vector<ClassValue*>& classes() const { return m_classes; }
     /// The calls of external names, in the order in which they were made.
     [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
+
+    /// From now on code is followed as a migration that runs against a database of this dialect: what Alembic's op and context
+    /// tell of it is known, and calls that are perhaps never made are marked, however that comes.
+    void followMigrations(std::string dialect);
+    /// A call, in a migration, of something that is not known: it may do anything.
+    struct LostCall {
+        std::size_t before; // the number of the next call
+        Place place;
+        std::string_view why;
+    };
+    [[nodiscard]] const std::vector<LostCall>& lostCalls() const { return m_lostCalls; }
+    /// Whether a call was too much to be followed to its end; asked once.
+    [[nodiscard]] bool wasCut() { return std::exchange(m_cut, false); }
 
     /// Whether the code was too much to be followed to its end.
     [[nodiscard]] bool isExhausted() const { return m_steps > kMaxSteps; }
@@ -117,6 +131,10 @@ private:
     void execute(ModuleState& module);
     [[nodiscard]] std::vector<ClassValue*> linearize(ClassValue* type, int depth);
 
+    [[nodiscard]] Value* connectionAttribute(CallValue& made, std::string_view name, Place place);
+    void markPerhaps(std::size_t from);
+    void noteLost(const python::ast::Call& node, const Value& function, Place place);
+
     python::SourceTree& m_tree;
     ModulePaths m_paths;
     std::stop_token m_stop;
@@ -148,6 +166,9 @@ private:
     std::uint64_t m_steps = 0;
     std::uint64_t m_stepLimit = kMaxSteps; // within a call a nearer one
     int m_maybe = 0;                       // conditions around that are not known
+    std::string m_dialect;                 // of the database that migrations run against; empty outside of them
+    std::vector<LostCall> m_lostCalls;
+    bool m_cut = false;
 };
 
 } // namespace stillroom::orm

@@ -30,6 +30,7 @@ std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, 
         if (!table.complete) diff->options.incomplete.insert(schema::keyOf(diff->options, table.table.schema, table.table.name));
     }
     diff->options.whyMoreTables = diff->models->whyMoreTables;
+    diff->options.doubts = diff->models->doubts;
     std::set<schema::TableKey> others;
     for (const auto& [schemaName, name] : context.othersTables) others.insert(schema::keyOf(diff->options, schemaName, name));
     // Whatever its name: a table of one column version_num is somebody's version table.
