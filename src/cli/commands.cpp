@@ -122,27 +122,21 @@ int schema(const Options& options) {
     return statusOf(live->reading.findings);
 }
 
-/// As long as the database has not told it.
-[[nodiscard]] const char* defaultSchemaOf(schema::Dialect dialect) { return dialect == schema::Dialect::PostgreSql ? "public" : ""; }
-
 int diff(const Options& options) {
     if (options.database.empty()) throw UsageError("--database is needed: a URL, service=NAME, or a SQLite file");
     const database::Target target = database::parseTarget(options.database);
     const migrations::Project project = migrations::findProject(projectPath(options));
     const migrations::Environment* environment =
         project.environments.empty() && options.environment.empty() ? nullptr : &workflow::chooseEnvironment(project, options.environment);
-    std::shared_ptr<const workflow::MigrationReading> migrations;
+    std::shared_ptr<const workflow::Diff> result;
     if (options.against == "migrations") {
         if (environment == nullptr) throw Error("comparing with the migrations", "there is no Alembic environment");
-        const auto status = readStatus(options);
-        migrations = workflow::readMigrations(project, *status->environment, status->position, target.dialect);
+        result = workflow::diffMigrations(project, *readStatus(options));
+    } else {
+        const auto read = workflow::readModels(project, environment, target.dialect);
+        const auto live = workflow::readLiveSchema(target, workflow::schemasOf(*read, environment));
+        result = workflow::makeDiff(read, live, workflow::readContext(project, environment, target.dialect));
     }
-    auto read =
-        migrations != nullptr ? workflow::builtBy(*migrations, defaultSchemaOf(target.dialect)) : workflow::readModels(project, environment, target.dialect);
-    const auto live = workflow::readLiveSchema(target, workflow::schemasOf(*read));
-    if (migrations != nullptr && live->reading.defaultSchema != defaultSchemaOf(target.dialect))
-        read = workflow::builtBy(*migrations, live->reading.defaultSchema);
-    const auto result = workflow::makeDiff(read, live, workflow::readContext(project, environment, target.dialect));
     if (!result->ignored.empty())
         std::fprintf(stderr, "%s set aside, as somebody of this account has chosen.\n", counted(result->ignored.size(), "difference").c_str());
     if (options.sql) {

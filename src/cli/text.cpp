@@ -151,6 +151,7 @@ void printDiffText(const workflow::Diff& diff) {
     if (diff.differences.empty())
         line((diff.models->source == "migrations" ? "The migrations and " : "The models and ") + database::shownTarget(diff.live->target) + " agree in " +
              counted(diff.models->tables.size(), "table") + ".");
+    for (const auto& one : diff.hooks) line("not known: " + one.file + ":" + std::to_string(one.line) + "  " + one.why);
     for (const auto& one : diff.models->unresolved) line("not known: " + one.file + ":" + std::to_string(one.line) + "  " + one.why);
 }
 

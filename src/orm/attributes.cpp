@@ -140,6 +140,7 @@ Value* Execution::name(std::string_view written, Place at) {
 
 Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string_view id, Place at, int depth) {
     if (depth > kMaxAttributeDepth) return interpreter.unknown("too deep to follow", at);
+    if (Value* known = interpreter.metadataAttribute(*object, id, at)) return known;
     switch (object->kind) {
     case ValueKind::Module: return moduleAttribute(interpreter, *orm::as<ModuleValue>(object)->module, id, at);
     case ValueKind::Class: return classAttribute(interpreter, *orm::as<ClassValue>(object), id, at);

@@ -76,6 +76,8 @@ Value* Execution::callClassFunction(std::string_view id, const std::vector<Value
         if (id == "getattr") return (absent || plain) && args.size() == 3 ? args[2] : found;
         if (plain) return m_i.boolean(false, at);
         if (const auto* module = orm::as<ModuleValue>(args[0])) return m_i.boolean(module->module->names.find(name) != nullptr, at);
+        if (args[0]->kind == ValueKind::None && !name.starts_with("__")) return m_i.boolean(false, at);
+        if (args[0]->kind == ValueKind::Call && missing == nullptr) return m_i.boolean(true, at);
         return isClass ? m_i.boolean(!absent, at) : nullptr;
     }
     if (id == "setattr" && args.size() == 3) {

@@ -223,7 +223,7 @@ void Execution::branch(const If& node) {
         return run(node.orElse);
     }
     if (isMainGuard(node.test)) return;
-    const auto truth = truthOf(evaluate(node.test));
+    const auto truth = truthOfTest(node.test);
     if (truth) return run(*truth ? node.body : node.orElse);
     underCondition(node.body);
     underCondition(node.orElse);

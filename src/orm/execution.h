@@ -103,6 +103,7 @@ private:
     [[nodiscard]] Value* constant(const python::ast::Constant& node);
     [[nodiscard]] std::vector<Value*> elements(const python::ast::ExprSeq& written);
     [[nodiscard]] Value* either(const python::ast::BoolOp& node);
+    [[nodiscard]] std::optional<bool> truthOfTest(const python::ast::Expr* test);
     [[nodiscard]] Value* lambda(const python::ast::Lambda& node);
     [[nodiscard]] Value* yielded(const python::ast::Yield& node);
     [[nodiscard]] Value* comparison(const python::ast::Compare& node);

@@ -96,6 +96,11 @@ public:
 
     /// Stands for a dialect object in a TypeDecorator's load_dialect_impl(): its name is known, no more.
     [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);
+    using Attributes = std::vector<std::pair<std::string, Value*>>;
+    /// Stands for an object of a library, of which these attributes are known: object("sqlalchemy.Table", ...)
+    [[nodiscard]] Value* object(const std::string& type, const Attributes& attributes, Place place);
+    /// What `metadata.tables` is to code that asks for it from now on.
+    void setModelTables(std::vector<std::pair<Value*, Value*>> tables);
     [[nodiscard]] Value* string(std::string text, Place place);
     [[nodiscard]] Value* none(Place place);
     [[nodiscard]] Value* boolean(bool truth, Place place);
@@ -103,6 +108,7 @@ public:
     [[nodiscard]] Value* unknown(std::string why, Place place);
     /// In a list or dict: any number of elements.
     [[nodiscard]] Value* manyUnknown(std::string why, Place place);
+    [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Value* external(std::string name, Place place);
     [[nodiscard]] Value* number(long long value, Place place);
     /// `a | b | c` of types.
@@ -119,7 +125,6 @@ private:
     }
     [[nodiscard]] std::string_view keep(const std::string& text) { return m_arena.copy(text); }
     [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
-    [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
     [[nodiscard]] Frame& emptyFrame() { return *newFrame(nullptr, nullptr); }
     ModuleState* moduleOf(const FoundModule& found);
@@ -132,6 +137,7 @@ private:
     [[nodiscard]] std::vector<ClassValue*> linearize(ClassValue* type, int depth);
 
     [[nodiscard]] Value* connectionAttribute(CallValue& made, std::string_view name, Place place);
+    [[nodiscard]] Value* metadataAttribute(const Value& metadata, std::string_view name, Place place);
     void markPerhaps(std::size_t from);
     void noteLost(const python::ast::Call& node, const Value& function, Place place);
 
@@ -168,6 +174,7 @@ private:
     int m_maybe = 0;                       // conditions around that are not known
     std::string m_dialect;                 // of the database that migrations run against; empty outside of them
     std::vector<LostCall> m_lostCalls;
+    Value* m_modelTables = nullptr; // a dictionary
     bool m_cut = false;
 };
 

@@ -21,6 +21,30 @@ Value* Interpreter::connectionAttribute(CallValue& made, std::string_view name, 
     return nullptr;
 }
 
+Value* Interpreter::object(const std::string& type, const Attributes& attributes, Place place) {
+    CallValue* made = term(external(type, place), {}, {}, place);
+    Namespace& names = namesOf(*made);
+    for (const auto& [name, value] : attributes) names.set(keep(name), value, place.offset, false);
+    return made;
+}
+
+void Interpreter::setModelTables(std::vector<std::pair<Value*, Value*>> tables) { m_modelTables = dict(std::move(tables), {}); }
+
+/// metadata.tables and metadata.sorted_tables, whatever the MetaData.
+Value* Interpreter::metadataAttribute(const Value& metadata, std::string_view name, Place place) {
+    if (m_modelTables == nullptr || (name != "tables" && name != "sorted_tables")) return nullptr;
+    const auto* attribute = as<AttributeValue>(&metadata);
+    const auto* external = as<ExternalValue>(&metadata);
+    const auto* call = as<CallValue>(&metadata);
+    const bool isMetadata = (attribute != nullptr && attribute->name == "metadata") || (external != nullptr && external->name.ends_with("metadata")) ||
+                            (call != nullptr && conceptOf(call->function).is("MetaData"));
+    if (!isMetadata) return nullptr;
+    if (name == "tables") return m_modelTables;
+    std::vector<Value*> tables;
+    for (const auto& [key, table] : *as<DictValue>(m_modelTables)->items) tables.push_back(table);
+    return list(std::move(tables), place);
+}
+
 /// The calls from this number on are perhaps never made.
 void Interpreter::markPerhaps(std::size_t from) {
     if (m_dialect.empty()) return;

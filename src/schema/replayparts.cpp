@@ -6,6 +6,7 @@
 #include "schema/servernames.h"
 
 #include <algorithm>
+#include <set>
 
 namespace stillroom::schema {
 
@@ -173,6 +174,10 @@ void Replay::rebuild(const Operation& operation) {
     for (Index& one : table->indexes) {
         for (IndexKey& part : one.keys) part = {part.text, false, false, false, false, {}, {}};
     }
+    auto& uniques = table->uniqueConstraints; // of several over the same columns one is read
+    std::stable_partition(uniques.begin(), uniques.end(), [](const UniqueConstraint& one) { return !one.name.empty(); });
+    std::set<std::vector<std::string>> read;
+    std::erase_if(uniques, [&read](const UniqueConstraint& one) { return !read.insert(one.columns).second; });
     if (operation.unnamed == nullptr) return;
     const NameOfUnnamed& nameOfUnnamed = *operation.unnamed;
     if (table->primaryKey.name.empty() && !table->primaryKey.columns.empty())

@@ -54,4 +54,18 @@ std::shared_ptr<const orm::Models> builtBy(const MigrationReading& reading, cons
     return models;
 }
 
+std::shared_ptr<const Diff> diffMigrations(const migrations::Project& project, const Status& status, const std::stop_token& stop) {
+    const database::Target& target = status.database->target;
+    const migrations::Environment& environment = status.environment->environment;
+    const auto reading = readMigrations(project, *status.environment, status.position, target.dialect, stop);
+    // As long as the database has not told its default schema.
+    const std::string usual = target.dialect == schema::Dialect::PostgreSql ? "public" : "";
+    auto built = builtBy(*reading, usual);
+    auto live = readLiveSchema(target, schemasOf(*built, &environment), stop);
+    if (live->reading.defaultSchema != usual) built = builtBy(*reading, live->reading.defaultSchema);
+    DiffContext context = readContext(project, &environment, target.dialect, stop);
+    if (context.hooks != nullptr) context.hooks->setTables(*readModels(project, &environment, target.dialect, stop));
+    return makeDiff(std::move(built), std::move(live), std::move(context));
+}
+
 } // namespace stillroom::workflow

@@ -5,7 +5,9 @@
 #include "orm/models.h"
 #include "orm/operationreader.h"
 #include "schema/operation.h"
+#include "workflow/diffs.h"
 #include "workflow/projects.h"
+#include "workflow/status.h"
 
 #include <memory>
 #include <stop_token>
@@ -36,5 +38,8 @@ struct MigrationReading {
 /// What they build in an empty database, in the shape in which models are compared.
 /// \param defaultSchema what an empty schema name stands for
 [[nodiscard]] std::shared_ptr<const orm::Models> builtBy(const MigrationReading& reading, const std::string& defaultSchema);
+
+/// The live schema against what the migrations build up to the recorded revisions. \throws Error, Cancelled
+[[nodiscard]] std::shared_ptr<const Diff> diffMigrations(const migrations::Project& project, const Status& status, const std::stop_token& stop = {});
 
 } // namespace stillroom::workflow

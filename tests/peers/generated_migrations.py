@@ -203,7 +203,8 @@ def taken_back(seed, dialect, url):
             continue
         choices.append(([f"ALTER TABLE {table} ADD COLUMN by_hand integer"], [f"column.extra {table}.by_hand"]))
         for index in inspector.get_indexes(table):
-            if not index.get("duplicates_constraint"):
+            constrained = any(sorted(u["column_names"]) == sorted(index["column_names"]) for u in inspector.get_unique_constraints(table))
+            if not index.get("duplicates_constraint") and not (index["unique"] and constrained):  # one does for the other
                 choices.append(([f"DROP INDEX {index['name']}"], [f"index.missing {table}.{index['name']}"]))
         if dialect == "sqlite":
             continue
