@@ -71,7 +71,7 @@ DiffContext readContext(const migrations::Project& project, const migrations::En
         context.includeSchemas = includeSchemasOf(*environment);
         const migrations::EnvironmentFacts& facts = environment->facts;
         if (facts.includeName.state != migrations::Fact::State::NotSet || facts.includeObject.state != migrations::Fact::State::NotSet)
-            context.hooks = std::make_shared<orm::Hooks>(modelRequest(project, environment, dialect), stop);
+            context.hooks = std::make_shared<orm::Hooks>(modelRequest(project.root, environment, dialect), stop);
         context.othersTables = tablesOfOthers(project, *environment, dialect, stop);
     }
     context.ignores = readIgnores(ignoresFile(), project.root);

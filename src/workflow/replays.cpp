@@ -12,7 +12,7 @@ std::shared_ptr<const MigrationReading> readMigrations(const migrations::Project
                                                        const migrations::Position& position, schema::Dialect dialect, const std::stop_token& stop) {
     auto reading = std::make_shared<MigrationReading>();
     reading->dialect = dialect;
-    orm::OperationReader reader(modelRequest(project, &environment.environment, dialect), stop);
+    orm::OperationReader reader(modelRequest(project.root, &environment.environment, dialect), stop);
     std::vector<migrations::NodeId> order = environment.graph.newestFirst();
     std::reverse(order.begin(), order.end());
     for (const migrations::NodeId id : order) {

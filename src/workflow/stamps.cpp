@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "repair/rowstatements.h"
+#include "workflow/evidence.h"
 
 namespace stillroom::workflow {
 
@@ -33,6 +34,7 @@ StampPreview previewStamp(const RepairBase& base, const migrations::StampRequest
     StampPreview preview{startPlan(base, "stamp", std::move(arguments)), {}};
     preview.outcome = planStampRows(base, request, preview.plan);
     checkPlan(base, preview.plan, stop);
+    if (auto check = evidenceCheck(base, preview.outcome.newlyApplied, stop)) preview.plan.preflight.push_back(std::move(*check));
     return preview;
 }
 

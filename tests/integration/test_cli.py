@@ -274,6 +274,30 @@ class Sqlite(Case):
             self.run_cli("stamp", "b2", "--yes", "--project", self.project, "--database", path, status=3)
             self.assertEqual(self.rows(path), [row])
 
+    def test_a_stamp_shows_what_the_schema_says_for_and_against_it(self):
+        (self.versions / "b2.py").write_text("import sqlalchemy as sa\nfrom alembic import op\nrevision = 'b2'\ndown_revision = 'a1'\n"
+                                             "def upgrade():\n    op.create_table('orders', sa.Column('id', sa.Integer, primary_key=True))\n")
+        (self.versions / "c3.py").write_text("import sqlalchemy as sa\nfrom alembic import op\nrevision = 'c3'\ndown_revision = 'b2'\n"
+                                             "def upgrade():\n    op.add_column('orders', sa.Column('total', sa.Integer))\n    op.create_index('ix_total', 'orders', ['total'])\n")
+        path = self.sqlite(["a1"])
+        connection = sqlite3.connect(path)
+        connection.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY)")
+        connection.commit()
+
+        def evidence(target):
+            document = self.json("stamp", target, "--dry-run", "--project", self.project, "--database", path, status=0)
+            return next(c for c in document["plan"]["preflight"] if c["check"] == "evidence")
+        self.assertEqual(evidence("b2")["result"], "pass")
+        against = evidence("c3")
+        self.assertEqual(against["result"], "warn")
+        self.assertIn("2 of 3 steps", against["detail"])
+        self.assertIn("c3: column orders.total, it is not there; c3: index ix_total, it is not there", against["detail"])
+        connection.execute("ALTER TABLE orders ADD COLUMN total INTEGER")
+        connection.execute("CREATE INDEX ix_total ON orders (total)")
+        connection.commit()
+        connection.close()
+        self.assertEqual(evidence("c3")["result"], "pass")
+
     def test_overlapping_targets_are_warned_of(self):
         document = self.json("stamp", "a1", "c3", "--dry-run", "--project", self.project, "--database", self.sqlite([]))
         self.assertIn(("overlap", "warn"), [(c["check"], c["result"]) for c in document["plan"]["preflight"]])

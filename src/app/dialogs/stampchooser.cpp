@@ -69,8 +69,7 @@ std::function<PlannedRepair(const std::stop_token&)> StampChooser::planner() con
         const auto preview = workflow::previewStamp(workflow::baseOf(*status), request, stop);
         PlannedRepair planned{preview.plan, {}, {}, {}};
         if (const auto& asserted = preview.outcome.newlyApplied; !asserted.empty())
-            planned.asserts = tr("This asserts that %1 ran which no row vouched for. Whether the tables are as these would have left them was not checked.")
-                                  .arg(toQt(counted(asserted.size(), "migration")));
+            planned.asserts = tr("This asserts that %1 ran which no row vouched for.").arg(toQt(counted(asserted.size(), "migration")));
         return planned;
     };
 }
