@@ -1,5 +1,7 @@
 #include "orm/execution.h"
 
+#include "orm/concepts.h"
+
 #include <algorithm>
 
 namespace stillroom::orm {
@@ -173,7 +175,10 @@ void Execution::setAttribute(Value* object, std::string_view id, Value* value, P
     if (auto* type = orm::as<ClassValue>(object)) set(type->names());
     if (auto* module = orm::as<ModuleValue>(object)) set(module->module->names);
     if (auto* made = orm::as<CallValue>(object)) set(m_i.namesOf(*made));
-    if (object->kind == ValueKind::Attribute || object->kind == ValueKind::External) m_i.m_assignments.push_back({object, id, value});
+    const auto* term = orm::as<CallValue>(object); // column.nullable = False
+    const bool isOutside = object->kind == ValueKind::Attribute || object->kind == ValueKind::External || object->kind == ValueKind::Subscript ||
+                           (term != nullptr && (callOf(term, "Column") != nullptr || callOf(term, "Table") != nullptr));
+    if (isOutside) m_i.m_assignments.push_back({object, id, value, at});
 }
 
 void Execution::setItem(Value* object, Value* key, Value* value, Place at) {
@@ -182,6 +187,7 @@ void Execution::setItem(Value* object, Value* key, Value* value, Place at) {
         m_frame.module->names.set(textOf(key), value, at.offset, isConditional());
         return;
     }
+    if (isExternal(object, "os.environ") && key->kind == ValueKind::String) m_i.m_environment[std::string(textOf(key))] = value;
     if (auto* dict = orm::as<DictValue>(object)) {
         const auto known = std::find_if(dict->items->begin(), dict->items->end(), [key](const auto& item) { return isSame(item.first, key); });
         if (known != dict->items->end())

@@ -1,6 +1,7 @@
 #include "orm/execution.h"
 
 #include "base/text.h"
+#include "orm/columncollection.h"
 #include "orm/concepts.h"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ Value* Execution::evaluate(const Expr* e) {
     case Kind::Subscript: return subscript(*as<Subscript>(e));
     case Kind::Tuple: return m_i.tuple(elements(as<Tuple>(e)->elements), at);
     case Kind::List: return m_i.list(elements(as<List>(e)->elements), at);
-    case Kind::Set: return m_i.list(elements(as<Set>(e)->elements), at);
+    case Kind::Set: return m_i.list(distinct(elements(as<Set>(e)->elements)), at);
     case Kind::Dict: return dictionary(*as<Dict>(e));
     case Kind::JoinedStr: return joinedString(*as<JoinedStr>(e));
     case Kind::FormattedValue: return evaluate(as<FormattedValue>(e)->value);
@@ -224,15 +225,25 @@ Value* Execution::subscript(const Subscript& node) {
         return m_i.unknown("a key that is not known", at);
     }
     if (object->kind == ValueKind::Unknown) return object;
+    if (Value* set = isExternal(object, "os.environ") ? variable(index) : nullptr) return set;
     if (const auto* made = orm::as<CallValue>(object)) {
         if (isExternal(made->function, "builtins.globals") && index->kind == ValueKind::String) {
             if (Value* found = m_frame.module->names.find(textOf(index))) return found;
+        }
+        if (const CallValue* columns = columnCollection(object); columns != nullptr && index->kind == ValueKind::String) {
+            if (Value* column = columns->keyword(textOf(index))) return column;
         }
         const auto fields = elementsOf(object);
         const auto i = integerOf(index);
         if (fields && i && *i >= 0 && *i < static_cast<long long>(fields->size())) return (*fields)[static_cast<std::size_t>(*i)];
     }
     return m_i.make<SubscriptValue>(at, object, index);
+}
+
+/// A variable of the environment that the code itself has set; null where it is not known.
+Value* Execution::variable(const Value* name) const {
+    const auto found = m_i.m_environment.find(std::string(textOf(name)));
+    return found == m_i.m_environment.end() ? nullptr : found->second;
 }
 
 Value* Execution::dictionary(const Dict& node) {

@@ -106,8 +106,8 @@ private:
                            : subject.type == "index"            ? "sqlalchemy.Index"
                            : subject.type.starts_with("unique") ? "sqlalchemy.UniqueConstraint"
                                                                 : "sqlalchemy.ForeignKeyConstraint";
-        Interpreter::Attributes attributes{{"name", text(subject.name)}, {"table", table(subject)}, {"info", info(subject)}};
-        if (subject.type == "column") attributes.emplace_back("key", text(subject.name));
+        std::vector<NamedValue> attributes{{"name", text(subject.name)}, {"table", table(subject)}, {"info", info(subject)}};
+        if (subject.type == "column") attributes.push_back({"key", text(subject.name)});
         return m_i.object(type, attributes, {});
     }
 

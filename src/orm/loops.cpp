@@ -1,3 +1,4 @@
+#include "orm/columncollection.h"
 #include "orm/execution.h"
 
 #include <algorithm>
@@ -31,6 +32,9 @@ std::optional<std::vector<Value*>> Execution::elementsOf(Value* value) const {
     if (const auto* type = orm::as<ClassValue>(value)) {
         if (const auto& members = m_i.membersOf(type); !members.empty()) return members;
     }
+    if (const CallValue* columns = columnCollection(value)) return columnsOf(*columns);
+    if (const auto* collection = orm::as<AttributeValue>(value); collection != nullptr && (collection->name == "c" || collection->name == "columns"))
+        return m_i.columnsOfTable(collection->object);
     if (const auto* made = orm::as<CallValue>(value)) { // a named tuple
         const auto fields = tupleFields(*made);
         for (std::size_t i = 0; i < fields.size(); ++i) items.push_back(tupleField(*made, fields, i));

@@ -21,13 +21,6 @@ Value* Interpreter::connectionAttribute(CallValue& made, std::string_view name, 
     return nullptr;
 }
 
-Value* Interpreter::object(const std::string& type, const Attributes& attributes, Place place) {
-    CallValue* made = term(external(type, place), {}, {}, place);
-    Namespace& names = namesOf(*made);
-    for (const auto& [name, value] : attributes) names.set(keep(name), value, place.offset, false);
-    return made;
-}
-
 void Interpreter::setModelTables(std::vector<std::pair<Value*, Value*>> tables) { m_modelTables = dict(std::move(tables), {}); }
 
 /// metadata.tables and metadata.sorted_tables, whatever the MetaData.
@@ -52,7 +45,7 @@ void Interpreter::markPerhaps(std::size_t from) {
 }
 
 /// A plain function, or a method that changes a database by its name. Of anything else the result alone is lost.
-void Interpreter::noteLost(const python::ast::Call& node, const Value& function, Place place) {
+void Interpreter::noteUnknownCall(const python::ast::Call& node, const Value& function, Place place) {
     if (m_dialect.empty() || m_callDepth == 0) return;
     const auto* method = python::ast::as<python::ast::Attribute>(node.function);
     static constexpr std::string_view kActs[] = {"execute",
@@ -77,7 +70,7 @@ void Interpreter::noteLost(const python::ast::Call& node, const Value& function,
                                                  "create_check_constraint",
                                                  "create_primary_key"};
     if (method != nullptr && std::find(std::begin(kActs), std::end(kActs), method->attr) == std::end(kActs)) return;
-    m_lostCalls.push_back({m_calls.size(), place, as<UnknownValue>(&function)->why});
+    m_unknownCalls.push_back({m_calls.size(), place, as<UnknownValue>(&function)->why});
 }
 
 } // namespace stillroom::orm

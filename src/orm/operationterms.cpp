@@ -218,15 +218,16 @@ std::shared_ptr<const NameOfUnnamed> OperationMaker::conventionOf(const Value* g
     const Dialect dialect = m_tables.target().dialect;
     return std::make_shared<const NameOfUnnamed>(
         [kept, dialect](ConstraintType type, const Table& table, const std::vector<std::string>& columns, const ForeignKey* key) {
-            NamedConstraint constraint{ConstraintKind::Unique, {}, table.schema, table.name, {}, {}, {}};
+            NamedConstraint constraint{ConstraintKind::Unique, {}, table.schema, table.name, {}, {}, {}, {}};
             if (type == ConstraintType::PrimaryKey) constraint.kind = ConstraintKind::PrimaryKey;
             if (type == ConstraintType::ForeignKey) constraint.kind = ConstraintKind::ForeignKey;
             for (const std::string& column : columns) constraint.columns.push_back({column, column});
             if (key != nullptr) {
+                constraint.referredSchema = key->referredSchema;
                 constraint.referredTable = key->referredTable;
                 constraint.referredColumns = key->referredColumns;
             }
-            return kept->convention.name(dialect, constraint).value_or("");
+            return kept->convention.name(dialect, constraint, [](Value*) { return std::optional<std::string>(); }).value_or("");
         });
 }
 
