@@ -51,12 +51,12 @@ public:
     /// tell of it is known, and calls that are perhaps never made are marked, however that comes.
     void followMigrations(std::string dialect);
     /// A call, in a migration, of something that is not known: it may do anything.
-    struct UnknownCall {
+    struct LostCall {
         std::size_t before; // the number of the next call
         Place place;
         std::string_view why;
     };
-    [[nodiscard]] const std::vector<UnknownCall>& unknownCalls() const { return m_unknownCalls; }
+    [[nodiscard]] const std::vector<LostCall>& lostCalls() const { return m_lostCalls; }
     /// Whether a call was too much to be followed to its end; asked once.
     [[nodiscard]] bool wasCut() { return std::exchange(m_cut, false); }
 
@@ -107,10 +107,10 @@ public:
 
     /// Stands for a dialect object in a TypeDecorator's load_dialect_impl(): its name is known, no more.
     [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);
-    /// What `metadata.tables` is to code that asks for it from now on.
-    void setModelTables(std::vector<std::pair<Value*, Value*>> tables);
     /// The text for as long as there are values.
     [[nodiscard]] std::string_view kept(const std::string& text) { return keep(text); }
+    /// What `metadata.tables` is to code that asks for it from now on.
+    void setModelTables(std::vector<std::pair<Value*, Value*>> tables);
     [[nodiscard]] Value* string(std::string text, Place place);
     [[nodiscard]] Value* none(Place place);
     [[nodiscard]] Value* boolean(bool truth, Place place);
@@ -130,7 +130,7 @@ public:
     /// What gives an object for a term of a table, `Class.__table__` or Table(...), once the table is there; null before.
     void setTableView(std::function<Value*(const Value*)> view) { m_tableView = std::move(view); }
     /// Calls of something that is not known were met so often: whatever they do is lost.
-    [[nodiscard]] std::uint64_t lostCalls() const { return m_lostCalls; }
+    [[nodiscard]] std::uint64_t callsLost() const { return m_callsLost; }
     /// `a | b | c` of types.
     [[nodiscard]] Value* unionOf(const std::vector<Value*>& parts, Place place);
     /// A call that stands in no file: what SQLAlchemy itself would have written.
@@ -157,7 +157,7 @@ private:
     [[nodiscard]] Value* connectionAttribute(CallValue& made, std::string_view name, Place place);
     [[nodiscard]] Value* metadataAttribute(const Value& metadata, std::string_view name, Place place);
     void markPerhaps(std::size_t from);
-    void noteUnknownCall(const python::ast::Call& node, const Value& function, Place place);
+    void noteLost(const python::ast::Call& node, const Value& function, Place place);
 
     python::SourceTree& m_tree;
     ModulePaths m_paths;
@@ -190,12 +190,12 @@ private:
     std::vector<const void*> m_active; // the functions that are followed, outermost first
     std::function<Value*(const Value*)> m_tableView;
     std::uint64_t m_steps = 0;
-    std::uint64_t m_lostCalls = 0;
+    std::uint64_t m_callsLost = 0;
     std::vector<Place> m_lostChanges;
     std::uint64_t m_stepLimit = kMaxSteps; // within a call a nearer one
     int m_maybe = 0;                       // conditions around that are not known
     std::string m_dialect;                 // of the database that migrations run against; empty outside of them
-    std::vector<UnknownCall> m_unknownCalls;
+    std::vector<LostCall> m_lostCalls;
     Value* m_modelTables = nullptr; // a dictionary
     bool m_cut = false;
 };

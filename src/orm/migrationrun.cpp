@@ -45,7 +45,7 @@ void Interpreter::markPerhaps(std::size_t from) {
 }
 
 /// A plain function, or a method that changes a database by its name. Of anything else the result alone is lost.
-void Interpreter::noteUnknownCall(const python::ast::Call& node, const Value& function, Place place) {
+void Interpreter::noteLost(const python::ast::Call& node, const Value& function, Place place) {
     if (m_dialect.empty() || m_callDepth == 0) return;
     const auto* method = python::ast::as<python::ast::Attribute>(node.function);
     static constexpr std::string_view kActs[] = {"execute",
@@ -70,7 +70,7 @@ void Interpreter::noteUnknownCall(const python::ast::Call& node, const Value& fu
                                                  "create_check_constraint",
                                                  "create_primary_key"};
     if (method != nullptr && std::find(std::begin(kActs), std::end(kActs), method->attr) == std::end(kActs)) return;
-    m_unknownCalls.push_back({m_calls.size(), place, as<UnknownValue>(&function)->why});
+    m_lostCalls.push_back({m_calls.size(), place, as<UnknownValue>(&function)->why});
 }
 
 } // namespace stillroom::orm

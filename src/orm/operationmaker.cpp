@@ -408,8 +408,8 @@ void OperationMaker::dropIndex(const Directive& directive) {
 /// As the naming convention of env.py's target_metadata makes it of what is given.
 std::optional<std::string> OperationMaker::conventionalName(ConstraintKind kind, const Value* given, const Operation& operation) {
     const NamingConvention& convention = m_tables.conventionOf(m_facts, [](Place, const std::string&) {});
-    const NamedConstraint constraint{kind, givenName(given), operation.schema, operation.table, {}, {}, {}, {}};
-    return convention.name(m_tables.target().dialect, constraint, [](Value*) { return std::optional<std::string>(); });
+    // A token that is a function is given the constraint, of which only the name is here.
+    return convention.name(m_tables.target().dialect, {kind, givenName(given), operation.schema, operation.table, {}, {}, {}, {}}, noOwnTokens);
 }
 
 void OperationMaker::createConstraint(const Directive& directive) {

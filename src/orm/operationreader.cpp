@@ -60,7 +60,7 @@ private:
         if (found == nullptr || (found->kind != ValueKind::Function && found->kind != ValueKind::Bound))
             return {OperationMaker::unknown(found != nullptr ? found->place : place, std::string(function) + "() is no function that can be followed")};
         const std::size_t from = m_i.calls().size();
-        const std::size_t lost = m_i.unknownCalls().size();
+        const std::size_t lost = m_i.lostCalls().size();
         static_cast<void>(m_i.wasCut());
         static_cast<void>(m_i.call(found, {}, found->place));
         std::vector<schema::Operation> operations = made(from, lost);
@@ -78,12 +78,12 @@ private:
         std::vector<schema::Operation> operations;
         std::vector<const CallValue*> calls;
         const std::size_t until = m_i.calls().size(); // what reading them makes does not count
-        const std::vector<Interpreter::UnknownCall> lostCalls(m_i.unknownCalls().begin() + static_cast<std::ptrdiff_t>(lost), m_i.unknownCalls().end());
+        const std::vector<Interpreter::LostCall> lostCalls(m_i.lostCalls().begin() + static_cast<std::ptrdiff_t>(lost), m_i.lostCalls().end());
         OperationMaker maker(m_i, m_tables, m_facts);
         for (std::size_t i = from; i < until; ++i) calls.push_back(m_i.calls()[i]);
         operations = maker.operationsOf(calls);
         // After what cannot be followed nothing is sure, wherever it stands: the last word counts.
-        for (const Interpreter::UnknownCall& one : lostCalls)
+        for (const Interpreter::LostCall& one : lostCalls)
             operations.push_back(OperationMaker::unknown(one.place, "what is called here is not known: " + std::string(one.why)));
         return operations;
     }

@@ -227,7 +227,7 @@ std::shared_ptr<const NameOfUnnamed> OperationMaker::conventionOf(const Value* g
                 constraint.referredTable = key->referredTable;
                 constraint.referredColumns = key->referredColumns;
             }
-            return kept->convention.name(dialect, constraint, [](Value*) { return std::optional<std::string>(); }).value_or("");
+            return kept->convention.name(dialect, constraint, noOwnTokens).value_or("");
         });
 }
 
