@@ -44,7 +44,9 @@ void Execution::bind(std::string_view written, Value* value, std::uint32_t offse
     const std::string_view id = mangled(written);
     const bool global = std::find(m_globals.begin(), m_globals.end(), id) != m_globals.end();
     Namespace& names = global ? m_frame.module->names : *m_frame.names;
-    if (isConditional()) {
+    if (isConditional() && !m_i.m_dialect.empty()) {
+        m_boundPerhaps.push_back({&names, id, names.find(id)}); // what it is in here is known; see underCondition()
+    } else if (isConditional()) {
         const Value* before = names.find(id);
         if (before != nullptr && !isSame(before, value)) value = m_i.unknown("it depends on a condition that is not known", value->place);
     }
@@ -75,7 +77,10 @@ void Execution::statement(const Stmt* s) {
         bind(target->id, made, node.start);
         break;
     }
-    case Kind::ExprStmt: static_cast<void>(evaluate(as<ExprStmt>(s)->value)); break;
+    case Kind::ExprStmt:
+        m_statement = as<ExprStmt>(s)->value;
+        static_cast<void>(evaluate(m_statement));
+        break;
     case Kind::ClassDef: classDef(*as<ClassDef>(s)); break;
     case Kind::FunctionDef: functionDef(*as<FunctionDef>(s)); break;
     case Kind::If: branch(*as<If>(s)); break;
@@ -215,12 +220,20 @@ void Execution::underCondition(const StmtSeq& body) {
     const bool ended = std::exchange(m_ended, false);
     const bool raised = std::exchange(m_raised, false);
     const bool broken = std::exchange(m_broken, false);
+    const std::size_t bound = m_boundPerhaps.size();
     run(body);
+    for (std::size_t i = m_boundPerhaps.size(); i-- > bound;) {
+        const BoundPerhaps& one = m_boundPerhaps[i];
+        Value* now = one.names->find(one.id);
+        if (one.before != nullptr && now != nullptr && !isSame(one.before, now))
+            one.names->set(one.id, m_i.unknown("it depends on a condition that is not known", now->place), now->place.offset, true);
+    }
     m_perhapsBroken = m_perhapsBroken || m_broken;
     m_ended = ended; // another branch goes on
     m_raised = raised;
     m_broken = broken;
     --m_i.m_maybe;
+    if (!isConditional()) m_boundPerhaps.clear();
 }
 
 void Execution::branch(const If& node) {

@@ -153,6 +153,13 @@ private:
     static constexpr std::size_t kNever = static_cast<std::size_t>(-1);
     std::size_t m_perhapsLeftFrom = kNever;    // the first call after a return under a condition that is not known
     std::size_t m_perhapsSkippedFrom = kNever; // after such a break or continue
+    struct BoundPerhaps {
+        Namespace* names;
+        std::string_view id;
+        Value* before;
+    };
+    const python::ast::Expr* m_statement = nullptr; // the expression that is a statement
+    std::vector<BoundPerhaps> m_boundPerhaps;       // of a migration: what names were before the condition
 };
 
 /// True or false where it is known.

@@ -270,7 +270,7 @@ Value* Execution::joinedString(const JoinedStr& node) {
         const Value* specification = field != nullptr && field->formatSpec != nullptr ? evaluate(field->formatSpec) : nullptr;
         if (specification != nullptr && specification->kind != ValueKind::String) return m_i.unknown("a format that cannot be followed", place(&node));
         const auto spelt = field != nullptr && field->conversion == 'r' ? std::nullopt : spelled(value, textOf(specification));
-        if (!spelt || text.size() > kMaxText) return value->kind == ValueKind::Unknown ? value : m_i.unknown("a part of the text is not known", place(&node));
+        if (!spelt || text.size() > kMaxText) return value->kind == ValueKind::Unknown && text.empty() ? value : m_i.unknownAfter(text, place(&node));
         text += *spelt;
     }
     return m_i.string(std::move(text), place(&node));

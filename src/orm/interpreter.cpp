@@ -27,6 +27,9 @@ Value* Interpreter::string(std::string text, Place place) {
 }
 Value* Interpreter::none(Place place) { return make<NoneValue>(place); }
 Value* Interpreter::unknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why)); }
+Value* Interpreter::unknownAfter(const std::string& beginning, Place place) {
+    return make<UnknownValue>(place, std::string_view("a part of the text is not known"), false, keep(beginning));
+}
 Value* Interpreter::manyUnknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why), true); }
 Value* Interpreter::external(std::string name, Place place) { return make<ExternalValue>(place, keep(name)); }
 Value* Interpreter::boolean(bool truth, Place place) { return make<BoolValue>(place, truth); }

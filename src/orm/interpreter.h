@@ -116,6 +116,8 @@ public:
     [[nodiscard]] Value* boolean(bool truth, Place place);
     [[nodiscard]] Value* list(std::vector<Value*> items, Place place);
     [[nodiscard]] Value* unknown(std::string why, Place place);
+    /// A text of which no more than the beginning is known.
+    [[nodiscard]] Value* unknownAfter(const std::string& beginning, Place place);
     /// In a list or dict: any number of elements.
     [[nodiscard]] Value* manyUnknown(std::string why, Place place);
     [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);

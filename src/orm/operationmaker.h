@@ -69,7 +69,6 @@ private:
     void sql(const CallValue& call, const std::string& text);
     void createOrDrop(const CallValue& call, const AttributeValue& method);
     [[nodiscard]] static bool isConnection(const Value* value, int depth = 0);
-    [[nodiscard]] bool isOfRowsByText(const CallValue& call) const;
     [[nodiscard]] bool isRecreated(const CallValue& batch) const;
     [[nodiscard]] bool isPlainColumn(const Directive& directive) const;
     [[nodiscard]] std::shared_ptr<const schema::NameOfUnnamed> conventionOf(const Value* given) const;

@@ -6,7 +6,6 @@
 #include "schema/statements.h"
 
 #include <algorithm>
-#include <cctype>
 #include <deque>
 
 namespace stillroom::orm {
@@ -50,6 +49,20 @@ constexpr int kMaxDepth = 12;
     return isOfRows(method->object, depth + 1);
 }
 
+/// Of a text that is put together from what is not known, the first word may say that it is about rows.
+[[nodiscard]] bool isOfRowsByBeginning(const Value* value, int depth = 0) {
+    if (value == nullptr || depth > kMaxDepth) return false;
+    if (const auto* unknown = as<UnknownValue>(value)) {
+        const std::string_view text = trimmed(unknown->beginning);
+        const std::string word = lowered(text.substr(0, text.find_first_of(" \t\r\n")));
+        return word.size() < text.size() && (word == "update" || word == "insert" || word == "delete" || word == "select" || word == "with");
+    }
+    const auto* call = as<CallValue>(value);
+    if (call == nullptr) return false;
+    const auto* method = as<AttributeValue>(call->function);
+    return isOfRowsByBeginning(method != nullptr ? method->object : call->arg(0), depth + 1);
+}
+
 /// A naming convention that needs no code: copies of its texts.
 struct KeptConvention {
     explicit KeptConvention(const DictValue& given) {
@@ -77,7 +90,10 @@ struct KeptConvention {
 /// Whether it is the connection that the migration runs on, or something made from it: a Session, a copy with options.
 bool OperationMaker::isConnection(const Value* value, int depth) {
     if (value == nullptr || depth > kMaxDepth) return false;
-    if (const auto* attribute = as<AttributeValue>(value)) return isConnection(attribute->object, depth + 1);
+    static constexpr std::string_view kStillOne[] = {
+        "bind", "engine", "connection", "session", "connect", "begin", "begin_nested", "execution_options", "get_bind", "get_connection", "__enter__"};
+    if (const auto* attribute = as<AttributeValue>(value))
+        return std::find(std::begin(kStillOne), std::end(kStillOne), attribute->name) != std::end(kStillOne) && isConnection(attribute->object, depth + 1);
     const auto* call = as<CallValue>(value);
     if (call == nullptr) return false;
     if (const auto* external = as<ExternalValue>(call->function)) {
@@ -93,7 +109,7 @@ bool OperationMaker::isConnection(const Value* value, int depth) {
 
 void OperationMaker::statement(const CallValue& call, const Value* given) {
     if (const Value* text = textIn(given)) return sql(call, std::string(textOf(text)));
-    if (isOfRows(given) || isOfRowsByText(call)) {
+    if (isOfRows(given) || isOfRowsByBeginning(given)) {
         add(Kind::Data, call);
         return;
     }
@@ -111,27 +127,6 @@ void OperationMaker::sql(const CallValue& call, const std::string& text) {
         if (operation.cannotTell.empty()) operation.cannotTell = operation.kind == Kind::Data ? std::string() : head.cannotTell;
         m_operations.push_back(std::move(operation));
     }
-}
-
-/// Of a text that is put together from what is not known, the first word may say that it is about rows.
-bool OperationMaker::isOfRowsByText(const CallValue& call) const {
-    if (call.place.file == nullptr) return false;
-    constexpr std::size_t kReach = 400;
-    const std::string_view source =
-        std::string_view(call.place.file->module->text).substr(std::min<std::size_t>(call.place.offset, call.place.file->module->text.size()), kReach);
-    const std::size_t execute = source.find("execute");
-    const std::size_t open = source.find('(', execute == std::string_view::npos ? 0 : execute);
-    const std::size_t quote = source.find_first_of("\"'", open == std::string_view::npos ? source.size() : open);
-    if (quote == std::string_view::npos) return false;
-    // Between the parenthesis and the text stands no more than text( and a prefix.
-    for (const char c : source.substr(open + 1, quote - open - 1)) {
-        if (std::isalpha(static_cast<unsigned char>(c)) == 0 && std::isspace(static_cast<unsigned char>(c)) == 0 && c != '(' && c != '.' && c != '_')
-            return false;
-    }
-    const std::size_t from = source.find_first_not_of("\"' \t\r\n", quote);
-    if (from == std::string_view::npos) return false;
-    const std::string word = lowered(source.substr(from, source.find_first_of(" \t\r\n", from) - from));
-    return word == "update" || word == "insert" || word == "delete" || word == "select";
 }
 
 /// Table(...).create(bind), Enum(...).create(bind) and their drop().

@@ -79,6 +79,7 @@ constexpr std::size_t kMaxItems = 5'000;
 
 Value* Execution::operation(Operator op, Value* left, Value* right, Place at) {
     if (left->kind == ValueKind::Unknown) return left;
+    if (left->kind == ValueKind::String && op == Operator::Add && right->kind != ValueKind::String) return m_i.unknownAfter(std::string(textOf(left)), at);
     if (right->kind == ValueKind::Unknown) return right;
     if (left->kind == ValueKind::String && op == Operator::Mod) return format(textOf(left), right, at);
     if (left->kind == ValueKind::String && right->kind == ValueKind::String) {
@@ -236,7 +237,7 @@ Value* Execution::format(std::string_view text, Value* values, Place at) {
         const std::size_t end = text.find_first_of("ds%", i);
         if (end == std::string_view::npos) return m_i.unknown("a format that cannot be followed", at);
         const auto part = text[end] == '%' ? std::optional<std::string>("%") : spelled(value, text.substr(i, end + 1 - i));
-        if (!part || out.size() > kMaxText) return m_i.unknown("a part of the text is not known", at);
+        if (!part || out.size() > kMaxText) return m_i.unknownAfter(out, at);
         out += *part;
         i = end;
     }
@@ -270,7 +271,7 @@ Value* Execution::formatted(std::string_view text, const std::vector<Value*>& ar
         for (const NamedValue& keyword : keywords) value = keyword.name == first ? keyword.value : value;
         for (std::size_t k = 1; k < parts.size() && value != nullptr; ++k) value = attribute(m_i, value, m_i.keep(parts[k]), at);
         const auto part = spelled(value, specification);
-        if (!part || out.size() > kMaxText) return m_i.unknown("a part of the text is not known", at);
+        if (!part || out.size() > kMaxText) return m_i.unknownAfter(out, at);
         out += *part;
         i = close;
     }

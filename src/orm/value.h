@@ -63,7 +63,8 @@ struct NamedValue {
 struct UnknownValue : Value {
     static constexpr ValueKind kKind = ValueKind::Unknown;
     std::string_view why;
-    bool many = false; // in a list or dict: any number of elements, or none
+    bool many = false;               // in a list or dict: any number of elements, or none
+    std::string_view beginning = {}; // of a text that is put together, as far as it is known
 };
 struct NoneValue : Value {
     static constexpr ValueKind kKind = ValueKind::None;

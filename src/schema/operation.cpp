@@ -28,6 +28,7 @@ const char* nameOf(OperationKind kind) {
     case OperationKind::AddEnumLabel: return "add enum value";
     case OperationKind::RenameEnumLabel: return "rename enum value";
     case OperationKind::SetEnumLabels: return "set enum values";
+    case OperationKind::DropSchema: return "drop schema";
     case OperationKind::RebuildTable: return "rebuild table";
     case OperationKind::Data: return "data";
     case OperationKind::Unknown: break;

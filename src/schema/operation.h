@@ -33,6 +33,7 @@ enum class OperationKind : std::uint8_t {
     AddEnumLabel,
     RenameEnumLabel,
     SetEnumLabels,
+    DropSchema,   // with all that is in it
     RebuildTable, // SQLite: a batch that copies the table into a new one, made from what is read of the old one
     Data,         // rows, or anything else that no comparison looks at
     Unknown,      // what it does is not known
@@ -69,7 +70,8 @@ struct Operation {
     std::vector<Enum> enums; // that come with the types of its columns; CreateEnum and SetEnumLabels: the one
     ColumnChange change;
     ConstraintType constraint = ConstraintType::Any;
-    std::string label; // of an enum
+    std::string usedIndex; // AddConstraint: that becomes the constraint
+    std::string label;     // of an enum
     std::string newLabel;
     std::string neighbour; // of a new label; empty: it is the last
     bool before = false;   // the neighbour, else after it

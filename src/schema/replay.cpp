@@ -70,7 +70,12 @@ void Replay::apply(const Operation& operation) {
     case OperationKind::DropColumn: dropColumn(operation); break;
     case OperationKind::AlterColumn: alterColumn(operation); break;
     case OperationKind::AddConstraint:
-        if (Table* table = tableOf(operation)) addConstraint(*table, operation.definition);
+        if (Table* table = tableOf(operation)) addConstraint(*table, withColumnsOfIndex(operation, *table));
+        break;
+    case OperationKind::DropSchema:
+        std::erase_if(m_tables, [&](const auto& one) { return one.first.first == operation.schema; });
+        std::erase_if(m_enums, [&](const auto& one) { return one.first.first == operation.schema; });
+        std::erase_if(m_doubts, [&](const auto& one) { return one.first.first == operation.schema; });
         break;
     case OperationKind::DropConstraint: dropConstraint(operation); break;
     case OperationKind::RenameConstraint: renameConstraint(operation); break;

@@ -51,6 +51,7 @@ private:
     void alterColumn(const Operation& operation);
     void renameColumn(Table& table, const std::string& from, const std::string& to);
     void addConstraint(Table& table, const Table& definition);
+    [[nodiscard]] Table withColumnsOfIndex(const Operation& operation, Table& table) const;
     void dropConstraint(const Operation& operation);
     void renameConstraint(const Operation& operation);
     void validate(const Operation& operation);

@@ -44,6 +44,22 @@ void Replay::setNumbered(Table& table) const {
     for (Column& column : table.columns) column.autoincrement = column.autoincrement && key.size() == 1 && key.front() == column.name;
 }
 
+/// ADD CONSTRAINT ... USING INDEX: the index is the constraint's from then on.
+Table Replay::withColumnsOfIndex(const Operation& operation, Table& table) const {
+    Table definition = operation.definition;
+    if (operation.usedIndex.empty()) return definition;
+    const auto index = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const Index& one) { return one.name == operation.usedIndex; });
+    if (index == table.indexes.end()) return {};
+    std::vector<std::string> columns;
+    for (const IndexKey& key : index->keys) columns.push_back(key.text);
+    if (definition.uniqueConstraints.empty())
+        definition.primaryKey.columns = columns;
+    else
+        definition.uniqueConstraints.front().columns = columns;
+    table.indexes.erase(index);
+    return definition;
+}
+
 void Replay::dropConstraint(const Operation& operation) {
     Table* table = tableOf(operation);
     if (table == nullptr) return;

@@ -47,8 +47,9 @@ using Json = nlohmann::json;
 /// What the parser refuses, as SQLite's own or with parameters in it, is known by its first word where it is of rows alone.
 [[nodiscard]] bool isOfRows(std::string_view sql) {
     const std::string word = lowered(sql.substr(0, sql.find_first_of(" \t\r\n(;")));
-    static constexpr const char* kWords[] = {"insert", "update", "delete", "replace", "select",   "pragma", "vacuum", "analyze", "reindex",   "begin",
-                                             "commit", "set",    "show",   "lock",    "truncate", "grant",  "revoke", "explain", "savepoint", "release"};
+    static constexpr const char* kWords[] = {"insert",   "update",  "delete", "replace", "select",    "pragma", "vacuum",
+                                             "analyze",  "reindex", "begin",  "commit",  "set",       "show",   "lock",
+                                             "truncate", "grant",   "revoke", "explain", "savepoint", "with",   "release"};
     return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 

@@ -53,6 +53,15 @@ void setQualified(std::string& schemaName, std::string& name, std::vector<std::s
                                              "version",
                                              "to_regclass",
                                              "exists",
+                                             "current_schema",
+                                             "current_database",
+                                             "find_srid",
+                                             "pg_backend_pid",
+                                             "to_regtype",
+                                             "gen_random_uuid",
+                                             "array_agg",
+                                             "sum",
+                                             "has_table_privilege",
                                              "lower",
                                              "upper",
                                              "concat",
@@ -149,8 +158,12 @@ bool StatementTree::read(const Json& statement) {
     if (kind == "CreateEnumStmt" || kind == "AlterEnumStmt") return changeEnum(body);
     if (kind == "AlterObjectSchemaStmt") return moveToSchema(body);
     if (kind == "SelectStmt") return select(body);
-    if (kind == "CreateTableAsStmt" && body.value("objtype", "") == "OBJECT_MATVIEW") {
-        add(OperationKind::Data);
+    if (kind == "CreateTableAsStmt") {
+        const Json& relation = body.at("into").at("rel");
+        const bool isPlain = body.value("objtype", "") == "OBJECT_TABLE" && relation.value("relpersistence", "p") != "t";
+        Operation& operation = add(isPlain ? OperationKind::Unknown : OperationKind::Data, &relation);
+        operation.tables = {operation.table};
+        operation.cannotTell = isPlain ? "the columns of a table made by a query are not followed" : "";
         return true;
     }
     return false;
@@ -256,7 +269,15 @@ bool StatementTree::constraint(Operation& operation, const Json& body, const std
     };
     Table& table = operation.definition;
     const Enforcement enforcement{body.value("deferrable", false), body.value("initdeferred", false), !body.value("skip_validation", false)};
-    if (body.contains("indexname")) return false; // USING INDEX
+    if (body.contains("indexname")) { // the replay knows its columns
+        operation.usedIndex = body.at("indexname").get<std::string>();
+        const std::string made = name.empty() ? operation.usedIndex : name;
+        if (kind == "CONSTR_PRIMARY")
+            table.primaryKey.name = made;
+        else
+            table.uniqueConstraints.push_back({made, {}, false, enforcement});
+        return true;
+    }
     if (kind == "CONSTR_PRIMARY") {
         table.primaryKey = {name, own("keys")};
         for (Column& one : table.columns) {
@@ -495,7 +516,12 @@ bool StatementTree::createIndex(const Json& body) {
 bool StatementTree::drop(const Json& body) {
     const std::string what = body.at("removeType").get<std::string>();
     const bool cascade = body.value("behavior", "") == "DROP_CASCADE";
-    if (what == "OBJECT_SCHEMA" || ((what == "OBJECT_EXTENSION" || what == "OBJECT_FUNCTION" || what == "OBJECT_DOMAIN") && cascade)) return false;
+    if (what == "OBJECT_SCHEMA") {
+        for (const Json& object : body.at("objects"))
+            add(cascade ? OperationKind::DropSchema : OperationKind::Data).schema = object.at("String").at("sval").get<std::string>();
+        return true;
+    }
+    if (((what == "OBJECT_EXTENSION" || what == "OBJECT_FUNCTION" || what == "OBJECT_DOMAIN") && cascade)) return false;
     for (const Json& object : body.at("objects")) {
         const bool known = what == "OBJECT_TABLE" || what == "OBJECT_INDEX" || what == "OBJECT_TYPE";
         Operation& operation = add(!known                   ? OperationKind::Data

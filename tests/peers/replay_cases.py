@@ -216,6 +216,33 @@ op.execute("ALTER TABLE s2 ADD COLUMN extra TEXT")
 op.execute("INSERT OR REPLACE INTO s2 (id, x) VALUES (1, 'z')")
 op.execute("PRAGMA foreign_keys = ON")
 """], ["ALTER TABLE s2 DROP COLUMN extra"], ["column.missing s2.extra"], {}),
+    ("constraint_of_an_index", PG, [T, 'op.create_index("ux", "t", ["a", "b"], unique=True, postgresql_concurrently=False)\nop.execute("ALTER TABLE t ADD CONSTRAINT uq_ab UNIQUE USING INDEX ux")'],
+     ["ALTER TABLE t DROP CONSTRAINT uq_ab"], ["unique_constraint.missing t.uq_ab"], {}),
+    ("whole_schema", PG, ['op.execute("CREATE SCHEMA old; CREATE TABLE old.a (id int); CREATE TYPE old.e AS ENUM (\'x\')")\n' + T, 'op.execute("DROP SCHEMA old CASCADE")\nop.execute("CREATE TEMP TABLE scratch AS SELECT 1 AS x")'],
+     ["DROP TABLE t"], ["table.missing t"], {}),
+    ("rows_by_texts", BOTH, [T, """
+import datetime
+insert = "INSERT INTO t (id, a) VALUES ({}, '{}')"
+op.execute(insert.format(1, datetime.date.today()))
+op.execute("UPDATE t SET a = '%s'" % datetime.date.today())
+op.execute("UPDATE t SET b = " + str(len(op.get_bind().execute(sa.text("SELECT 1")).fetchall())))
+for one, in op.get_bind().execute(sa.text("SELECT id FROM t")).fetchall():
+    connection = op.get_bind()
+    connection.execute(sa.text(f"DELETE FROM t WHERE id = {one}"))
+"""], ["DROP TABLE t"], ["table.missing t"], {}),
+    ("made_by_a_query", PG, [T, 'op.execute("CREATE TABLE copied AS SELECT id, a FROM t")'], [], [], {"open": True}),
+    ("names_under_a_condition", BOTH, [T, """
+name = "u"
+if sa.inspect(op.get_bind()).has_table("nothing"):
+    name = "v"
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.add_column(sa.Column("z", sa.Text()))
+else:
+    name = "w"
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.drop_column("c")
+op.create_table(name, sa.Column("id", sa.Integer()))
+"""], [], [], {"open": True}),
     ("not_valid", PG, [T + O, 'op.execute("ALTER TABLE o ADD CONSTRAINT fk FOREIGN KEY (t_id) REFERENCES t (id) NOT VALID")', 'op.execute("ALTER TABLE o VALIDATE CONSTRAINT fk")'],
      ["ALTER TABLE o DROP CONSTRAINT fk"], ["foreign_key.missing o.fk"], {}),
     ("rows_alone", BOTH, [T, """
