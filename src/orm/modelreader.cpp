@@ -181,6 +181,8 @@ void Reader::addUnclear() {
     }
     for (const CallValue* call : m_i.calls()) {
         const auto* external = as<ExternalValue>(call->function);
+        const auto* imported = external != nullptr && external->name == "importlib.import_module" ? as<UnknownValue>(call->arg(0)) : nullptr;
+        if (imported != nullptr && imported->why == kOfUnknownLoop) unresolvedTable(call->place, "which modules are imported here is not known");
         if (external == nullptr || (!external->name.ends_with("make_versioned") && !external->name.ends_with("make_searchable"))) continue;
         unresolvedTable(call->place, std::string(external->name) + "() adds tables, columns or indexes");
         const bool addsIndexes = external->name.ends_with("make_searchable");
