@@ -1,4 +1,5 @@
 // Stamps on screen, from the choice to the journal.
+#include "app/dialogs/alembicdialog.h"
 #include "app/pages/journalpage.h"
 #include "app/pages/sqlpage.h"
 #include "app/widgets/sqleditor.h"
@@ -316,6 +317,33 @@ private slots:
         openPractice();
         m_window->connectDatabase({m_sqlite, Protection::Development}); // as if typed anew
         QTRY_VERIFY(child<QLabel>(*m_window, "band")->isVisible());
+    }
+
+    void runsAlembicOnlyWhereTheProjectIsTrusted() {
+        connectSqlite();
+        inDialog<AlembicDialog>([this] { child<QAction>(*m_window, "runAlembicAction")->trigger(); },
+                                [this](AlembicDialog& dialog) {
+                                    auto* run = child<QPushButton>(dialog, "runAlembic");
+                                    child<QLineEdit>(dialog, "python")->setText(QStringLiteral("/usr/bin/python3"));
+                                    QVERIFY(!run->isEnabled());
+                                    QVERIFY(child<QLineEdit>(dialog, "line")->text().startsWith(QStringLiteral("/usr/bin/python3 -m alembic -c /")));
+                                    child<QComboBox>(dialog, "command")->setCurrentIndex(4); // current -v
+                                    child<QCheckBox>(dialog, "trusted")->setChecked(true);
+                                    QVERIFY(run->isEnabled());
+                                    shot(dialog, "alembic");
+                                    QTest::mouseClick(run, Qt::LeftButton);
+                                    QTRY_VERIFY_WITH_TIMEOUT(!child<QLabel>(dialog, "alembicResult")->text().isEmpty(), 20000);
+                                    QVERIFY(child<QPlainTextEdit>(dialog, "output")->toPlainText().contains(QStringLiteral("4f2ad9013b7c")));
+                                    QCOMPARE(child<QLabel>(dialog, "alembicResult")->text(), QStringLiteral("It ended without an error."));
+                                    shot(dialog, "alembic-run");
+                                    // A stamp by Alembic itself cannot repair these rows; its error is shown, and that nothing changed.
+                                    child<QComboBox>(dialog, "command")->setCurrentIndex(0); // upgrade heads
+                                    QTest::mouseClick(run, Qt::LeftButton);
+                                    QTRY_VERIFY_WITH_TIMEOUT(child<QLabel>(dialog, "alembicResult")->text().startsWith(QStringLiteral("It failed")), 20000);
+                                    QVERIFY(child<QLabel>(dialog, "alembicResult")->text().contains(QStringLiteral("is as it was")));
+                                    QVERIFY(child<QPlainTextEdit>(dialog, "output")->toPlainText().contains(QStringLiteral("overlaps")));
+                                    QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"}));
+                                });
     }
 
     void showsTheJournal() {
