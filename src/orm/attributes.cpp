@@ -141,6 +141,7 @@ Value* Execution::name(std::string_view written, Place at) {
 
 Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string_view id, Place at, int depth) {
     if (depth > kMaxAttributeDepth) return interpreter.unknown("too deep to follow", at);
+    if (Value* known = interpreter.metadataAttribute(*object, id, at)) return known;
     switch (object->kind) {
     case ValueKind::Module: return moduleAttribute(interpreter, *orm::as<ModuleValue>(object)->module, id, at);
     case ValueKind::Class: return classAttribute(interpreter, *orm::as<ClassValue>(object), id, at);
@@ -269,6 +270,7 @@ Value* Execution::superAttribute(Interpreter& interpreter, const SuperValue& obj
 
 /// Of what a call made: an object of a class of the project has what its constructor set, then what its class has.
 Value* Execution::objectAttribute(Interpreter& interpreter, CallValue& made, std::string_view id, Place at, int depth) {
+    if (Value* known = interpreter.connectionAttribute(made, id, at)) return known;
     if (const Namespace* own = interpreter.objectNames(made)) {
         if (Value* found = own->find(id)) return found;
     }

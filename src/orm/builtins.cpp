@@ -31,6 +31,7 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
     }
     if (id.starts_with("re.") && keywords.empty())
         return callPattern(m_i, id.substr(3), args, at, [this, at](Value* called, Value* match) { return callValue(called, {match}, {}, false, at); });
+    if (id == "alembic.context.is_offline_mode" && !m_i.m_dialect.empty()) return m_i.boolean(false, at);
     if (id == "typing.cast" && args.size() == 2) return args[1];
     if (id == "copy.copy" || id == "copy.deepcopy") {
         if (const auto* dict = orm::as<DictValue>(arg(0))) return m_i.dict(*dict->items, at);
@@ -82,6 +83,8 @@ Value* Execution::callClassFunction(std::string_view id, const std::vector<Value
         if (id == "getattr") return (absent || plain) && args.size() == 3 ? args[2] : found;
         if (plain) return m_i.boolean(false, at);
         if (const auto* module = orm::as<ModuleValue>(args[0])) return m_i.boolean(module->module->names.find(name) != nullptr, at);
+        if (args[0]->kind == ValueKind::None && !name.starts_with("__")) return m_i.boolean(false, at);
+        if (args[0]->kind == ValueKind::Call && missing == nullptr) return m_i.boolean(true, at);
         return isClass ? m_i.boolean(!absent, at) : nullptr;
     }
     if (id == "setattr" && args.size() == 3) {

@@ -50,6 +50,7 @@ Value* Execution::callExpression(const Call& node) {
     }
     if (const auto* method = as<Attribute>(node.function); method != nullptr && function->kind == ValueKind::Unknown && isTableChange(method->attr))
         m_i.m_lostChanges.push_back(place(&node));
+    if (function->kind == ValueKind::Unknown) m_i.noteLost(node, *function, place(&node));
     // A method of a known text, list or dict.
     if (const auto* method = as<Attribute>(node.function); method != nullptr && function->kind == ValueKind::Attribute) {
         if (Value* known = callMethod(orm::as<AttributeValue>(function)->object, method->attr, args, keywords, place(&node))) return known;
@@ -109,7 +110,7 @@ Value* Execution::callValue(Value* function, std::vector<Value*> args, Keywords 
     }
     if (auto* type = orm::as<ClassValue>(function)) return construct(*type, args, keywords, partial, at);
     if (function->kind == ValueKind::Unknown) {
-        ++m_i.m_lostCalls;
+        ++m_i.m_callsLost;
         return function;
     }
     return makeCall(function, args, keywords, partial, at);

@@ -106,8 +106,12 @@ void Execution::statement(const Stmt* s) {
     case Kind::Break:
         m_broken = true;
         m_ended = true;
+        if (isConditional()) m_perhapsSkippedFrom = std::min(m_perhapsSkippedFrom, m_i.m_calls.size());
         break;
-    case Kind::Continue: m_ended = true; break;
+    case Kind::Continue:
+        m_ended = true;
+        if (isConditional()) m_perhapsSkippedFrom = std::min(m_perhapsSkippedFrom, m_i.m_calls.size());
+        break;
     default: break;
     }
 }
@@ -117,6 +121,7 @@ void Execution::giveBack(const Return& node) {
     const bool same = m_returned == nullptr || isSame(m_returned, value);
     m_returned = same ? value : m_i.unknown("what the function returns depends on conditions", place(&node));
     m_mayFallThrough = isConditional();
+    if (m_mayFallThrough) m_perhapsLeftFrom = std::min(m_perhapsLeftFrom, m_i.m_calls.size());
     m_ended = true;
 }
 
@@ -224,7 +229,7 @@ void Execution::branch(const If& node) {
         return run(node.orElse);
     }
     if (isMainGuard(node.test)) return;
-    const auto truth = truthOf(evaluate(node.test));
+    const auto truth = truthOfTest(node.test);
     if (truth) return run(*truth ? node.body : node.orElse);
     underCondition(node.body);
     underCondition(node.orElse);

@@ -110,6 +110,7 @@ private:
     [[nodiscard]] Value* constant(const python::ast::Constant& node);
     [[nodiscard]] std::vector<Value*> elements(const python::ast::ExprSeq& written);
     [[nodiscard]] Value* either(const python::ast::BoolOp& node);
+    [[nodiscard]] std::optional<bool> truthOfTest(const python::ast::Expr* test);
     [[nodiscard]] Value* lambda(const python::ast::Lambda& node);
     [[nodiscard]] Value* yielded(const python::ast::Yield& node);
     [[nodiscard]] Value* comparison(const python::ast::Compare& node);
@@ -152,6 +153,9 @@ private:
     bool m_perhapsBroken = false;  // break was met under a condition that is not known
     bool m_raised = false;         // raise was met
     bool m_importFailed = false;   // within a try
+    static constexpr std::size_t kNever = static_cast<std::size_t>(-1);
+    std::size_t m_perhapsLeftFrom = kNever;    // the first call after a return under a condition that is not known
+    std::size_t m_perhapsSkippedFrom = kNever; // after such a break or continue
 };
 
 /// True or false where it is known.

@@ -43,8 +43,8 @@ std::optional<bool> truthOf(const Value* value) {
     case ValueKind::Call: { // objects without a truth of their own
         const Value* function = orm::as<CallValue>(value)->function;
         const Concept what = conceptOf(function);
-        const bool isPlain =
-            function->kind == ValueKind::Class || what.is("MetaData") || what.is("registry") || what.is("declarative_base") || what.is("Table");
+        const bool isPlain = function->kind == ValueKind::Class || isExternal(function, "re.Match") || what.is("MetaData") || what.is("registry") ||
+                             what.is("declarative_base") || what.is("Table");
         return isPlain ? std::optional(true) : std::nullopt;
     }
     case ValueKind::External: return orm::as<ExternalValue>(value)->name.ends_with("typing.TYPE_CHECKING") ? std::optional(false) : std::nullopt;
@@ -148,10 +148,29 @@ Value* Execution::either(const BoolOp& node) {
     for (const Expr* one : node.values) {
         value = evaluate(one);
         const auto truth = truthOf(value);
+        if (!truth && !m_i.m_dialect.empty() && truthOfTest(&node)) return m_i.boolean(*truthOfTest(&node), place(&node)); // the truth of it is what counts
         if (!truth) return value->kind == ValueKind::Unknown ? value : m_i.unknown("a condition that is not known", place(&node));
         if (*truth == (node.op == Operator::Or)) return value;
     }
     return value;
+}
+
+/// Of a condition: what is known of its parts may be enough.
+std::optional<bool> Execution::truthOfTest(const Expr* test) {
+    if (const auto* parts = as<BoolOp>(test)) {
+        const bool deciding = parts->op == Operator::Or;
+        bool known = true;
+        for (const Expr* one : parts->values) {
+            const auto truth = truthOfTest(one);
+            if (truth && *truth == deciding) return deciding;
+            known = known && truth;
+        }
+        return known ? std::optional(!deciding) : std::nullopt;
+    }
+    const auto* unary = as<UnaryOp>(test);
+    if (unary == nullptr || unary->op != Operator::Not) return truthOf(evaluate(test));
+    const auto truth = truthOfTest(unary->operand);
+    return truth ? std::optional(!*truth) : std::nullopt;
 }
 
 Value* Execution::lambda(const Lambda& node) {

@@ -11,6 +11,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace stillroom::orm {
@@ -46,6 +47,19 @@ public:
     [[nodiscard]] const std::vector<ClassValue*>& classes() const { return m_classes; }
     /// The calls of external names, in the order in which they were made.
     [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
+
+    /// From now on code is followed as a migration that runs against a database of this dialect: what Alembic's op and context
+    /// tell of it is known, and calls that are perhaps never made are marked, however that comes.
+    void followMigrations(std::string dialect);
+    /// A call, in a migration, of something that is not known: it may do anything.
+    struct LostCall {
+        std::size_t before; // the number of the next call
+        Place place;
+        std::string_view why;
+    };
+    [[nodiscard]] const std::vector<LostCall>& lostCalls() const { return m_lostCalls; }
+    /// Whether a call was too much to be followed to its end; asked once.
+    [[nodiscard]] bool wasCut() { return std::exchange(m_cut, false); }
 
     /// Whether the code was too much to be followed to its end.
     [[nodiscard]] bool isExhausted() const { return m_steps > kMaxSteps; }
@@ -96,6 +110,8 @@ public:
     [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);
     /// The text for as long as there are values.
     [[nodiscard]] std::string_view kept(const std::string& text) { return keep(text); }
+    /// What `metadata.tables` is to code that asks for it from now on.
+    void setModelTables(std::vector<std::pair<Value*, Value*>> tables);
     [[nodiscard]] Value* string(std::string text, Place place);
     [[nodiscard]] Value* none(Place place);
     [[nodiscard]] Value* boolean(bool truth, Place place);
@@ -103,6 +119,7 @@ public:
     [[nodiscard]] Value* unknown(std::string why, Place place);
     /// In a list or dict: any number of elements.
     [[nodiscard]] Value* manyUnknown(std::string why, Place place);
+    [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Value* external(std::string name, Place place);
     [[nodiscard]] Value* number(long long value, Place place);
     /// An object of a class from outside with these attributes: what code sees of what SQLAlchemy made.
@@ -112,7 +129,7 @@ public:
     /// What gives an object for a term of a table, `Class.__table__` or Table(...), once the table is there; null before.
     void setTableView(std::function<Value*(const Value*)> view) { m_tableView = std::move(view); }
     /// Calls of something that is not known were met so often: whatever they do is lost.
-    [[nodiscard]] std::uint64_t lostCalls() const { return m_lostCalls; }
+    [[nodiscard]] std::uint64_t callsLost() const { return m_callsLost; }
     /// `a | b | c` of types.
     [[nodiscard]] Value* unionOf(const std::vector<Value*>& parts, Place place);
     /// A call that stands in no file: what SQLAlchemy itself would have written.
@@ -127,7 +144,6 @@ private:
     }
     [[nodiscard]] std::string_view keep(const std::string& text) { return m_arena.copy(text); }
     [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
-    [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
     [[nodiscard]] Frame& emptyFrame() { return *newFrame(nullptr, nullptr); }
     ModuleState* moduleOf(const FoundModule& found);
@@ -136,6 +152,11 @@ private:
     [[nodiscard]] const Namespace* objectNames(const CallValue& object) const;
     void execute(ModuleState& module);
     [[nodiscard]] std::vector<ClassValue*> linearize(ClassValue* type, int depth);
+
+    [[nodiscard]] Value* connectionAttribute(CallValue& made, std::string_view name, Place place);
+    [[nodiscard]] Value* metadataAttribute(const Value& metadata, std::string_view name, Place place);
+    void markPerhaps(std::size_t from);
+    void noteLost(const python::ast::Call& node, const Value& function, Place place);
 
     python::SourceTree& m_tree;
     ModulePaths m_paths;
@@ -168,10 +189,14 @@ private:
     std::vector<const void*> m_active; // the functions that are followed, outermost first
     std::function<Value*(const Value*)> m_tableView;
     std::uint64_t m_steps = 0;
-    std::uint64_t m_lostCalls = 0;
+    std::uint64_t m_callsLost = 0;
     std::vector<Place> m_lostChanges;
     std::uint64_t m_stepLimit = kMaxSteps; // within a call a nearer one
     int m_maybe = 0;                       // conditions around that are not known
+    std::string m_dialect;                 // of the database that migrations run against; empty outside of them
+    std::vector<LostCall> m_lostCalls;
+    Value* m_modelTables = nullptr; // a dictionary
+    bool m_cut = false;
 };
 
 } // namespace stillroom::orm

@@ -155,7 +155,7 @@ void Reader::follow(const Listener& listener, const std::vector<Value*>& args, T
     }
     const std::size_t firstCall = m_i.calls().size();
     const std::size_t firstClass = m_i.classes().size();
-    const std::uint64_t lost = m_i.lostCalls();
+    const std::uint64_t lost = m_i.callsLost();
     static_cast<void>(m_i.call(listener.function, args, listener.call->place));
     std::optional<Place> unclear;
     std::size_t columns = 0; // that were made, less those that were appended
@@ -167,7 +167,7 @@ void Reader::follow(const Listener& listener, const std::vector<Value*>& args, T
         if (method != nullptr && method->name == "append_column" && columns > 0) --columns;
         if (call.maybe || listener.call->maybe || (method != nullptr && method->name == "add_property")) unclear = call.place;
     }
-    if (m_i.lostCalls() > lost || columns > 0 || m_i.classes().size() > firstClass) {
+    if (m_i.callsLost() > lost || columns > 0 || m_i.classes().size() > firstClass) {
         if (const auto change = changeIn(listener.function); change && !unclear) unclear = change;
     }
     if (!unclear) return;

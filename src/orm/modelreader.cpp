@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "orm/modelfiles.h"
 #include "orm/sqlalchemyversion.h"
+#include "orm/unresolved.h"
 
 #include <algorithm>
 #include <map>
@@ -128,17 +129,7 @@ void Reader::noteTarget(const Value* target) {
         m_unknownTargets.push_back(target);
 }
 
-void Reader::unresolved(Place place, std::string why) {
-    Unresolved one;
-    one.why = std::move(why);
-    if (place.file != nullptr) {
-        one.file = place.file->path.string();
-        one.line = place.file->module->position(place.offset).line;
-        const std::string_view text = std::string_view(place.file->module->text).substr(std::min<std::size_t>(place.offset, place.file->module->text.size()));
-        one.text = shortened(trimmed(text.substr(0, text.find('\n'))), 160);
-    }
-    m_models.unresolved.push_back(std::move(one));
-}
+void Reader::unresolved(Place place, std::string why) { m_models.unresolved.push_back(unresolvedAt(place, std::move(why))); }
 
 void Reader::unresolvedTable(Place place, std::string why) {
     m_models.whyMoreTables = why;

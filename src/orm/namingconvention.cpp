@@ -83,6 +83,9 @@ GivenName givenName(const Value* value) {
     if (value->kind == ValueKind::String) return {std::string(textOf(value)), false, true};
     const auto* call = as<CallValue>(value);
     const Concept what = call != nullptr ? conceptOf(call->function) : Concept{};
+    const auto* method = call != nullptr ? as<AttributeValue>(call->function) : nullptr; // of batch_alter_table()
+    const bool isFinal = call != nullptr && (isExternal(call->function, "alembic.op.f") || (method != nullptr && method->name == "f"));
+    if (isFinal && call->arg(0) != nullptr && call->arg(0)->kind == ValueKind::String) return {std::string(textOf(call->arg(0))), true, true};
     if ((what.is("conv") || what.is("quoted_name")) && call->arg(0) != nullptr && call->arg(0)->kind == ValueKind::String)
         return {std::string(textOf(call->arg(0))), what.is("conv"), true};
     return {{}, false, false};

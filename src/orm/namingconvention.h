@@ -67,4 +67,7 @@ private:
     bool m_isDefault = true;
 };
 
+/// Where functions of the project cannot be followed.
+[[nodiscard]] inline std::optional<std::string> noOwnTokens(Value* /*function*/) { return std::nullopt; }
+
 } // namespace stillroom::orm

@@ -23,6 +23,9 @@ public:
 
     Models read();
 
+    /// Where the modules of the project are looked for.
+    [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request);
+
 private:
     using Key = Registries::Key;
 
@@ -34,8 +37,6 @@ private:
 
     /// Programs that import their models by other ways than env.py's imports: plugins, drivers, a scan of packages.
     void readAllWhereEmpty();
-
-    [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request);
 
     void importAll();
 
