@@ -44,7 +44,8 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
         const auto& ancestry = m_i.ancestry(type);
         return m_i.boolean(std::any_of(ancestry.begin() + 1, ancestry.end(), [](const ClassValue* c) { return c->names().find("__table__") != nullptr; }), at);
     }
-    if (id == "pkgutil.iter_modules" || id == "glob.glob" || id == "glob.iglob" || id == "os.listdir") return callFolder(id, args, at);
+    if (id == "pkgutil.iter_modules" || id == "pkgutil.walk_packages" || id == "glob.glob" || id == "glob.iglob" || id == "os.listdir" || id == "os.walk")
+        return callFolder(id, args, keywords, at);
     if (id.starts_with("os.path.")) return callPath(lastPart(id), args, at);
     if (id == "itertools.chain.from_iterable" && args.size() == 1) {
         const auto parts = elementsOf(args[0]);
@@ -354,6 +355,11 @@ Value* Execution::callPath(std::string_view id, const std::vector<Value*>& args,
         path /= std::string(textOf(part));
     }
     if (id == "join") return m_i.string(path.string(), at);
+    if (id == "splitext") {
+        const std::string extension = path.extension().string();
+        const std::string whole = path.string();
+        return m_i.tuple({m_i.string(whole.substr(0, whole.size() - extension.size()), at), m_i.string(extension, at)}, at);
+    }
     if (id == "dirname") return m_i.string(path.parent_path().string(), at);
     if (id == "basename") return m_i.string(path.filename().string(), at);
     if (id == "abspath" || id == "realpath" || id == "normpath") return m_i.string(path.lexically_normal().string(), at);

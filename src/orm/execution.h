@@ -2,6 +2,7 @@
 
 #include "orm/interpreter.h"
 
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -85,7 +86,9 @@ private:
     [[nodiscard]] static std::vector<Value*> distinct(const std::vector<Value*>& items);
     [[nodiscard]] Value* callIteration(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] Value* callConversion(std::string_view name, const std::vector<Value*>& args, const Keywords& keywords, Place place);
-    [[nodiscard]] Value* callFolder(std::string_view function, const std::vector<Value*>& args, Place place);
+    [[nodiscard]] Value* callFolder(std::string_view function, const std::vector<Value*>& args, const Keywords& keywords, Place place);
+    void addModules(const std::filesystem::path& folder, const std::string& prefix, bool goesDown, std::vector<Value*>& items, Place place);
+    void walk(const std::filesystem::path& folder, std::vector<Value*>& items, Place place);
     [[nodiscard]] std::vector<std::string> tupleFields(const CallValue& made) const;
     [[nodiscard]] Value* tupleField(const CallValue& made, const std::vector<std::string>& fields, std::size_t index) const;
     [[nodiscard]] Value* callPath(std::string_view name, const std::vector<Value*>& args, Place place);

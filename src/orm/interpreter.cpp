@@ -94,7 +94,8 @@ ModuleState* Interpreter::importModule(const std::string& name) {
     if (m_importsOnlyKnown) return nullptr;
     const std::string last = name.substr(name.rfind('.') + 1);
     const bool known = package != nullptr && package->folder.empty(); // of an installed package
-    const auto found = known ? std::nullopt : package != nullptr ? ModulePaths::findIn(package->folder, package->name, last) : m_paths.find(name);
+    auto found = known ? std::nullopt : package != nullptr ? ModulePaths::findIn(package->folder, package->name, last) : m_paths.find(name);
+    if (!found && package == nullptr) found = m_paths.findInstalled(name); // what is installed beside the project comes last
     ModuleState* module = found ? moduleOf(*found) : knownPackage(name);
     if (module != nullptr && package != nullptr) package->submodules[last] = module;
     return module;

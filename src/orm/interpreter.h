@@ -17,6 +17,7 @@
 namespace stillroom::orm {
 
 constexpr std::uint64_t kMaxSteps = 20'000'000; // statements and expressions of a whole project
+constexpr std::string_view kOfUnknownLoop = "it comes from a loop over something that is not known";
 constexpr std::size_t kMaxText = 64 * 1024;     // of a text that code puts together
 constexpr std::size_t kMaxElements = 50'000;    // of a list that code puts together
 

@@ -67,7 +67,7 @@ bool Execution::round(const StmtSeq& body) {
 void Execution::loop(const For& node) {
     const auto items = elementsOf(evaluate(node.iter));
     if (!items) {
-        assign(node.target, m_i.unknown("it comes from a loop over something that is not known", place(&node)));
+        assign(node.target, m_i.unknown(std::string(kOfUnknownLoop), place(&node)));
         return underCondition(node.body);
     }
     const bool perhapsBroken = std::exchange(m_perhapsBroken, false);

@@ -214,7 +214,13 @@ std::optional<std::string> Reader::tableName(ClassValue& type, const std::vector
     }
     const CallValue* database = m_registries.flaskDatabaseOf(type);
     const bool isFlask = database != nullptr && !isTrue(database->keyword("disable_autonaming"));
-    if (!isFlask && !isSqlModelTable(type)) return std::nullopt;
+    if (!isFlask && !isSqlModelTable(type)) {
+        // SQLAlchemy refuses such a class, unless a metaclass names its table.
+        const bool isRefused =
+            parent == nullptr && !derivesFrom(&type, "AbstractConcreteBase") && m_columns.hasPrimaryKey(type, ancestryWithBase(type), sources);
+        if (isRefused) unresolvedTable(type.place, "the table's name of class " + std::string(type.name) + " is not known: it has none of its own");
+        return std::nullopt;
+    }
     auto own = isFlask ? snakeCase(type.name) : python::inCase(type.name, python::Case::Lower);
     if (!own) unresolvedTable(type.place, "the table's name of class " + std::string(type.name) + " is not known");
     return own;

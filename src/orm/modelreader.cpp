@@ -49,8 +49,17 @@ void Reader::addAll() {
     }
 }
 
+bool Reader::hasTargetTables() const {
+    for (std::size_t i = 0; i < m_keys.size(); ++i) {
+        const python::SourceFile* file = m_terms[i]->place.file;
+        const bool isOfProject = file != nullptr && file->path.is_absolute() && file->path.string().find("/site-packages/") == std::string::npos;
+        if (isOfProject && m_targets.count(m_keys[i]) != 0) return true;
+    }
+    return false;
+}
+
 void Reader::readAllWhereEmpty() {
-    if (m_targets.empty() || std::any_of(m_keys.begin(), m_keys.end(), [this](Key key) { return m_targets.count(key) != 0; })) return;
+    if (m_targets.empty() || hasTargetTables()) return;
     m_models.findings.push_back({"models.target_empty",
                                  Severity::Warning,
                                  "The target_metadata of env.py has no tables as far as its imports can be followed",
@@ -61,8 +70,7 @@ void Reader::readAllWhereEmpty() {
     m_i.bindTypeCheckingNames();
     m_tables.setVersion2(usesVersion2(m_i, m_request));
     addAll();
-    const bool found = std::any_of(m_keys.begin(), m_keys.end(), [this](Key key) { return m_targets.count(key) != 0; });
-    if (!found) m_targets.clear();
+    if (!hasTargetTables()) m_targets.clear();
 }
 
 ModulePaths Reader::modulePaths(const ModelRequest& request) {
@@ -172,6 +180,8 @@ void Reader::addUnclear() {
     }
     for (const CallValue* call : m_i.calls()) {
         const auto* external = as<ExternalValue>(call->function);
+        const auto* imported = external != nullptr && external->name == "importlib.import_module" ? as<UnknownValue>(call->arg(0)) : nullptr;
+        if (imported != nullptr && imported->why == kOfUnknownLoop) unresolvedTable(call->place, "which modules are imported here is not known");
         if (external == nullptr || (!external->name.ends_with("make_versioned") && !external->name.ends_with("make_searchable"))) continue;
         unresolvedTable(call->place, std::string(external->name) + "() adds tables, columns or indexes");
         const bool addsIndexes = external->name.ends_with("make_searchable");

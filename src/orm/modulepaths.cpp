@@ -58,11 +58,20 @@ fs::path aroundPackages(fs::path folder) {
     return folder;
 }
 
-ModulePaths::ModulePaths(std::vector<fs::path> roots, fs::path tree) : m_tree(std::move(tree)) {
+ModulePaths::ModulePaths(std::vector<fs::path> roots, fs::path tree) : m_tree(std::move(tree)), m_installed(m_tree.empty() ? std::vector<fs::path>{} : roots) {
     for (fs::path& root : roots) {
         fs::path clean = normalized(root);
         if (std::find(m_roots.begin(), m_roots.end(), clean) == m_roots.end()) m_roots.push_back(std::move(clean));
     }
+}
+
+std::optional<FoundModule> ModulePaths::findInstalled(const std::string& name) const {
+    static constexpr std::string_view kKnown[] = {"sqlalchemy", "alembic",     "flask_sqlalchemy", "flask_migrate",
+                                                  "sqlmodel",   "geoalchemy2", "sqlalchemy_utils", "pgvector"}; // by what they are, not by their code
+    const std::string first = name.substr(0, name.find('.'));
+    if (std::find(std::begin(kKnown), std::end(kKnown), first) != std::end(kKnown)) return std::nullopt;
+    const auto root = m_installed.find(first);
+    return root ? inRoot(*root, name) : std::nullopt;
 }
 
 std::optional<FoundModule> ModulePaths::findIn(const fs::path& folder, const std::string& package, const std::string& name) {

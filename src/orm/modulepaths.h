@@ -1,5 +1,7 @@
 #pragma once
 
+#include "orm/installedpackages.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -38,12 +40,16 @@ public:
     /// The module that `file` is, by the root that gives it the shortest name; its stem where it lies below none.
     [[nodiscard]] FoundModule moduleOf(const std::filesystem::path& file) const;
 
+    /// In a virtual environment of the tree: a package that may bring tables and columns.
+    [[nodiscard]] std::optional<FoundModule> findInstalled(const std::string& name) const;
+
 private:
     void addDistributions() const;
     [[nodiscard]] static std::optional<FoundModule> inRoot(const std::filesystem::path& root, const std::string& name);
 
     std::vector<std::filesystem::path> m_roots;
     std::filesystem::path m_tree;
+    InstalledPackages m_installed;
     mutable bool m_looked = false;                              // for distributions: only once a name is found nowhere else
     mutable std::vector<std::filesystem::path> m_distributions; // where their packages are
 };

@@ -32,6 +32,9 @@ private:
     /// Tables and classes in the order in which they were made; a class's attributes may make more of both.
     void addAll();
 
+    /// Whether the project itself, not what it has installed, has tables of target_metadata.
+    [[nodiscard]] bool hasTargetTables() const;
+
     /// Programs that import their models by other ways than env.py's imports: plugins, drivers, a scan of packages.
     void readAllWhereEmpty();
 

@@ -106,8 +106,8 @@ void Reader::addTable(const CallValue& call) {
 void Reader::judgeTable(const CallValue& call) {
     const auto* external = as<ExternalValue>(call.function);
     const auto* attribute = as<AttributeValue>(call.function);
-    const std::string_view name = external != nullptr ? lastPart(external->name) : attribute != nullptr ? attribute->name : std::string_view();
-    if (name != "Table" || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) return;
+    const bool isTable = external != nullptr ? external->name.ends_with(".Table") : attribute != nullptr && attribute->name == "Table";
+    if (!isTable || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) return;
     const bool hasColumns = std::any_of(call.args, call.args + call.argCount, [](const Value* part) {
         const auto* made = as<CallValue>(part);
         const auto* function = made != nullptr ? as<ExternalValue>(made->function) : nullptr;

@@ -80,10 +80,11 @@ def loaded(case):
         root = pathlib.Path(folder)
         roots = [root / "src", root] if is_project(case) and (root / "src").is_dir() else [root]
         roots[:0] = [file.parent / "src" for file in sorted(root.rglob("pyproject.toml"))]  # distributions that are installed from the tree
+        roots += sorted(root.glob("venv/lib/*/site-packages"))
         sys.path[:0] = map(str, roots)
         before = set(sys.modules)
         modules = [] if is_project(case) else [importlib.import_module(case.stem)]
-        for path in sorted(root.rglob("*.py")):
+        for path in sorted(path for path in root.rglob("*.py") if "site-packages" not in path.parts):
             relative = path.relative_to(next(r for r in roots if r in path.parents)).with_suffix("")
             modules.append(importlib.import_module(".".join(p for p in relative.parts if p != "__init__")))
         try:
