@@ -130,7 +130,9 @@ std::optional<bool> Execution::matches(const Pattern* pattern, Value* subject) {
 // The body is taken to succeed but for imports that surely fail. A handler is followed for the names that the body did not bind.
 void Execution::attempt(const Try& node) {
     ++m_tries;
+    const Try* around = std::exchange(m_try, &node);
     run(node.body);
+    m_try = around;
     --m_tries;
     if (std::exchange(m_importFailed, false)) {
         m_ended = false;

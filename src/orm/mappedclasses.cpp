@@ -23,6 +23,16 @@ namespace {
     return python::inCase(out.substr(std::min(out.find_first_not_of('_'), out.size())), python::Case::Lower);
 }
 
+/// The value of an option in the dictionaries of `__table_args__`, or null.
+[[nodiscard]] const Value* optionOf(const std::vector<const DictValue*>& dictionaries, std::string_view wanted) {
+    for (const DictValue* options : dictionaries) {
+        for (const auto& [word, value] : *options->items) {
+            if (textOf(word) == wanted) return value;
+        }
+    }
+    return nullptr;
+}
+
 } // namespace
 
 void Reader::addClass(ClassValue& type) {
@@ -36,6 +46,7 @@ void Reader::addClass(ClassValue& type) {
             const auto at = std::find(m_builders.begin(), m_builders.end(), table) - m_builders.begin();
             m_models.tables[static_cast<std::size_t>(at)].className = std::string(type.name);
             m_tables.setTerm(&type, *table);
+            m_mapped.push_back(&type);
         }
         return;
     }
@@ -52,6 +63,12 @@ void Reader::addClass(ClassValue& type) {
         if (parent != nullptr) addToParent(type, sources, *m_tables.tableOf(parent));
         return;
     }
+    const bool keeps = isTrue(optionOf(parts.options, "keep_existing"));
+    if (keeps || isTrue(optionOf(parts.options, "extend_existing"))) {
+        const Value* given = optionOf(parts.options, "schema");
+        TableBuilder* known = builderNamed(*key, given != nullptr ? textOf(given) : m_registries.factsOf(*key).schema, *name);
+        if (known != nullptr) return extend(*known, type, sources, keeps);
+    }
     TableBuilder& builder = builderFor(*key);
     builder.begin(*name, nullptr);
     for (const DictValue* options : parts.options) {
@@ -66,6 +83,7 @@ void Reader::addClass(ClassValue& type) {
     for (Value* one : parts.arguments) builder.addArgument(one);
     judge(type, sources, builder);
     keep(builder, std::string(type.name), *key, type.place, &type);
+    m_mapped.push_back(&type);
     // What the class has from now on: code that asks for it is called after this.
     type.names().set("__table__", m_i.attribute(&type, "__table__", type.place), type.place.offset, false);
 }
@@ -242,6 +260,7 @@ void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vect
 
 void Reader::addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table) {
     m_tables.setTerm(&type, table);
+    m_mapped.push_back(&type);
     addColumns(table, type, sources);
     if (std::exchange(m_unclear, false)) table.setIncomplete();
 }

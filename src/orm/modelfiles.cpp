@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void collectFiles(const fs::path& folder, int depth, std::vector<fs::path>& files) {
+void collectFiles(const fs::path& folder, int depth, bool withTests, std::vector<fs::path>& files) {
     constexpr int kMaxDepth = 16;
     constexpr std::size_t kMaxFiles = 40'000;
     if (depth > kMaxDepth || isFile(folder / "pyvenv.cfg")) return;
@@ -21,9 +21,10 @@ void collectFiles(const fs::path& folder, int depth, std::vector<fs::path>& file
     for (const FolderEntry& entry : entries) {
         if (entry.isDirectory) {
             const bool skip = entry.isLink || entry.name.starts_with('.') || entry.name == "node_modules" || entry.name == "__pycache__" ||
-                              entry.name == "site-packages" || entry.name == "versions" || entry.name == "tests" || entry.name == "test";
-            if (!skip) collectFiles(folder / entry.name, depth + 1, files);
-        } else if (entry.name.ends_with(".py") && !entry.name.starts_with("test_") && entry.name != "conftest.py" && files.size() < kMaxFiles) {
+                              entry.name == "site-packages" || entry.name == "versions" || (!withTests && (entry.name == "tests" || entry.name == "test"));
+            if (!skip) collectFiles(folder / entry.name, depth + 1, withTests, files);
+        } else if (entry.name.ends_with(".py") && files.size() < kMaxFiles) {
+            if (!withTests && (entry.name.starts_with("test_") || entry.name == "conftest.py")) continue;
             files.push_back(folder / entry.name);
         }
     }
@@ -43,13 +44,19 @@ void collectFiles(const fs::path& folder, int depth, std::vector<fs::path>& file
 
 std::vector<fs::path> filesWithModels(const fs::path& root, const std::stop_token& stop) {
     std::vector<fs::path> files;
-    collectFiles(root, 0, files);
+    collectFiles(root, 0, false, files);
     std::vector<fs::path> wanted;
     for (fs::path& file : files) {
         if (stop.stop_requested()) throw Cancelled();
         if (mayHoldModels(file)) wanted.push_back(std::move(file));
     }
     return wanted;
+}
+
+std::vector<fs::path> pythonFiles(const fs::path& root) {
+    std::vector<fs::path> files;
+    collectFiles(root, 0, true, files);
+    return files;
 }
 
 } // namespace stillroom::orm

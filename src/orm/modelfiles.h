@@ -10,4 +10,7 @@ namespace stillroom::orm {
 /// environments, hidden folders, tests and revision scripts are passed over. \throws Cancelled
 [[nodiscard]] std::vector<std::filesystem::path> filesWithModels(const std::filesystem::path& root, const std::stop_token& stop);
 
+/// Every Python file below `root`, tests and all, but for virtual environments, hidden folders and revision scripts.
+[[nodiscard]] std::vector<std::filesystem::path> pythonFiles(const std::filesystem::path& root);
+
 } // namespace stillroom::orm

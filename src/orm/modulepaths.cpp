@@ -55,10 +55,12 @@ fs::path aroundPackages(fs::path folder) {
 }
 
 ModulePaths::ModulePaths(std::vector<fs::path> roots) {
-    for (fs::path& root : roots) {
-        fs::path clean = normalized(root);
-        if (std::find(m_roots.begin(), m_roots.end(), clean) == m_roots.end()) m_roots.push_back(std::move(clean));
-    }
+    for (const fs::path& root : roots) add(root);
+}
+
+void ModulePaths::add(const fs::path& root) {
+    fs::path clean = normalized(root);
+    if (std::find(m_roots.begin(), m_roots.end(), clean) == m_roots.end()) m_roots.push_back(std::move(clean));
 }
 
 std::optional<FoundModule> ModulePaths::findIn(const fs::path& folder, const std::string& package, const std::string& name) {

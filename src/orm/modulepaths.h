@@ -25,6 +25,8 @@ public:
     explicit ModulePaths(std::vector<std::filesystem::path> roots);
 
     [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return m_roots; }
+    /// One more, behind those that are known.
+    void add(const std::filesystem::path& root);
     /// As `import name`: the first root that has it. Of one root: a package, a module's file, a folder without __init__.py.
     /// What is surely installed wins over such a folder, and over everything where Alembic itself has imported it already.
     [[nodiscard]] std::optional<FoundModule> find(const std::string& name) const;

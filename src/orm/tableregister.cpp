@@ -25,6 +25,7 @@ void Reader::keep(TableBuilder& builder, std::string className, Key key, Place p
     }
     m_tables.setTerm(term, builder);
     m_keys.push_back(key);
+    m_terms.push_back(term);
     m_builders.push_back(&builder);
     m_models.tables.push_back(std::move(table));
 }
@@ -57,6 +58,27 @@ TableBuilder* Reader::builderNamed(Key key, std::string_view schemaName, std::st
     return nullptr;
 }
 
+void Reader::noteExtension(const TableBuilder& known, Place place, const ModuleState* module, bool keeps, const std::vector<std::string>& columns) {
+    Extension extension{&known, {}, module};
+    extension.fact.place = sourcePlace(place);
+    extension.fact.keepsExisting = keeps;
+    for (const std::string& column : columns) (known.byName(column) != nullptr ? extension.fact.replaced : extension.fact.added).push_back(column);
+    m_extensions.push_back(std::move(extension));
+}
+
+/// Table.__new__: the table that is there gets the columns, or stays as it is.
+void Reader::extend(TableBuilder& known, ClassValue& type, const std::vector<ClassValue*>& sources, bool keeps) {
+    const auto columns = m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
+    std::vector<std::string> names;
+    for (const DeclaredColumn& one : columns) names.push_back(columnNameOf(*one.call, one.key));
+    noteExtension(known, type.place, type.module, keeps, names);
+    for (const DeclaredColumn& one : columns) {
+        if (!keeps) known.addColumn(one, true);
+    }
+    m_tables.setTerm(&type, known);
+    m_mapped.push_back(&type);
+}
+
 TableBuilder* Reader::builderOf(const Value* term) {
     if (TableBuilder* table = m_tables.tableOf(term)) return table;
     const auto* element = as<SubscriptValue>(term);
@@ -86,6 +108,11 @@ void Reader::addTable(const CallValue& call) {
     if (reflected != nullptr) unresolvedTable(call.place, "the table " + std::string(textOf(call.arg(0))) + " is read from the database");
     if (TableBuilder* known = declared(*key, call)) { // the same table again
         m_tables.setTerm(&call, *known);
+        std::vector<std::string> columns;
+        for (std::uint32_t i = first; i < call.argCount; ++i) {
+            if (const CallValue* column = Annotations::columnOf(call.args[i])) columns.push_back(columnNameOf(*column, {}));
+        }
+        if (!columns.empty()) noteExtension(*known, call.place, call.module, isTrue(call.keyword("keep_existing")), columns);
         for (std::uint32_t i = first; i < call.argCount && !isTrue(call.keyword("keep_existing")); ++i) known->addArgument(call.args[i], true);
         return;
     }

@@ -1,13 +1,16 @@
 #include "workflow/models.h"
 
 #include "base/files.h"
+#include "diagnosis/models/modelchecks.h"
+#include "workflow/searchroots.h"
 
 #include <algorithm>
 
 namespace stillroom::workflow {
 
-std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
-                                              const std::stop_token& stop) {
+namespace {
+
+[[nodiscard]] orm::ModelRequest requestOf(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect) {
     orm::ModelRequest request;
     request.root = project.root;
     request.dialect = dialect;
@@ -20,7 +23,21 @@ std::shared_ptr<const orm::Models> readModels(const migrations::Project& project
         const auto envFile = environment->scriptLocation / "env.py";
         if (isFile(envFile)) request.envFile = envFile;
     }
-    return std::make_shared<const orm::Models>(orm::readModels(request, stop));
+    return request;
+}
+
+} // namespace
+
+std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
+                                              const std::stop_token& stop) {
+    orm::ModelRequest request = requestOf(project, environment, dialect);
+    request.withFacts = true;
+    request.roots = searchRoots(project, environment);
+    auto models = std::make_shared<orm::Models>(orm::readModels(request, stop));
+    auto findings = diagnosis::checkModels({models->facts, project.root});
+    models->findings.insert(models->findings.end(), std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
+    sortBySeverity(models->findings);
+    return models;
 }
 
 std::vector<std::pair<std::string, std::string>> tablesOfOthers(const migrations::Project& project, const migrations::Environment& environment,
@@ -28,11 +45,11 @@ std::vector<std::pair<std::string, std::string>> tablesOfOthers(const migrations
     std::vector<std::pair<std::string, std::string>> tables;
     for (const migrations::Environment& other : project.environments) {
         if (other.name == environment.name) continue;
-        const auto models = readModels(project, &other, dialect, stop);
+        const orm::Models models = orm::readModels(requestOf(project, &other, dialect), stop);
         const bool followed =
-            std::none_of(models->findings.begin(), models->findings.end(), [](const Finding& f) { return f.code.starts_with("models.target_"); });
+            std::none_of(models.findings.begin(), models.findings.end(), [](const Finding& f) { return f.code.starts_with("models.target_"); });
         if (!followed) continue; // every model of the tree was read instead
-        for (const orm::ModelTable& table : models->tables) tables.emplace_back(table.table.schema, table.table.name);
+        for (const orm::ModelTable& table : models.tables) tables.emplace_back(table.table.schema, table.table.name);
     }
     return tables;
 }

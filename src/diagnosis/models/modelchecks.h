@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/finding.h"
+#include "orm/modelfacts.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace stillroom::diagnosis {
+
+/// What the checks of the models look at; nothing is read by them.
+struct ModelSubject {
+    const orm::ModelFacts& facts;
+    std::filesystem::path root; // of the project: places in sentences are relative to it
+};
+
+/// A check adds its findings; each has a file of its own, and its code there.
+using ModelCheck = void (*)(const ModelSubject& subject, std::vector<Finding>& findings);
+
+void checkDefinedTwice(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkFileUnderTwoNames(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkImportSwallowed(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkExtendExisting(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkSeveralMetadata(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkForeignKeys(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkRelationships(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkClassNames(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkNotReached(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkCompetingDefinitions(const ModelSubject& subject, std::vector<Finding>& findings);
+void checkSeveralBases(const ModelSubject& subject, std::vector<Finding>& findings);
+
+/// What is wrong or risky about the models themselves, worst first: the model doctor.
+[[nodiscard]] std::vector<Finding> checkModels(const ModelSubject& subject);
+
+} // namespace stillroom::diagnosis

@@ -1,0 +1,120 @@
+#include "orm/othernames.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "orm/modelfiles.h"
+#include "python/parser.h"
+#include "python/source.h"
+#include "python/visitor.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace stillroom::orm {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The dotted name of the file as a root of sys.path gives it; none where a folder on the way is no name.
+[[nodiscard]] std::optional<std::string> nameBelow(const fs::path& file, const fs::path& root) {
+    const fs::path relative = file.lexically_relative(root);
+    if (relative.empty() || *relative.begin() == "..") return std::nullopt;
+    std::string name;
+    for (const fs::path& part : relative.parent_path()) {
+        if (part.string().find_first_of(".-") != std::string::npos) return std::nullopt;
+        name += (name.empty() ? "" : ".") + part.string();
+    }
+    const std::string stem = relative.stem().string();
+    if (stem != "__init__") name += (name.empty() ? "" : ".") + stem;
+    return name.empty() ? std::nullopt : std::optional(name);
+}
+
+using Names = std::map<std::string, std::string>; // the file of each possible name of those files that have several
+
+[[nodiscard]] Names possibleNames(const std::set<std::string>& files, const std::vector<fs::path>& roots) {
+    Names names;
+    for (const std::string& file : files) {
+        std::set<std::string> own;
+        for (const fs::path& root : roots) {
+            if (auto name = nameBelow(file, root)) own.insert(std::move(*name));
+        }
+        if (own.size() < 2) continue;
+        for (const std::string& name : own) names.emplace(name, file);
+    }
+    return names;
+}
+
+[[nodiscard]] bool isTest(const std::string& file) {
+    const std::string name = fs::path(file).filename().string();
+    return name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py" || file.find("/tests/") != std::string::npos ||
+           file.find("/test/") != std::string::npos;
+}
+
+class Statements {
+public:
+    Statements(const Names& names, std::map<std::string, OtherNames>& found) : m_names(names), m_found(found) {}
+
+    void read(const fs::path& file, const python::Module& module) {
+        python::forEachImport(module.body, [&](const python::ast::Stmt& statement) {
+            using namespace python::ast;
+            if (const auto* plain = as<Import>(&statement)) {
+                for (const Alias& alias : plain->names) note(file, module, statement, std::string(alias.name));
+            } else if (const auto* from = as<ImportFrom>(&statement); from != nullptr && from->level == 0) {
+                note(file, module, statement, std::string(from->module));
+                for (const Alias& alias : from->names) note(file, module, statement, std::string(from->module) + "." + std::string(alias.name));
+            }
+        });
+    }
+
+private:
+    void note(const fs::path& file, const python::Module& module, const python::ast::Stmt& statement, const std::string& name) {
+        const auto known = m_names.find(name);
+        if (known == m_names.end() || known->second == file) return;
+        OtherNames& other = m_found[known->second];
+        other.file = known->second;
+        const std::string_view text = module.textOf(statement);
+        other.imports.push_back(
+            {file.string(), module.position(statement.start).line, shortened(text.substr(0, text.find('\n')), 160), name, isTest(file.string())});
+    }
+
+    const Names& m_names;
+    std::map<std::string, OtherNames>& m_found;
+};
+
+} // namespace
+
+std::vector<OtherNames> otherNamesOf(const std::vector<std::string>& modelFiles, const fs::path& root, const std::vector<fs::path>& roots,
+                                     const std::stop_token& stop) {
+    const Names names = possibleNames({modelFiles.begin(), modelFiles.end()}, roots);
+    if (names.empty()) return {};
+    std::set<std::string> starts; // "from app", "import app"
+    for (const auto& [name, file] : names) {
+        for (const char* word : {"from ", "import "}) starts.insert(word + name.substr(0, name.find('.')));
+    }
+    std::map<std::string, OtherNames> found;
+    Statements statements(names, found);
+    for (const fs::path& file : pythonFiles(root)) {
+        if (stop.stop_requested()) throw Cancelled();
+        try {
+            std::string text = readFile(file.string(), 8U << 20U);
+            const bool mayName = std::any_of(starts.begin(), starts.end(), [&text](const std::string& start) { return text.find(start) != std::string::npos; });
+            if (!mayName) continue;
+            const auto module = python::parse(python::decode(std::move(text)).text);
+            statements.read(file, *module);
+        } catch (const Error&) { // not readable: it imports nothing
+        }
+    }
+    std::vector<OtherNames> result;
+    for (auto& [file, other] : found) {
+        const bool several =
+            std::any_of(other.imports.begin(), other.imports.end(), [&o = other](const OtherImport& i) { return i.name != o.imports.front().name; });
+        if (several) result.push_back(std::move(other));
+    }
+    return result;
+}
+
+} // namespace stillroom::orm
