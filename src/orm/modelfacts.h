@@ -50,7 +50,7 @@ struct TableExtension {
     SourcePlace place;
     std::size_t module = kNowhere;
     bool keepsExisting = false;        // keep_existing: what it says is dropped
-    std::vector<std::string> replaced; // columns that it declares over those of the first declaration
+    std::vector<std::string> replaced; // columns of the first declaration that it makes other ones
     std::vector<std::string> added;    // columns that it declares besides
 };
 

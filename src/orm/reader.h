@@ -123,7 +123,8 @@ private:
     /// A declaration of a table that is there already, by a class with extend_existing or keep_existing.
     void extend(TableBuilder& known, ClassValue& type, const std::vector<ClassValue*>& sources, bool keeps);
 
-    void noteExtension(const TableBuilder& known, Place place, const ModuleState* module, bool keeps, const std::vector<std::string>& columns);
+    void noteExtension(const TableBuilder& known, const std::vector<TableBuilder::ColumnDraft>& before, Place place, const ModuleState* module, bool keeps,
+                       const std::vector<std::string>& columns);
 
     // ---- the facts, in factsreader.cpp
     void readOtherFiles();

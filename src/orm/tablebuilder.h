@@ -72,6 +72,7 @@ public:
     /// The finished table; the builder is done with.
     [[nodiscard]] schema::Table take();
     [[nodiscard]] const void* metadata() const { return m_metadata; }
+    [[nodiscard]] const std::vector<ColumnDraft>& columns() const { return m_columns; }
     [[nodiscard]] const ColumnDraft* byKey(std::string_view key) const;
     [[nodiscard]] const ColumnDraft* byAttribute(std::string_view attribute) const;
     [[nodiscard]] const ColumnDraft* byName(std::string_view name) const;

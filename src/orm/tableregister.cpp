@@ -58,11 +58,19 @@ TableBuilder* Reader::builderNamed(Key key, std::string_view schemaName, std::st
     return nullptr;
 }
 
-void Reader::noteExtension(const TableBuilder& known, Place place, const ModuleState* module, bool keeps, const std::vector<std::string>& columns) {
+void Reader::noteExtension(const TableBuilder& known, const std::vector<TableBuilder::ColumnDraft>& before, Place place, const ModuleState* module, bool keeps,
+                           const std::vector<std::string>& columns) {
     Extension extension{&known, {}, module};
     extension.fact.place = sourcePlace(place);
     extension.fact.keepsExisting = keeps;
-    for (const std::string& column : columns) (known.byName(column) != nullptr ? extension.fact.replaced : extension.fact.added).push_back(column);
+    for (const std::string& column : columns) {
+        const auto old = std::find_if(before.begin(), before.end(), [&column](const auto& c) { return c.column.name == column; });
+        const TableBuilder::ColumnDraft* now = known.byName(column);
+        if (old == before.end())
+            extension.fact.added.push_back(column);
+        else if (now != nullptr && (now->column != old->column || now->type.text != old->type.text || now->isPrimary != old->isPrimary))
+            extension.fact.replaced.push_back(column);
+    }
     m_extensions.push_back(std::move(extension));
 }
 
@@ -71,10 +79,11 @@ void Reader::extend(TableBuilder& known, ClassValue& type, const std::vector<Cla
     const auto columns = m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
     std::vector<std::string> names;
     for (const DeclaredColumn& one : columns) names.push_back(columnNameOf(*one.call, one.key));
-    noteExtension(known, type.place, type.module, keeps, names);
+    const auto before = known.columns();
     for (const DeclaredColumn& one : columns) {
         if (!keeps) known.addColumn(one, true);
     }
+    noteExtension(known, before, type.place, type.module, keeps, names);
     m_tables.setTerm(&type, known);
     m_mapped.push_back(&type);
 }
@@ -109,11 +118,12 @@ void Reader::addTable(const CallValue& call) {
     if (TableBuilder* known = declared(*key, call)) { // the same table again
         m_tables.setTerm(&call, *known);
         std::vector<std::string> columns;
+        const auto before = known->columns();
         for (std::uint32_t i = first; i < call.argCount; ++i) {
             if (const CallValue* column = Annotations::columnOf(call.args[i])) columns.push_back(columnNameOf(*column, {}));
+            if (!isTrue(call.keyword("keep_existing"))) known->addArgument(call.args[i], true);
         }
-        if (!columns.empty()) noteExtension(*known, call.place, call.module, isTrue(call.keyword("keep_existing")), columns);
-        for (std::uint32_t i = first; i < call.argCount && !isTrue(call.keyword("keep_existing")); ++i) known->addArgument(call.args[i], true);
+        if (!columns.empty()) noteExtension(*known, before, call.place, call.module, isTrue(call.keyword("keep_existing")), columns);
         return;
     }
     const bool hasColumns = std::any_of(call.args, call.args + call.argCount, [](const Value* part) { return Annotations::columnOf(part) != nullptr; });

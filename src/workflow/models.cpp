@@ -1,7 +1,9 @@
 #include "workflow/models.h"
 
+#include "base/error.h"
 #include "base/files.h"
 #include "diagnosis/models/modelchecks.h"
+#include "migrations/droppedtables.h"
 #include "workflow/searchroots.h"
 
 #include <algorithm>
@@ -26,6 +28,17 @@ namespace {
     return request;
 }
 
+/// Whether the alembic command is started in the project itself: not by a program like Flask-Migrate's, which has loaded the
+/// models by then.
+[[nodiscard]] bool startsFromTheRoot(const migrations::Project& project, const migrations::Environment* environment) {
+    if (environment == nullptr || environment->configFile.parent_path() != project.root) return false;
+    try {
+        return readFile((environment->scriptLocation / "env.py").string(), 1U << 20U).find("current_app") == std::string::npos;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 } // namespace
 
 std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
@@ -34,7 +47,12 @@ std::shared_ptr<const orm::Models> readModels(const migrations::Project& project
     request.withFacts = true;
     request.roots = searchRoots(project, environment);
     auto models = std::make_shared<orm::Models>(orm::readModels(request, stop));
-    auto findings = diagnosis::checkModels({models->facts, project.root});
+    diagnosis::ModelSubject subject{models->facts, project.root, {}, {}, startsFromTheRoot(project, environment)};
+    for (const migrations::Environment& other : project.environments) {
+        if (environment != nullptr && other.name != environment->name) subject.otherScripts.push_back(other.scriptLocation);
+    }
+    if (environment != nullptr && !diagnosis::tablesNotReached(subject).empty()) subject.droppedTables = migrations::droppedTables(*environment, stop);
+    auto findings = diagnosis::checkModels(subject);
     models->findings.insert(models->findings.end(), std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
     sortBySeverity(models->findings);
     return models;

@@ -75,7 +75,8 @@ void checkCompetingDefinitions(const ModelSubject& s, std::vector<Finding>& find
                        f.evidence[0].line == first.place.line && f.evidence[1].file == second.place.file && f.evidence[1].line == second.place.line;
             });
             if (isCopy || meet || said) continue;
-            const bool sameMetadata = first.registry == second.registry;
+            const bool sameProgram = isOfOthers(s, first.place.file) == isOfOthers(s, second.place.file);
+            const bool sameMetadata = first.registry == second.registry && sameProgram;
             const auto lines = differences(first, second);
             Finding result{"models.competing_definitions",
                            sameMetadata && facts.isEntered ? Severity::Warning : Severity::Info,
@@ -83,12 +84,12 @@ void checkCompetingDefinitions(const ModelSubject& s, std::vector<Finding>& find
                            {},
                            {},
                            {}};
-            result.detail =
-                use(s, first) + "; " + use(s, second) + ". " +
-                (sameMetadata ? "Both belong to one MetaData: a program that imports both stops with \"Table '" + name +
-                                    "' is already defined for this MetaData instance\"."
-                              : "They belong to different MetaData objects, so Python does not complain, and the database can match one of them only.") +
-                "\n" + (lines.empty() ? "They have the same columns." : "They differ: " + join(lines, "; ") + ".");
+            result.detail = use(s, first) + "; " + use(s, second) + ". " +
+                            (sameMetadata ? "Both belong to one MetaData: a program that imports both stops with \"Table '" + name +
+                                                "' is already defined for this MetaData instance\"."
+                                          : "They belong to different MetaData objects or to different programs, so Python does not complain, and the database "
+                                            "can match one of them only.") +
+                            "\n" + (lines.empty() ? "They have the same columns." : "They differ: " + join(lines, "; ") + ".");
             if (sameMetadata) {
                 const bool firstIsUsed = facts.isReached(first.module) || !facts.isReached(second.module);
                 result.detail += "\nTo do: keep the one that the code uses, and delete " + shownKind(firstIsUsed ? second : first) + " at " +

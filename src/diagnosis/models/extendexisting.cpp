@@ -26,7 +26,8 @@ void checkExtendExisting(const ModelSubject& s, std::vector<Finding>& findings) 
         } else {
             if (!extension.replaced.empty()) result.detail += "It replaces " + some(extension.replaced) + ". ";
             if (!extension.added.empty()) result.detail += "It adds " + some(extension.added) + ". ";
-            result.detail += "The table is a mixture of both, and which one wins depends on the order of imports.";
+            result.detail +=
+                changes ? "The table is a mixture of both, and which one wins depends on the order of imports." : "Both say the same of its columns.";
         }
         result.detail += std::string("\nTo do: declare the table once, in ") + shown(s, table.place) + ", with all its columns; delete the declaration at " +
                          shown(s, extension.place) + " and import the first one.\nBeware: removing " + word +

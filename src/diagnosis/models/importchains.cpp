@@ -48,6 +48,7 @@ Evidence evidenceOf(const SourcePlace& place, const std::string& note) {
 std::string shownKind(const TableDeclaration& table) { return table.className.empty() ? "a Table()" : "class " + table.className; }
 
 void addChain(const ModelSubject& subject, std::size_t module, std::vector<Evidence>& evidence) {
+    if (subject.facts.isEntered && !subject.facts.isReached(module)) return; // what leads there is not what happens
     for (const std::size_t site : chainTo(subject.facts, module)) {
         Evidence one = evidenceOf(subject.facts.imports[site].place, "on the way to " + subject.facts.modules[module].name);
         if (std::find(evidence.begin(), evidence.end(), one) == evidence.end()) evidence.push_back(std::move(one));
@@ -73,6 +74,16 @@ std::string some(const std::vector<std::string>& names) {
 }
 
 bool isSure(const TableDeclaration& table) { return !table.isConditional && !table.place.file.empty(); }
+
+bool isOfOthers(const ModelSubject& subject, const std::string& file) {
+    const auto shared = [&file](const std::filesystem::path& folder) { // leading parts that both have
+        const std::filesystem::path path(file);
+        const auto [a, b] = std::mismatch(path.begin(), path.end(), folder.begin(), folder.end());
+        return std::distance(path.begin(), a);
+    };
+    const auto own = shared(std::filesystem::path(subject.facts.envFile).parent_path());
+    return std::any_of(subject.otherScripts.begin(), subject.otherScripts.end(), [&](const auto& folder) { return shared(folder) > own; });
+}
 
 bool isFullyRead(const ModelFacts& facts) { return facts.openImports.empty() && facts.whyMoreTables.empty(); }
 

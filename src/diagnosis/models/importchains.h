@@ -36,6 +36,9 @@ void addChain(const ModelSubject& subject, std::size_t module, std::vector<Evide
 /// Whether the declaration surely is one, whatever conditions hold.
 [[nodiscard]] bool isSure(const orm::TableDeclaration& table);
 
+/// Whether the file is nearer to the scripts of another environment: then it is of another program.
+[[nodiscard]] bool isOfOthers(const ModelSubject& subject, const std::string& file);
+
 /// Whether what can be read of the project is all of it: nothing is loaded by names that only a running program knows.
 [[nodiscard]] bool isFullyRead(const orm::ModelFacts& facts);
 

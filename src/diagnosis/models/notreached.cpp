@@ -4,51 +4,84 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <map>
 
 namespace stillroom::diagnosis {
 
 using namespace orm;
 
-void checkNotReached(const ModelSubject& s, std::vector<Finding>& findings) {
+std::vector<const TableDeclaration*> tablesNotReached(const ModelSubject& s) {
     const ModelFacts& facts = s.facts;
-    if (!facts.isEntered || !facts.isWholeTree) return;
-    std::map<std::size_t, std::vector<const TableDeclaration*>> left; // by module
-    std::vector<std::string> names;
+    std::vector<const TableDeclaration*> left;
+    if (!facts.isEntered || !facts.isWholeTree) return left;
     for (const TableDeclaration& table : facts.tables) {
         const bool isTarget = table.registry < facts.registries.size() && facts.registries[table.registry].isTarget;
-        if (!isTarget || table.module == kNowhere || facts.isReached(table.module) || !isSure(table)) continue;
+        if (!isTarget || table.module == kNowhere || facts.isReached(table.module) || !isSure(table) || isOfOthers(s, table.place.file)) continue;
         const bool isThere = std::any_of(facts.tables.begin(), facts.tables.end(),
                                          [&](const TableDeclaration& t) { return t.fullName() == table.fullName() && facts.isReached(t.module); });
-        if (isThere) continue;
-        left[table.module].push_back(&table);
-        names.push_back(table.fullName());
+        if (!isThere) left.push_back(&table);
     }
+    return left;
+}
+
+namespace {
+
+/// Whether env.py leads to any table of its target at all.
+[[nodiscard]] bool reachesSome(const ModelFacts& facts) {
+    return std::any_of(facts.tables.begin(), facts.tables.end(), [&](const TableDeclaration& t) {
+        return t.registry < facts.registries.size() && facts.registries[t.registry].isTarget && facts.isReached(t.module);
+    });
+}
+
+void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left, bool isDropped, std::vector<Finding>& findings) {
     if (left.empty()) return;
-    const bool isSurelyNot = isFullyRead(facts);
+    const ModelFacts& facts = s.facts;
+    std::vector<std::string> names;
+    std::vector<std::string> modules;
+    for (const TableDeclaration* table : left) {
+        names.push_back(table->fullName());
+        if (std::find(modules.begin(), modules.end(), facts.modules[table->module].name) == modules.end()) modules.push_back(facts.modules[table->module].name);
+    }
+    const bool isSurelyNot = isFullyRead(facts) && (s.alembicStartsIt || reachesSome(facts));
     Finding result{"models.not_reached",
-                   isSurelyNot ? Severity::Warning : Severity::Info,
+                   isSurelyNot && !isDropped ? Severity::Warning : Severity::Info,
                    counted(names.size(), "table") + (names.size() == 1 ? " is" : " are") + " declared where env.py does not lead",
                    {},
                    {},
                    {}};
-    std::vector<std::string> modules;
-    for (const auto& [module, tables] : left) modules.push_back(facts.modules[module].name);
     result.detail = some(names) + (names.size() == 1 ? " belongs" : " belong") +
                     " to the MetaData that env.py hands to Alembic, but nothing on the way from env.py imports " + some(modules) + ".";
-    result.detail += isSurelyNot
-                         ? " For Alembic they are not there: autogenerate proposes op.drop_table() for each that the database has."
-                         : " The code also loads modules by names that only a running program knows, so it cannot be told whether they are loaded after all.";
-    result.detail += "\nTo do: import them where the other models are imported, or in " + shownFile(s, facts.envFile) + " before target_metadata:";
-    for (const std::string& module : modules) {
-        if (&module - modules.data() < 5) result.detail += (&module == modules.data() ? " import " : ", import ") + module;
+    if (isDropped) {
+        result.detail += " A migration drops " + std::string(names.size() == 1 ? "it" : "them") + ", so the code may be a remnant.";
+    } else if (isSurelyNot) {
+        result.detail += " For Alembic they are not there: autogenerate proposes op.drop_table() for each that the database has, and never makes the others.";
+    } else {
+        result.detail +=
+            isFullyRead(facts)
+                ? " The program that starts Alembic may load them before; the code alone does not tell."
+                : " The code also loads modules by names that only a running program knows, so it cannot be told whether they are loaded after all.";
     }
-    result.detail += ".\nBeware: do not run a migration that drops these tables; their rows would be lost.";
-    for (const auto& [module, tables] : left) {
-        for (const TableDeclaration* table : tables) result.evidence.push_back(evidenceOf(table->place, "declares " + table->fullName()));
+    if (!isDropped) {
+        constexpr std::size_t kShown = 5;
+        result.detail += "\nTo do: import them where the other models are imported, or in " + shownFile(s, facts.envFile) + " before target_metadata: ";
+        result.detail += "import " + join({modules.begin(), modules.begin() + static_cast<std::ptrdiff_t>(std::min(modules.size(), kShown))}, ", ") +
+                         (modules.size() > kShown ? ", \u2026" : "") + "\nBeware: do not run a migration that drops these tables; their rows would be lost.";
     }
+    for (const TableDeclaration* table : left) result.evidence.push_back(evidenceOf(table->place, "declares " + table->fullName()));
     result.evidence.push_back({facts.envFile, 0, {}, "does not lead there"});
     findings.push_back(std::move(result));
+}
+
+} // namespace
+
+void checkNotReached(const ModelSubject& s, std::vector<Finding>& findings) {
+    std::vector<const TableDeclaration*> left;
+    std::vector<const TableDeclaration*> dropped;
+    for (const TableDeclaration* table : tablesNotReached(s)) {
+        const bool isDropped = std::find(s.droppedTables.begin(), s.droppedTables.end(), table->name) != s.droppedTables.end();
+        (isDropped ? dropped : left).push_back(table);
+    }
+    add(s, left, false, findings);
+    add(s, dropped, true, findings);
 }
 
 } // namespace stillroom::diagnosis
