@@ -66,7 +66,7 @@ ModulePaths Reader::modulePaths(const ModelRequest& request) {
     roots.push_back(aroundPackages(request.root));
     roots.push_back(roots.back() / "src");
     roots.push_back(request.root / "src");
-    for (const SearchRoot& root : request.roots) roots.push_back(aroundPackages(root.folder));
+    for (const SearchRoot& root : request.roots) roots.emplace_back(root.folder); // as they stand: somebody put them there
     std::erase_if(roots, [](const fs::path& p) { return !isDirectory(p); });
     return ModulePaths(std::move(roots));
 }

@@ -60,7 +60,9 @@ ModulePaths::ModulePaths(std::vector<fs::path> roots) {
 
 void ModulePaths::add(const fs::path& root) {
     fs::path clean = normalized(root);
-    if (std::find(m_roots.begin(), m_roots.end(), clean) == m_roots.end()) m_roots.push_back(std::move(clean));
+    if (std::find(m_roots.begin(), m_roots.end(), clean) != m_roots.end()) return;
+    m_inPackage.push_back(isFile(clean / "__init__.py"));
+    m_roots.push_back(std::move(clean));
 }
 
 std::optional<FoundModule> ModulePaths::findIn(const fs::path& folder, const std::string& package, const std::string& name) {
@@ -103,8 +105,9 @@ bool ModulePaths::holds(const fs::path& path) const {
 
 FoundModule ModulePaths::moduleOf(const fs::path& file) const {
     std::string best;
-    for (const fs::path& root : m_roots) {
-        const fs::path relative = file.lexically_relative(root);
+    for (std::size_t i = 0; i < m_roots.size(); ++i) {
+        if (m_inPackage[i]) continue; // it is there for some; the package's own name is the usual one
+        const fs::path relative = file.lexically_relative(m_roots[i]);
         if (relative.empty() || *relative.begin() == "..") continue;
         std::string name;
         bool importable = true;

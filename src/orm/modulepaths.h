@@ -39,6 +39,7 @@ public:
 
 private:
     std::vector<std::filesystem::path> m_roots;
+    std::vector<bool> m_inPackage; // beside them: whether the root itself is a package's folder
 };
 
 } // namespace stillroom::orm

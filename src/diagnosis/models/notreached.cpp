@@ -51,7 +51,8 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
     result.detail = some(names) + (names.size() == 1 ? " belongs" : " belong") +
                     " to the MetaData that env.py hands to Alembic, but nothing on the way from env.py imports " + some(modules) + ".";
     if (isDropped) {
-        result.detail += " A migration drops " + std::string(names.size() == 1 ? "it" : "them") + ", so the code may be a remnant.";
+        result.detail += " A migration drops " + std::string(names.size() == 1 ? "it" : "them") +
+                         ": either the code is a remnant, or that migration was made because of this and must not be run.";
     } else if (isSurelyNot) {
         result.detail += " For Alembic they are not there: autogenerate proposes op.drop_table() for each that the database has, and never makes the others.";
     } else {
