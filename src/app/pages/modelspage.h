@@ -12,7 +12,8 @@ class ModelsPage;
 
 namespace stillroom::app {
 
-/// What the models declare: registries, classes and tables with their source, and what could not be read.
+/// What the models declare: registries, classes and tables with their source, what is wrong with them, and what could not be
+/// read. Below it the imports that lead from env.py to what is chosen.
 class ModelsPage : public QWidget {
     Q_OBJECT
 
@@ -35,9 +36,12 @@ signals:
 private:
     void showChosen();
     void showTable(const orm::ModelTable& table);
+    void showFinding(const Finding& finding);
+    /// Pictures the imports that lead to the modules; nothing where there is nothing to see.
+    void showImports(const std::vector<std::size_t>& modules);
     void showPlace(const std::string& file, std::uint32_t line);
     void updateCount();
-    void openFile();
+    void openFile(const QString& file);
 
     std::unique_ptr<Ui::ModelsPage> m_ui;
     TableModel m_model{this};
