@@ -74,6 +74,19 @@ private slots:
         shot(*m_window, "models-twice");
     }
 
+    void aFindingBelowTheGraphLeadsThere() {
+        openBrokenProject();
+        QTRY_VERIFY(!child<QFrame>(*m_window, "FindingsPanel")->isVisible()); // all of them are on the page
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        auto* list = child<QListView>(*m_window, "findings");
+        QTRY_VERIFY(list->isVisible());
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Return);
+        QTRY_VERIFY(tree().isVisible());
+        QCOMPARE(title(), QStringLiteral("src/shop/models/user.py is loaded as two modules"));
+    }
+
     void picturesAFileUnderTwoNames() {
         openBrokenProject();
         tree().setFocus();

@@ -93,6 +93,13 @@ const orm::Registry* TableModel::registryAt(const QModelIndex& index) const {
     return group == nullptr || index.internalId() != kIsGroup || group->kind != Kind::Registry ? nullptr : &m_models->registries[group->registry];
 }
 
+QModelIndex TableModel::indexOf(const Finding& finding) const {
+    if (m_groups.empty() || m_groups.front().kind != Kind::Findings) return {};
+    const auto& members = m_groups.front().members;
+    const auto found = std::find_if(members.begin(), members.end(), [&](std::size_t f) { return m_models->findings[f] == finding; });
+    return found == members.end() ? QModelIndex() : index(static_cast<int>(found - members.begin()), 0, index(0, 0));
+}
+
 QModelIndex TableModel::worstFinding() const {
     if (m_groups.empty() || m_groups.front().kind != Kind::Findings) return {};
     const bool matters = m_models->findings[m_groups.front().members.front()].severity != Severity::Info; // the worst is first

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] const orm::Unresolved* unresolvedAt(const QModelIndex& index) const;
     [[nodiscard]] const orm::Registry* registryAt(const QModelIndex& index) const;
     [[nodiscard]] const Finding* findingAt(const QModelIndex& index) const;
+    [[nodiscard]] QModelIndex indexOf(const Finding& finding) const;
     /// The row of the first finding of severity warning or error; not valid where there is none.
     [[nodiscard]] QModelIndex worstFinding() const;
 

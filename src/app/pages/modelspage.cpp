@@ -41,6 +41,8 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
     m_ui->splitter->setSizes({740, 420});
     m_ui->pageSplitter->setStretchFactor(0, 3);
     m_ui->pageSplitter->setStretchFactor(1, 1);
+    connect(m_ui->pageSplitter, &QSplitter::splitterMoved, this, [this] { m_isSized = true; });
+    m_ui->places->setItemDelegate(new RowDelegate(m_ui->places));
     connect(tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &ModelsPage::showChosen);
     connect(m_ui->modelsFilter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_model.setFilter(text);
@@ -121,7 +123,7 @@ void ModelsPage::showChosen() {
     for (QWidget* part : std::initializer_list<QWidget*>{m_ui->findingText, m_ui->placesCaption, m_ui->places}) part->setVisible(finding != nullptr);
     for (QWidget* part : std::initializer_list<QWidget*>{m_ui->definition, m_ui->definitionCaption}) part->setVisible(finding == nullptr);
     if (finding != nullptr) {
-        showFinding(*finding);
+        describe(*finding);
     } else if (const orm::ModelTable* table = m_model.tableAt(index)) {
         showTable(*table);
     } else if (const orm::Unresolved* one = m_model.unresolvedAt(index)) {
@@ -161,7 +163,16 @@ void ModelsPage::showTable(const orm::ModelTable& table) {
         showImports(diagnosis::modulesOf(models->facts, table.table.schema, table.table.name, table.file));
 }
 
-void ModelsPage::showFinding(const Finding& finding) {
+bool ModelsPage::showFinding(const Finding& finding) {
+    if (!m_model.indexOf(finding).isValid()) m_ui->modelsFilter->clear(); // it may be filtered out
+    const QModelIndex index = m_model.indexOf(finding);
+    if (!index.isValid()) return false;
+    m_ui->tables->setCurrentIndex(index);
+    m_ui->tables->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+void ModelsPage::describe(const Finding& finding) {
     m_ui->modelTitle->setText(singleLine(finding.title));
     m_ui->modelState->setText(severityName(finding.severity) + QStringLiteral("  ") + toQt(finding.code));
     m_ui->findingText->setPlainText(toQt(finding.detail).replace(u'\n', QStringLiteral("\n\n")));
@@ -182,6 +193,21 @@ void ModelsPage::showImports(const std::vector<std::size_t>& modules) {
     m_ui->picturePane->setVisible(!picture.isEmpty());
     m_ui->pictureCaption->setText(models != nullptr && models->facts.isEntered ? tr("How env.py comes there") : tr("What imports it"));
     m_ui->picture->setPicture(std::move(picture), m_root);
+    fitPicture();
+}
+
+/// As high as the picture, at most two fifths of the page, until somebody moves the handle.
+void ModelsPage::fitPicture() {
+    if (m_isSized || m_ui->picture->picture().isEmpty()) return;
+    const int height = m_ui->pageSplitter->height();
+    const int wanted = m_ui->picture->sizeHint().height() + m_ui->pictureCaption->sizeHint().height() + 16;
+    const int given = std::min(wanted, height * 2 / 5);
+    m_ui->pageSplitter->setSizes({height - given, given});
+}
+
+void ModelsPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitPicture();
 }
 
 void ModelsPage::openFile(const QString& file) {
@@ -191,7 +217,7 @@ void ModelsPage::openFile(const QString& file) {
 QByteArray ModelsPage::saveLayout() const {
     QByteArray state;
     QDataStream out(&state, QIODevice::WriteOnly);
-    out << savePanes(*m_ui->splitter, *m_ui->tables->header()) << m_ui->pageSplitter->saveState();
+    out << savePanes(*m_ui->splitter, *m_ui->tables->header()) << (m_isSized ? m_ui->pageSplitter->saveState() : QByteArray());
     return state;
 }
 
@@ -201,7 +227,7 @@ void ModelsPage::restoreLayout(const QByteArray& state) {
     QDataStream in(state);
     in >> panes >> picture;
     restorePanes(*m_ui->splitter, *m_ui->tables->header(), panes);
-    m_ui->pageSplitter->restoreState(picture);
+    m_isSized = m_ui->pageSplitter->restoreState(picture);
 }
 
 } // namespace stillroom::app

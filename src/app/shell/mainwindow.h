@@ -62,6 +62,8 @@ private:
     void update();
     void updateComparison();
     void updateFindings();
+    void showOrHideFindings();
+    void goTo(const Finding& finding);
     void focusFilter();
     void askPython();
     void updateHeader();

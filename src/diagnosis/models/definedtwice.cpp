@@ -53,7 +53,7 @@ constexpr const char* kCode = "models.table_defined_twice";
     if (!chain.empty() && first.module != second.module) result.detail += "; or remove the import at " + shown(s, facts.imports[chain.back()].place);
     result.detail += ". If they are meant to be two tables, give one another name or schema.\nBeware: extend_existing=True silences the message and merges the "
                      "columns of both into one table. Dropping the table in the database mends nothing: the fault is in the code.";
-    result.evidence = {evidenceOf(first.place, shownKind(first)), evidenceOf(second.place, shownKind(second))};
+    result.evidence = {evidenceOf(first.place, "declared"), evidenceOf(second.place, "declared again")};
     addChain(s, first.module, result.evidence);
     addChain(s, second.module, result.evidence);
     return result;

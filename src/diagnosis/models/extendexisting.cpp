@@ -32,7 +32,7 @@ void checkExtendExisting(const ModelSubject& s, std::vector<Finding>& findings) 
         result.detail += std::string("\nTo do: declare the table once, in ") + shown(s, table.place) + ", with all its columns; delete the declaration at " +
                          shown(s, extension.place) + " and import the first one.\nBeware: removing " + word +
                          " alone turns this into \"is already defined for this MetaData instance\".";
-        result.evidence = {evidenceOf(table.place, shownKind(table)), evidenceOf(extension.place, word)};
+        result.evidence = {evidenceOf(table.place, "declared"), evidenceOf(extension.place, word)};
         if (table.module != kNowhere) addChain(s, table.module, result.evidence);
         if (extension.module != kNowhere) addChain(s, extension.module, result.evidence);
         findings.push_back(std::move(result));
