@@ -209,7 +209,7 @@ void Reader::collectTables() {
     for (std::size_t i = 0; i < m_builders.size(); ++i) {
         for (const TableBuilder::KeyTarget& target : m_builders[i]->keyTargets()) {
             const auto referred = numbers.find(target.table);
-            facts.keys.push_back({i, sourcePlace(target.place), target.text, target.schemaName, target.tableName, target.columnName,
+            facts.keys.push_back({i, sourcePlace(target.place), target.ownColumn, target.text, target.schemaName, target.tableName, target.columnName,
                                   referred == numbers.end() ? kNowhere : referred->second, target.columnFound});
         }
     }

@@ -106,6 +106,7 @@ struct RelationshipFact {
 struct KeyFact {
     std::size_t table = kNowhere; // of `tables`
     SourcePlace place;
+    std::string ownColumn;
     std::string text;                     // "users.id"; empty where a column object is named
     std::string schema, referred, column; // what it means
     std::size_t referredTable = kNowhere; // of `tables`; of a key by text within the same MetaData

@@ -86,6 +86,7 @@ public:
     /// A column that a foreign key names.
     struct KeyTarget {
         Place place;
+        std::string ownColumn;
         std::string text; // empty where a column object is named
         std::string schemaName, tableName, columnName;
         const TableBuilder* table = nullptr; // null where its MetaData has none

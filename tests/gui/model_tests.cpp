@@ -96,8 +96,9 @@ private slots:
         shot(*m_window, "models-two-names");
         QTest::keyClick(&tree(), Qt::Key_Down);
         QCOMPARE(title(), QStringLiteral("1 table is declared where env.py does not lead"));
-        QCOMPARE(labels(), QStringList({QStringLiteral("shop.models.invoice")}));
-        QVERIFY(picture().spoken(0).contains(QStringLiteral("env.py does not lead here")));
+        QCOMPARE(labels(), QStringList({QStringLiteral("env.py"), QStringLiteral("shop.models"), QStringLiteral("shop.models.user"),
+                                        QStringLiteral("shop.base"), QStringLiteral("shop.models.invoice")}));
+        QVERIFY(picture().spoken(4).contains(QStringLiteral("not reached, not imported; declares invoices")));
         shot(*m_window, "models-not-reached");
     }
 
@@ -124,6 +125,32 @@ private slots:
         QTest::mouseDClick(picture().viewport(), Qt::LeftButton, {}, picture().rectOf(0).center());
         QCOMPARE(asked.size(), 2);
         QVERIFY(asked[1][0].toString().endsWith(QStringLiteral("alembic/env.py")));
+    }
+
+    void theMiddleOfALongWayIsLeftOut() {
+        writeBrokenProject();
+        write(QStringLiteral("mess/src/shop/base.py"),
+              QStringLiteral("from sqlalchemy.orm import declarative_base\nBase = declarative_base()\nimport shop.step1\n"));
+        for (int i = 1; i < 15; ++i) write(QStringLiteral("mess/src/shop/step%1.py").arg(i), QStringLiteral("import shop.step%1\n").arg(i + 1));
+        write(QStringLiteral("mess/src/shop/step15.py"),
+              QStringLiteral("from sqlalchemy.orm import declarative_base\nfrom sqlalchemy import Column, ForeignKey, Integer\nOther = declarative_base()\n"
+                             "class Note(Other):\n    __tablename__ = \"notes\"\n    id = Column(Integer, ForeignKey(\"users.id\"), primary_key=True)\n"));
+        m_window->openProject(m_folder->filePath(QStringLiteral("mess")));
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTRY_VERIFY(tables().worstFinding().isValid());
+        const auto& findings = tables().models()->findings;
+        const auto across = std::find_if(findings.begin(), findings.end(), [](const Finding& f) { return f.code == "models.key_across_registries"; });
+        QVERIFY(across != findings.end());
+        const QModelIndex row = tables().indexOf(*across);
+        tree().scrollTo(row);
+        QTest::mouseClick(tree().viewport(), Qt::LeftButton, {}, tree().visualRect(row).center());
+        QCOMPARE(title(), QStringLiteral("A foreign key of notes names a table of another MetaData"));
+        QCOMPARE(labels().filter(QRegularExpression(QStringLiteral("^[0-9]+ modules$"))).size(), 1);
+        QVERIFY(labels().size() < 12);
+        shot(*m_window, "models-long-way");
+        picture().setFocus();
+        QTest::keyClick(&picture(), Qt::Key_End);
+        QVERIFY(picture().viewport()->rect().contains(picture().rectOf(picture().current()))); // scrolled into sight
     }
 
     void aTableHasItsPictureAndAHealthyProjectNoFinding() {

@@ -39,8 +39,8 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
     m_ui->splitter->setStretchFactor(0, 3);
     m_ui->splitter->setStretchFactor(1, 2);
     m_ui->splitter->setSizes({740, 420});
-    m_ui->pageSplitter->setStretchFactor(0, 3);
-    m_ui->pageSplitter->setStretchFactor(1, 1);
+    m_ui->pageSplitter->setStretchFactor(0, 1);
+    m_ui->pageSplitter->setStretchFactor(1, 0);
     connect(m_ui->pageSplitter, &QSplitter::splitterMoved, this, [this] { m_isSized = true; });
     m_ui->places->setItemDelegate(new RowDelegate(m_ui->places));
     connect(tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &ModelsPage::showChosen);

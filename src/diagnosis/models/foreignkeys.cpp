@@ -17,7 +17,7 @@ namespace {
 
 [[nodiscard]] std::string cannotFind(const ModelFacts& facts, const KeyFact& key) {
     const TableDeclaration& owner = facts.tables[key.table];
-    return "SQLAlchemy stops with \"Foreign key associated with column '" + owner.name + ".\u2026' could not find table '" + keyName(key) +
+    return "SQLAlchemy stops with \"Foreign key associated with column '" + owner.fullName() + "." + key.ownColumn + "' could not find table '" + keyName(key) +
            "' with which to generate a foreign key to target column '" + key.column + "'\" when mappers are set up, and alembic when it compares.";
 }
 

@@ -23,6 +23,9 @@ public:
         : m_facts(facts), m_modules(modules), m_longest(std::max<std::size_t>(longest, 4)) {}
 
     [[nodiscard]] ImportPicture build() {
+        for (const std::size_t module : m_modules) {
+            if (m_facts.isEntered && !m_facts.isReached(module)) addBaseOf(module);
+        }
         for (const std::size_t module : m_modules) addWay(module);
         for (std::size_t i = 0; i < m_modules.size(); ++i) mark(i);
         layOut();
@@ -36,6 +39,15 @@ private:
     };
 
     [[nodiscard]] bool isWanted(std::size_t module) const { return std::find(m_modules.begin(), m_modules.end(), module) != m_modules.end(); }
+
+    /// Where env.py meets the MetaData of what it does not lead to.
+    void addBaseOf(std::size_t module) {
+        const std::size_t registry = registryOf(module);
+        const std::size_t base = registry < m_facts.registries.size() ? m_facts.registries[registry].module : kNowhere;
+        if (base == kNowhere || !m_facts.isReached(base) || isWanted(base)) return;
+        addWay(base);
+        m_picture.nodes[m_nodes.at(base)].note = "has the base";
+    }
 
     /// The way to the module, with its middle left out where it is long.
     void addWay(std::size_t module) {
@@ -108,14 +120,16 @@ private:
             tables.push_back(table.fullName());
             if (node.line == 0) node.line = table.place.line;
         }
-        node.note = tables.empty() ? std::string() : "declares " + (tables.size() > 2 ? counted(tables.size(), "table") : join(tables, ", "));
+        const bool hasBase = std::any_of(m_facts.registries.begin(), m_facts.registries.end(), [module](const RegistryFact& r) { return r.module == module; });
+        node.note = tables.empty() ? std::string(hasBase ? "has the base" : "")
+                                   : "declares " + (tables.size() > 2 ? counted(tables.size(), "table") : join(tables, ", "));
         const bool isDouble = std::any_of(m_modules.begin(), m_modules.end(),
                                           [&](std::size_t other) { return other != module && m_facts.modules[other].file == m_facts.modules[module].file; });
         const std::size_t own = registryOf(module);
         const std::size_t first = registryOf(m_modules.front());
         if (m_facts.isEntered && !m_facts.isReached(module)) {
             node.role = Role::NotReached;
-            node.note = "env.py does not lead here" + (node.note.empty() ? "" : "; " + node.note);
+            node.note = "not imported" + (node.note.empty() ? "" : "; " + node.note);
         } else if (isDouble && !node.file.empty()) {
             node.role = Role::Doubled;
             node.note = "one file under two names";

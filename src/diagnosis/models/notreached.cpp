@@ -41,20 +41,23 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
         names.push_back(table->fullName());
         if (std::find(modules.begin(), modules.end(), facts.modules[table->module].name) == modules.end()) modules.push_back(facts.modules[table->module].name);
     }
+    const bool isOne = names.size() == 1;
     const bool isSurelyNot = isFullyRead(facts) && (s.alembicStartsIt || reachesSome(facts));
     Finding result{"models.not_reached",
                    isSurelyNot && !isDropped ? Severity::Warning : Severity::Info,
-                   counted(names.size(), "table") + (names.size() == 1 ? " is" : " are") + " declared where env.py does not lead",
+                   counted(names.size(), "table") + (isOne ? " is" : " are") + " declared where env.py does not lead",
                    {},
                    {},
                    {}};
-    result.detail = some(names) + (names.size() == 1 ? " belongs" : " belong") +
+    result.detail = some(names) + (isOne ? " belongs" : " belong") +
                     " to the MetaData that env.py hands to Alembic, but nothing on the way from env.py imports " + some(modules) + ".";
     if (isDropped) {
-        result.detail += " A migration drops " + std::string(names.size() == 1 ? "it" : "them") +
+        result.detail += " A migration drops " + std::string(isOne ? "it" : "them") +
                          ": either the code is a remnant, or that migration was made because of this and must not be run.";
     } else if (isSurelyNot) {
-        result.detail += " For Alembic they are not there: autogenerate proposes op.drop_table() for each that the database has, and never makes the others.";
+        result.detail +=
+            isOne ? " For Alembic it is not there: autogenerate proposes op.drop_table() where the database has it, and never makes it where not."
+                  : " For Alembic they are not there: autogenerate proposes op.drop_table() for each that the database has, and never makes the others.";
     } else {
         result.detail +=
             isFullyRead(facts)
@@ -63,9 +66,11 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
     }
     if (!isDropped) {
         constexpr std::size_t kShown = 5;
-        result.detail += "\nTo do: import them where the other models are imported, or in " + shownFile(s, facts.envFile) + " before target_metadata: ";
+        result.detail += "\nTo do: import " + std::string(isOne ? "it" : "them") + " where the other models are imported, or in " +
+                         shownFile(s, facts.envFile) + " before target_metadata: ";
         result.detail += "import " + join({modules.begin(), modules.begin() + static_cast<std::ptrdiff_t>(std::min(modules.size(), kShown))}, ", ") +
-                         (modules.size() > kShown ? ", \u2026" : "") + "\nBeware: do not run a migration that drops these tables; their rows would be lost.";
+                         (modules.size() > kShown ? ", \u2026" : "") + "\nBeware: do not run a migration that drops " + (isOne ? "it" : "them") +
+                         "; the rows would be lost.";
     }
     for (const TableDeclaration* table : left) result.evidence.push_back(evidenceOf(table->place, "declares " + table->fullName()));
     result.evidence.push_back({facts.envFile, 0, {}, "does not lead there"});
