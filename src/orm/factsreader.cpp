@@ -80,14 +80,17 @@ SourcePlace Reader::sourcePlace(Place place) const {
 bool Reader::hasMoreFacts() {
     if (!m_isEntered || m_isWholeTree) return false;
     if (!m_i.imports().secondNames.empty()) return true;
-    const auto files = filesWithModels(m_request.root, m_stop);
+    const auto files = filesWithTables(m_request.root, m_stop);
     return std::any_of(files.begin(), files.end(), [this](const auto& file) { return m_i.files().count(file) == 0; });
 }
 
 void Reader::readOtherFiles() {
     m_isWholeTree = true;
     m_i.executeUnderEachName(false); // whoever imports them first is not known
-    for (const auto& file : filesWithModels(m_request.root, m_stop)) m_i.importFile(file);
+    const auto files = filesWithTables(m_request.root, m_stop);
+    for (const auto& file : files) m_i.importFile(file);
+    if (!nameOneTable(files, m_stop)) return;
+    for (const auto& file : filesWithModels(m_request.root, m_stop)) m_i.importFile(file); // what leads to both
 }
 
 std::size_t Reader::moduleNumber(const ModuleState* module) const {

@@ -4,6 +4,7 @@
 #include "base/files.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 namespace stillroom::orm {
@@ -30,27 +31,61 @@ void collectFiles(const fs::path& folder, int depth, bool withTests, std::vector
     }
 }
 
-[[nodiscard]] bool mayHoldModels(const fs::path& file) {
-    try {
-        const std::string text = readFile(file.string(), 8U << 20U);
-        return text.find("Column") != std::string::npos || text.find("Table(") != std::string::npos || text.find("mapped_column") != std::string::npos ||
-               text.find("Mapped[") != std::string::npos || text.find("SQLModel") != std::string::npos;
-    } catch (const Error&) {
-        return false;
-    }
+using Test = bool (*)(const std::string& text);
+
+[[nodiscard]] bool hasModelWords(const std::string& text) {
+    return text.find("Column") != std::string::npos || text.find("Table(") != std::string::npos || text.find("mapped_column") != std::string::npos ||
+           text.find("Mapped[") != std::string::npos || text.find("SQLModel") != std::string::npos;
 }
 
-} // namespace
+[[nodiscard]] bool hasTableWords(const std::string& text) {
+    const auto has = [&text](const char* word) { return text.find(word) != std::string::npos; };
+    return hasModelWords(text) && (has("__tablename__") || has(" Table(") || has(".Table(") || has("=Table(") || has("table=True") || has("__table__") ||
+                                   (has(".Model") && has("Column(")));
+}
 
-std::vector<fs::path> filesWithModels(const fs::path& root, const std::stop_token& stop) {
+[[nodiscard]] std::vector<fs::path> filesThat(Test fits, const fs::path& root, const std::stop_token& stop) {
     std::vector<fs::path> files;
     collectFiles(root, 0, false, files);
     std::vector<fs::path> wanted;
     for (fs::path& file : files) {
         if (stop.stop_requested()) throw Cancelled();
-        if (mayHoldModels(file)) wanted.push_back(std::move(file));
+        try {
+            if (fits(readFile(file.string(), 8U << 20U))) wanted.push_back(std::move(file));
+        } catch (const Error&) { // it cannot be read: no model of it is known
+        }
     }
     return wanted;
+}
+
+} // namespace
+
+std::vector<fs::path> filesWithModels(const fs::path& root, const std::stop_token& stop) { return filesThat(hasModelWords, root, stop); }
+std::vector<fs::path> filesWithTables(const fs::path& root, const std::stop_token& stop) { return filesThat(hasTableWords, root, stop); }
+
+bool nameOneTable(const std::vector<fs::path>& files, const std::stop_token& stop) {
+    std::map<std::string, std::size_t> firstFile;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (stop.stop_requested()) throw Cancelled();
+        std::string text;
+        try {
+            text = readFile(files[i].string(), 8U << 20U);
+        } catch (const Error&) {
+            continue;
+        }
+        for (const std::string_view word : {"__tablename__", "Table("}) {
+            for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+                constexpr std::size_t kNear = 24; // spaces, a line break, an annotation
+                const std::size_t quote = text.find_first_of("\"'", at + word.size());
+                if (quote == std::string::npos || quote > at + word.size() + kNear) continue;
+                const std::size_t end = text.find(text[quote], quote + 1);
+                if (end == std::string::npos) break;
+                const auto [first, isNew] = firstFile.emplace(text.substr(quote + 1, end - quote - 1), i);
+                if (!isNew && first->second != i) return true;
+            }
+        }
+    }
+    return false;
 }
 
 std::vector<fs::path> pythonFiles(const fs::path& root) {
