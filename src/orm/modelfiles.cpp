@@ -40,8 +40,8 @@ using Test = bool (*)(const std::string& text);
 
 [[nodiscard]] bool hasTableWords(const std::string& text) {
     const auto has = [&text](const char* word) { return text.find(word) != std::string::npos; };
-    return hasModelWords(text) && (has("__tablename__") || has(" Table(") || has(".Table(") || has("=Table(") || has("table=True") || has("__table__") ||
-                                   (has(".Model") && has("Column(")));
+    const bool isCore = (has(" Table(") || has(".Table(") || has("=Table(")) && has("etadata"); // other packages have a Table too
+    return hasModelWords(text) && (has("__tablename__") || isCore || has("table=True") || has("__table__ =") || (has(".Model") && has("Column(")));
 }
 
 [[nodiscard]] std::vector<fs::path> filesThat(Test fits, const fs::path& root, const std::stop_token& stop) {

@@ -85,28 +85,68 @@ private:
     std::map<std::string, OtherNames>& m_found;
 };
 
+constexpr std::size_t kMaxBytes = 8U << 20U;
+
+/// Whether the file's text has one of the words, each followed by a dot, a space or the end of the line; which, is added to `written`.
+[[nodiscard]] bool mayImport(const fs::path& file, const std::map<std::string, std::vector<std::string>>& starts, std::set<std::string>& written) {
+    std::string text;
+    try {
+        text = readFile(file.string(), kMaxBytes);
+    } catch (const Error&) { // not readable: it imports nothing
+        return false;
+    }
+    bool may = false;
+    for (const auto& [first, words] : starts) {
+        for (const std::string& word : words) {
+            for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+                const char next = at + word.size() < text.size() ? text[at + word.size()] : '\n';
+                if (next != '.' && next != ' ' && next != '\n' && next != '\r' && next != ',') continue;
+                written.insert(first);
+                may = true;
+                break;
+            }
+        }
+    }
+    return may;
+}
+
 } // namespace
 
 std::vector<OtherNames> otherNamesOf(const std::vector<std::string>& modelFiles, const fs::path& root, const std::vector<fs::path>& roots,
                                      const std::stop_token& stop) {
     const Names names = possibleNames({modelFiles.begin(), modelFiles.end()}, roots);
     if (names.empty()) return {};
-    std::set<std::string> starts; // "from app", "import app"
+    // Most often one of the ways is never written: then no file need be parsed.
+    std::map<std::string, std::vector<std::string>> starts; // "from app.models", by the first part of the names
+    bool isOneStart = false;                                // for two names of one file
+    std::map<std::string, std::set<std::string>> ofFile;
     for (const auto& [name, file] : names) {
-        for (const char* word : {"from ", "import "}) starts.insert(word + name.substr(0, name.find('.')));
+        const std::string first = name.substr(0, name.find('.'));
+        const std::size_t dot = name.find('.');
+        const std::string two = dot == std::string::npos ? first : name.substr(0, name.find('.', dot + 1));
+        std::vector<std::string> words{"from " + two, "import " + two};
+        if (dot != std::string::npos) words.push_back("from " + first + " import " + two.substr(dot + 1));
+        for (std::string& word : words) {
+            if (std::find(starts[first].begin(), starts[first].end(), word) == starts[first].end()) starts[first].push_back(std::move(word));
+        }
+        isOneStart = !ofFile[file].insert(first).second || isOneStart;
     }
-    std::map<std::string, OtherNames> found;
-    Statements statements(names, found);
+    std::set<std::string> written;
+    std::vector<std::string> files;
     for (const fs::path& file : pythonFiles(root)) {
         if (stop.stop_requested()) throw Cancelled();
-        try {
-            std::string text = readFile(file.string(), 8U << 20U);
-            const bool mayName = std::any_of(starts.begin(), starts.end(), [&text](const std::string& start) { return text.find(start) != std::string::npos; });
-            if (!mayName) continue;
-            const auto module = python::parse(python::decode(std::move(text)).text);
-            statements.read(file, *module);
-        } catch (const Error&) { // not readable: it imports nothing
-        }
+        if (mayImport(file, starts, written)) files.push_back(file.string());
+    }
+    const bool areSeveral = std::any_of(ofFile.begin(), ofFile.end(), [&written](const auto& one) {
+        return std::count_if(one.second.begin(), one.second.end(), [&written](const std::string& first) { return written.count(first) != 0; }) > 1;
+    });
+    if (!areSeveral && !isOneStart) return {};
+    std::map<std::string, OtherNames> found;
+    Statements statements(names, found);
+    for (const std::string& file : files) {
+        if (stop.stop_requested()) throw Cancelled();
+        const auto module = python::parse(python::decode(readFile(file, kMaxBytes)).text);
+        statements.read(file, *module);
     }
     std::vector<OtherNames> result;
     for (auto& [file, other] : found) {
