@@ -104,8 +104,10 @@ void SchemaPage::addPageActions() {
     });
     QAction* save = add(tr("Save the SQL\u2026"), &SchemaPage::saveScript);
     QAction* revision = add(tr("Save as an Alembic revision\u2026"), &SchemaPage::saveRevision);
-    m_scriptActions = {copy, save, revision};
+    QAction* open = add(tr("Open the SQL on its page, to rehearse and run it"), [this] { emit scriptRequested(m_script); });
+    m_scriptActions = {open, copy, save, revision};
     add(tr("Ignore the chosen differences, or no longer"), &SchemaPage::ignoreChosen);
+    connect(m_ui->openScriptButton, &QPushButton::clicked, open, &QAction::trigger);
     connect(m_ui->copyButton, &QPushButton::clicked, copy, &QAction::trigger);
     auto* menu = new QMenu(m_ui->saveButton);
     menu->addActions({save, revision});
@@ -236,6 +238,7 @@ void SchemaPage::showScript(std::vector<schema::DdlStatement> statements) {
     m_ui->sqlCaption->setText(caption);
     const bool usable = !m_statements.empty();
     for (QAction* action : m_scriptActions) action->setEnabled(usable);
+    m_ui->openScriptButton->setEnabled(usable);
     m_ui->copyButton->setEnabled(usable);
     m_ui->saveButton->setEnabled(usable);
     // Under Alembic a table of SQLite is not built anew in one transaction: what fails in between stays.
