@@ -113,7 +113,7 @@ void Reader::collectFacts() {
     for (const TableDeclaration& table : facts.tables) {
         if (!table.place.file.empty()) files.push_back(table.place.file);
     }
-    facts.otherNames = otherNamesOf(files, m_request.root, m_i.paths().roots(), m_stop);
+    facts.otherNames = otherNamesOf(files, m_request.root, m_i.paths().roots(), facts.roots, m_stop);
 }
 
 void Reader::collectImports() {

@@ -33,17 +33,21 @@ namespace {
     return name.empty() ? std::nullopt : std::optional(name);
 }
 
-using Names = std::map<std::string, std::string>; // the file of each possible name of those files that have several
+struct Named {
+    std::string file;
+    std::string root; // that gives it the name
+};
+using Names = std::map<std::string, Named>; // by each possible name of those files that have several
 
 [[nodiscard]] Names possibleNames(const std::set<std::string>& files, const std::vector<fs::path>& roots) {
     Names names;
     for (const std::string& file : files) {
-        std::set<std::string> own;
+        std::map<std::string, std::string> own;
         for (const fs::path& root : roots) {
-            if (auto name = nameBelow(file, root)) own.insert(std::move(*name));
+            if (auto name = nameBelow(file, root)) own.emplace(std::move(*name), root.string());
         }
         if (own.size() < 2) continue;
-        for (const std::string& name : own) names.emplace(name, file);
+        for (const auto& [name, root] : own) names.emplace(name, Named{file, root});
     }
     return names;
 }
@@ -56,7 +60,8 @@ using Names = std::map<std::string, std::string>; // the file of each possible n
 
 class Statements {
 public:
-    Statements(const Names& names, std::map<std::string, OtherNames>& found) : m_names(names), m_found(found) {}
+    Statements(const Names& names, const std::vector<SearchRoot>& told, std::map<std::string, OtherNames>& found)
+        : m_names(names), m_told(told), m_found(found) {}
 
     void read(const fs::path& file, const python::Module& module) {
         python::forEachImport(module.body, [&](const python::ast::Stmt& statement) {
@@ -73,15 +78,19 @@ public:
 private:
     void note(const fs::path& file, const python::Module& module, const python::ast::Stmt& statement, const std::string& name) {
         const auto known = m_names.find(name);
-        if (known == m_names.end() || known->second == file) return;
-        OtherNames& other = m_found[known->second];
-        other.file = known->second;
+        if (known == m_names.end() || known->second.file == file) return;
+        const std::string& root = known->second.root;
+        const bool isTold = std::any_of(m_told.begin(), m_told.end(), [&root](const SearchRoot& one) { return one.folder == root; });
+        if (!isTold && !file.string().starts_with(root + "/")) return;
+        OtherNames& other = m_found[known->second.file];
+        other.file = known->second.file;
         const std::string_view text = module.textOf(statement);
         other.imports.push_back(
             {file.string(), module.position(statement.start).line, shortened(text.substr(0, text.find('\n')), 160), name, isTest(file.string())});
     }
 
     const Names& m_names;
+    const std::vector<SearchRoot>& m_told;
     std::map<std::string, OtherNames>& m_found;
 };
 
@@ -113,14 +122,14 @@ constexpr std::size_t kMaxBytes = 8U << 20U;
 } // namespace
 
 std::vector<OtherNames> otherNamesOf(const std::vector<std::string>& modelFiles, const fs::path& root, const std::vector<fs::path>& roots,
-                                     const std::stop_token& stop) {
+                                     const std::vector<SearchRoot>& told, const std::stop_token& stop) {
     const Names names = possibleNames({modelFiles.begin(), modelFiles.end()}, roots);
     if (names.empty()) return {};
     // Most often one of the ways is never written: then no file need be parsed.
     std::map<std::string, std::vector<std::string>> starts; // "from app.models", by the first part of the names
     bool isOneStart = false;                                // for two names of one file
     std::map<std::string, std::set<std::string>> ofFile;
-    for (const auto& [name, file] : names) {
+    for (const auto& [name, named] : names) {
         const std::string first = name.substr(0, name.find('.'));
         const std::size_t dot = name.find('.');
         const std::string two = dot == std::string::npos ? first : name.substr(0, name.find('.', dot + 1));
@@ -129,7 +138,7 @@ std::vector<OtherNames> otherNamesOf(const std::vector<std::string>& modelFiles,
         for (std::string& word : words) {
             if (std::find(starts[first].begin(), starts[first].end(), word) == starts[first].end()) starts[first].push_back(std::move(word));
         }
-        isOneStart = !ofFile[file].insert(first).second || isOneStart;
+        isOneStart = !ofFile[named.file].insert(first).second || isOneStart;
     }
     std::set<std::string> written;
     std::vector<std::string> files;
@@ -142,7 +151,7 @@ std::vector<OtherNames> otherNamesOf(const std::vector<std::string>& modelFiles,
     });
     if (!areSeveral && !isOneStart) return {};
     std::map<std::string, OtherNames> found;
-    Statements statements(names, found);
+    Statements statements(names, told, found);
     for (const std::string& file : files) {
         if (stop.stop_requested()) throw Cancelled();
         const auto module = python::parse(python::decode(readFile(file, kMaxBytes)).text);

@@ -75,6 +75,31 @@ void addPytestPath(Collector& collector, const fs::path& file) {
     });
 }
 
+/// sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "src")) of a file that nothing imports: the folder, as far
+/// as the one line tells.
+void addScriptPath(Collector& collector, const fs::path& file) {
+    Collector::forEachLine(file, [&](std::string_view line, std::uint32_t number) {
+        if (line.find("sys.path.insert(") == std::string_view::npos && line.find("sys.path.append(") == std::string_view::npos) return;
+        fs::path folder = file;
+        bool isRelative = false; // to the file, not to where Python is started
+        for (const std::string_view up : {"dirname(", ".parent"}) {
+            for (std::size_t at = line.find(up); at != std::string_view::npos; at = line.find(up, at + 1)) {
+                folder = folder.parent_path();
+                isRelative = true;
+            }
+        }
+        if (!isRelative) folder = file.parent_path();
+        const std::size_t arguments = line.find("sys.path.") + 16;
+        for (std::size_t from = line.find_first_of("\"'", arguments); from != std::string_view::npos;) {
+            const std::size_t end = line.find(line[from], from + 1);
+            if (end == std::string_view::npos) break;
+            folder /= line.substr(from + 1, end - from - 1);
+            from = line.find_first_of("\"'", end + 1);
+        }
+        collector.add(folder, std::string(line), file, number);
+    });
+}
+
 } // namespace
 
 std::vector<orm::SearchRoot> searchRoots(const migrations::Project& project, const migrations::Environment* environment) {
@@ -91,6 +116,7 @@ std::vector<orm::SearchRoot> searchRoots(const migrations::Project& project, con
             folders.insert(folders.begin(), environment->configFile.parent_path());
     }
     for (const fs::path& folder : folders) {
+        for (const char* name : {"conftest.py", "tests/conftest.py", "manage.py", "wsgi.py"}) addScriptPath(collector, folder / name);
         for (const char* name : {".env", ".env.local", ".env.dev", ".env.example", ".envrc", "docker-compose.yml", "docker-compose.yaml", "compose.yml",
                                  "compose.yaml", "Makefile", "Dockerfile", "Procfile", "justfile"})
             addPythonPath(collector, folder / name);

@@ -106,6 +106,12 @@ TEST_CASE("a picture of nothing is empty, and modules that are not there are pas
     CHECK(diagnosis::modulesOf(facts, Finding{}).empty());
 }
 
+TEST_CASE("what an installed package imports begins a picture of its own") {
+    ModelFacts facts = factsOf({{"env", ""}, {"a", "env"}, {"b", "a"}});
+    facts.imports[0].importer = kNowhere;
+    CHECK(drawn(importPicture(facts, {2})) == "a@0,0 b@1,0 ");
+}
+
 TEST_CASE("imports in a circle have a picture too") {
     ModelFacts facts = factsOf({{"env", ""}, {"a", "env"}, {"b", "a"}});
     facts.imports.push_back({2, {1}, {"/p/b.py", 1, "import a"}, false, false, false, false, 0, {}});

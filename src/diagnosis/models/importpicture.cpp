@@ -53,7 +53,8 @@ private:
     void addWay(std::size_t module) {
         std::vector<Step> way;
         const auto chain = m_facts.isEntered && !m_facts.isReached(module) ? std::vector<std::size_t>() : chainTo(m_facts, module);
-        if (!chain.empty()) way.push_back({m_facts.imports[chain.front()].importer, kNowhere});
+        const std::size_t first = chain.empty() ? kNowhere : m_facts.imports[chain.front()].importer;
+        if (first != kNowhere) way.push_back({first, kNowhere}); // the code of an installed package may import too
         for (std::size_t i = 0; i < chain.size(); ++i) way.push_back({i + 1 < chain.size() ? m_facts.imports[chain[i + 1]].importer : module, chain[i]});
         if (chain.empty()) way.push_back({module, kNowhere});
         const std::size_t ends = m_longest / 2;

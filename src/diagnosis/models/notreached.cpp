@@ -32,7 +32,19 @@ namespace {
     });
 }
 
-void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left, bool isDropped, std::vector<Finding>& findings) {
+/// Code that is no part of the program: examples, helpers of tests.
+[[nodiscard]] bool isAside(const ModelSubject& s, const std::string& file) {
+    static constexpr std::string_view kFolders[] = {"testing", "tests",      "test",     "example", "examples", "samples", "demo",
+                                                    "docs",    "benchmarks", "fixtures", "scripts", "tools",    "contrib", "conftest.py"};
+    for (const auto& part : std::filesystem::path(shownFile(s, file))) {
+        if (std::find(std::begin(kFolders), std::end(kFolders), part.string()) != std::end(kFolders)) return true;
+    }
+    return false;
+}
+
+enum class Case : std::uint8_t { Forgotten, Dropped, Aside };
+
+void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left, Case which, std::vector<Finding>& findings) {
     if (left.empty()) return;
     const ModelFacts& facts = s.facts;
     std::vector<std::string> names;
@@ -42,9 +54,10 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
         if (std::find(modules.begin(), modules.end(), facts.modules[table->module].name) == modules.end()) modules.push_back(facts.modules[table->module].name);
     }
     const bool isOne = names.size() == 1;
+    const bool isDropped = which == Case::Dropped;
     const bool isSurelyNot = isFullyRead(facts) && (s.alembicStartsIt || reachesSome(facts));
     Finding result{"models.not_reached",
-                   isSurelyNot && !isDropped ? Severity::Warning : Severity::Info,
+                   isSurelyNot && which == Case::Forgotten ? Severity::Warning : Severity::Info,
                    counted(names.size(), "table") + (isOne ? " is" : " are") + " declared where env.py does not lead",
                    {},
                    {},
@@ -54,6 +67,8 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
     if (isDropped) {
         result.detail += " A migration drops " + std::string(isOne ? "it" : "them") +
                          ": either the code is a remnant, or that migration was made because of this and must not be run.";
+    } else if (which == Case::Aside) {
+        result.detail += " Where they stand, they are hardly meant for the program's own database.";
     } else if (isSurelyNot) {
         result.detail +=
             isOne ? " For Alembic it is not there: autogenerate proposes op.drop_table() where the database has it, and never makes it where not."
@@ -64,7 +79,7 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
                 ? " The program that starts Alembic may load them before; the code alone does not tell."
                 : " The code also loads modules by names that only a running program knows, so it cannot be told whether they are loaded after all.";
     }
-    if (!isDropped) {
+    if (which == Case::Forgotten) {
         constexpr std::size_t kShown = 5;
         result.detail += "\nTo do: import " + std::string(isOne ? "it" : "them") + " where the other models are imported, or in " +
                          shownFile(s, facts.envFile) + " before target_metadata: ";
@@ -82,12 +97,14 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
 void checkNotReached(const ModelSubject& s, std::vector<Finding>& findings) {
     std::vector<const TableDeclaration*> left;
     std::vector<const TableDeclaration*> dropped;
+    std::vector<const TableDeclaration*> aside;
     for (const TableDeclaration* table : tablesNotReached(s)) {
         const bool isDropped = std::find(s.droppedTables.begin(), s.droppedTables.end(), table->name) != s.droppedTables.end();
-        (isDropped ? dropped : left).push_back(table);
+        (isDropped ? dropped : isAside(s, table->place.file) ? aside : left).push_back(table);
     }
-    add(s, left, false, findings);
-    add(s, dropped, true, findings);
+    add(s, left, Case::Forgotten, findings);
+    add(s, dropped, Case::Dropped, findings);
+    add(s, aside, Case::Aside, findings);
 }
 
 } // namespace stillroom::diagnosis
