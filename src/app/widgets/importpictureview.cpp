@@ -123,7 +123,8 @@ QRect ImportPictureView::rectOf(int node) const {
 
 QSize ImportPictureView::sizeHint() const {
     const int rows = std::max(1, static_cast<int>(m_picture.rows));
-    return {600, 2 * kMargin + rows * (nodeSize().height() + kGapY) - kGapY};
+    const int bar = horizontalScrollBar()->maximum() > 0 ? horizontalScrollBar()->sizeHint().height() : 0;
+    return {600, 2 * kMargin + rows * (nodeSize().height() + kGapY) - kGapY + bar};
 }
 
 void ImportPictureView::updateBars() {
