@@ -172,7 +172,7 @@ void Reader::collectTables() {
         const auto found = modules.find(name);
         return found == modules.end() ? kNowhere : found->second;
     };
-    for (const Registry& one : m_registries.list()) facts.registries.push_back({one.name, named(one.module), {one.file, one.line, {}}, false});
+    for (const Registry& one : m_registries.all()) facts.registries.push_back({one.name, named(one.module), {one.file, one.line, {}}, false});
     for (const void* key : m_targetOrder) {
         if (!m_registries.isKnown(key)) continue;
         facts.targets.push_back(m_registries.indexOf(key));

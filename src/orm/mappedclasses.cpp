@@ -23,16 +23,6 @@ namespace {
     return python::inCase(out.substr(std::min(out.find_first_not_of('_'), out.size())), python::Case::Lower);
 }
 
-/// The value of an option in the dictionaries of `__table_args__`, or null.
-[[nodiscard]] const Value* optionOf(const std::vector<const DictValue*>& dictionaries, std::string_view wanted) {
-    for (const DictValue* options : dictionaries) {
-        for (const auto& [word, value] : *options->items) {
-            if (textOf(word) == wanted) return value;
-        }
-    }
-    return nullptr;
-}
-
 } // namespace
 
 void Reader::addClass(ClassValue& type) {
@@ -63,11 +53,8 @@ void Reader::addClass(ClassValue& type) {
         if (parent != nullptr) addToParent(type, sources, *m_tables.tableOf(parent));
         return;
     }
-    const bool keeps = isTrue(optionOf(parts.options, "keep_existing"));
-    if (keeps || isTrue(optionOf(parts.options, "extend_existing"))) {
-        const Value* given = optionOf(parts.options, "schema");
-        TableBuilder* known = builderNamed(*key, given != nullptr ? textOf(given) : m_registries.factsOf(*key).schema, *name);
-        if (known != nullptr) return extend(*known, type, sources, keeps);
+    if (TableBuilder* known = extended(*key, *name, parts)) {
+        return extend(*known, type, sources, parts);
     }
     TableBuilder& builder = builderFor(*key);
     builder.begin(*name, nullptr);
@@ -86,6 +73,19 @@ void Reader::addClass(ClassValue& type) {
     m_mapped.push_back(&type);
     // What the class has from now on: code that asks for it is called after this.
     type.names().set("__table__", m_i.attribute(&type, "__table__", type.place), type.place.offset, false);
+}
+
+/// The table that is there already: Table.__new__ with extend_existing, which declarative classes hand on.
+TableBuilder* Reader::extended(Key key, const std::string& name, const ArgumentParts& parts) const {
+    bool extends = false;
+    std::string schemaName = m_registries.factsOf(key).schema;
+    for (const DictValue* options : parts.options) {
+        for (const auto& [option, value] : *options->items) {
+            extends = extends || ((textOf(option) == "extend_existing" || textOf(option) == "keep_existing") && isTrue(value));
+            if (textOf(option) == "schema" && value->kind == ValueKind::String) schemaName = textOf(value);
+        }
+    }
+    return extends ? builderNamed(key, schemaName, name) : nullptr;
 }
 
 void Reader::judge(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table) {
@@ -252,10 +252,10 @@ Reader::ArgumentParts Reader::tableArguments(ClassValue& type, const std::vector
     return parts;
 }
 
-void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources) {
-    const auto columns =
-        isSqlModelTable(type) ? m_columns.ofSqlModel(m_i.ancestry(&type)) : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
-    for (const DeclaredColumn& one : columns) builder.addColumn(one);
+void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, bool replaces) {
+    const auto columns = isSqlModelTable(type) ? m_columns.ofSqlModel(m_i.ancestry(&type), m_tables.target().isVersion2)
+                                               : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
+    for (const DeclaredColumn& one : columns) builder.addColumn(one, replaces);
 }
 
 void Reader::addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table) {

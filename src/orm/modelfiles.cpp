@@ -34,8 +34,9 @@ void collectFiles(const fs::path& folder, int depth, bool withTests, std::vector
 using Test = bool (*)(const std::string& text);
 
 [[nodiscard]] bool hasModelWords(const std::string& text) {
-    return text.find("Column") != std::string::npos || text.find("Table(") != std::string::npos || text.find("mapped_column") != std::string::npos ||
-           text.find("Mapped[") != std::string::npos || text.find("SQLModel") != std::string::npos;
+    const auto has = [&text](std::string_view word) { return text.find(word) != std::string::npos; };
+    return has("Column") || has("Table(") || has("mapped_column") || has("Mapped[") || has("SQLModel") || has("__tablename__") || has(".Model)") ||
+           has(".Model,");
 }
 
 [[nodiscard]] bool hasTableWords(const std::string& text) {

@@ -39,7 +39,7 @@ public:
     /// Whether it was given a MetaData, or a naming convention, that is not known; where.
     [[nodiscard]] std::optional<Place> unclear(Key key) const;
     [[nodiscard]] const MetadataFacts& factsOf(Key key) const { return m_metadata[indexOf(key)]; }
-    [[nodiscard]] const std::vector<Registry>& list() const { return m_registries; }
+    [[nodiscard]] const std::vector<Registry>& all() const { return m_registries; }
     /// What mapped classes find each other by name in: the registry of their declarative base. Two bases over one MetaData
     /// have two. Null where it is not known.
     [[nodiscard]] Key classRegistryOf(ClassValue& type);

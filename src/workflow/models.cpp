@@ -10,23 +10,22 @@
 
 namespace stillroom::workflow {
 
-namespace {
-
-[[nodiscard]] orm::ModelRequest requestOf(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect) {
+orm::ModelRequest modelRequest(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect) {
     orm::ModelRequest request;
     request.root = project.root;
     request.dialect = dialect;
-    if (environment != nullptr) {
-        // As Alembic's command has them, then as programs and their tests are started: from a folder above the scripts.
-        request.searchPaths = environment->importPaths;
-        if (!environment->configFile.empty()) request.searchPaths.push_back(environment->configFile.parent_path());
-        for (auto folder = environment->scriptLocation.parent_path(); folder != project.root && folder != folder.parent_path(); folder = folder.parent_path())
-            request.searchPaths.push_back(folder);
-        const auto envFile = environment->scriptLocation / "env.py";
-        if (isFile(envFile)) request.envFile = envFile;
-    }
+    if (environment == nullptr) return request;
+    // As Alembic's command has them, then as programs and their tests are started: from a folder above the scripts.
+    request.searchPaths = environment->importPaths;
+    if (!environment->configFile.empty()) request.searchPaths.push_back(environment->configFile.parent_path());
+    for (auto folder = environment->scriptLocation.parent_path(); folder != project.root && folder != folder.parent_path(); folder = folder.parent_path())
+        request.searchPaths.push_back(folder);
+    const auto envFile = environment->scriptLocation / "env.py";
+    if (isFile(envFile)) request.envFile = envFile;
     return request;
 }
+
+namespace {
 
 /// Whether the alembic command is started in the project itself: not by a program like Flask-Migrate's, which has loaded the
 /// models by then.
@@ -43,7 +42,7 @@ namespace {
 
 std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
                                               const std::stop_token& stop) {
-    orm::ModelRequest request = requestOf(project, environment, dialect);
+    orm::ModelRequest request = modelRequest(project, environment, dialect);
     request.withFacts = true;
     request.roots = searchRoots(project, environment);
     auto models = std::make_shared<orm::Models>(orm::readModels(request, stop));
@@ -63,7 +62,7 @@ std::vector<std::pair<std::string, std::string>> tablesOfOthers(const migrations
     std::vector<std::pair<std::string, std::string>> tables;
     for (const migrations::Environment& other : project.environments) {
         if (other.name == environment.name) continue;
-        const orm::Models models = orm::readModels(requestOf(project, &other, dialect), stop);
+        const orm::Models models = orm::readModels(modelRequest(project, &other, dialect), stop);
         const bool followed =
             std::none_of(models.findings.begin(), models.findings.end(), [](const Finding& f) { return f.code.starts_with("models.target_"); });
         if (!followed) continue; // every model of the tree was read instead

@@ -12,7 +12,7 @@ void checkClassNames(const ModelSubject& s, std::vector<Finding>& findings) {
     const ModelFacts& facts = s.facts;
     std::map<std::pair<std::size_t, std::string>, std::vector<const MappedClass*>> all;
     for (const MappedClass& one : facts.classes) {
-        if (one.classRegistry == kNowhere || one.isConditional || (facts.isEntered && !facts.isReached(one.module))) continue;
+        if (one.module == kNowhere || one.classRegistry == kNowhere || one.isConditional || (facts.isEntered && !facts.isReached(one.module))) continue;
         auto& list = all[{one.classRegistry, one.name}];
         const bool isCopy =
             std::any_of(list.begin(), list.end(), [&](const MappedClass* other) { return other->place == one.place || other->module == one.module; });

@@ -9,7 +9,7 @@ void checkExtendExisting(const ModelSubject& s, std::vector<Finding>& findings) 
     for (const TableExtension& extension : s.facts.extensions) {
         if (extension.table >= s.facts.tables.size()) continue;
         const TableDeclaration& table = s.facts.tables[extension.table];
-        if (table.place == extension.place || table.isConditional) continue; // one file under two names says it itself
+        if (table.place == extension.place || !isSure(table) || extension.module == kNowhere) continue; // one file under two names says it itself
         const char* word = extension.keepsExisting ? "keep_existing" : "extend_existing";
         const bool changes = extension.keepsExisting ? !extension.added.empty() : !extension.added.empty() || !extension.replaced.empty();
         Finding result{"models.extend_existing_hides",

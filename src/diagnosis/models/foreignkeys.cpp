@@ -18,7 +18,8 @@ namespace {
 [[nodiscard]] std::string cannotFind(const ModelFacts& facts, const KeyFact& key) {
     const TableDeclaration& owner = facts.tables[key.table];
     return "SQLAlchemy stops with \"Foreign key associated with column '" + owner.fullName() + "." + key.ownColumn + "' could not find table '" + keyName(key) +
-           "' with which to generate a foreign key to target column '" + key.column + "'\" when mappers are set up, and alembic when it compares.";
+           "' with which to generate a foreign key to target column '" + key.column +
+           "'\" in create_all(), alembic check and autogenerate, and where a relationship needs the key.";
 }
 
 void acrossRegistries(const ModelSubject& s, const KeyFact& key, const TableDeclaration& owner, const TableDeclaration& other, std::vector<Finding>& findings) {

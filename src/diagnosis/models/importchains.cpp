@@ -73,7 +73,7 @@ std::string some(const std::vector<std::string>& names) {
     return join({names.begin(), names.begin() + kShown}, ", ") + " and " + std::to_string(names.size() - kShown) + " more";
 }
 
-bool isSure(const TableDeclaration& table) { return !table.isConditional && !table.place.file.empty(); }
+bool isSure(const TableDeclaration& table) { return !table.isConditional && table.module != kNowhere; }
 
 bool isOfOthers(const ModelSubject& subject, const std::string& file) {
     const auto shared = [&file](const std::filesystem::path& folder) { // leading parts that both have

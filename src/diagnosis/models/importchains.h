@@ -33,7 +33,7 @@ void addChain(const ModelSubject& subject, std::size_t module, std::vector<Evide
 /// The names, at most a few, then "and n more".
 [[nodiscard]] std::string some(const std::vector<std::string>& names);
 
-/// Whether the declaration surely is one, whatever conditions hold.
+/// Whether the declaration surely is one, whatever conditions hold, and stands in the project: not in an installed package.
 [[nodiscard]] bool isSure(const orm::TableDeclaration& table);
 
 /// Whether the file is nearer to the scripts of another environment: then it is of another program.

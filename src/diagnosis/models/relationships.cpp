@@ -12,7 +12,7 @@ void checkRelationships(const ModelSubject& s, std::vector<Finding>& findings) {
     if (!facts.whyMoreTables.empty()) return; // the class may be one of those that are not known
     for (const RelationshipFact& one : facts.relationships) {
         const MappedClass& owner = facts.classes[one.owner];
-        if (owner.classRegistry == kNowhere || owner.isConditional || (facts.isEntered && !facts.isReached(owner.module))) continue;
+        if (owner.module == kNowhere || owner.classRegistry == kNowhere || owner.isConditional || (facts.isEntered && !facts.isReached(owner.module))) continue;
         const std::string name = one.target.substr(one.target.rfind('.') == std::string::npos ? 0 : one.target.rfind('.') + 1);
         const auto named = [&name](const MappedClass& c) { return c.name == name; };
         const bool isOwn = std::any_of(facts.classes.begin(), facts.classes.end(), [&](const MappedClass& c) {

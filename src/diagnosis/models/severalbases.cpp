@@ -13,7 +13,7 @@ void checkSeveralBases(const ModelSubject& s, std::vector<Finding>& findings) {
     const ModelFacts& facts = s.facts;
     std::map<std::size_t, std::vector<std::string>> tables;
     for (const TableDeclaration& table : facts.tables) {
-        if (table.registry < facts.registries.size()) tables[table.registry].push_back(table.fullName());
+        if (table.registry < facts.registries.size() && table.module != kNowhere) tables[table.registry].push_back(table.fullName());
     }
     if (tables.size() < 2) return;
     Finding result{"models.several_bases", Severity::Info, "The project has " + counted(tables.size(), "MetaData object") + " with tables", {}, {}, {}};
