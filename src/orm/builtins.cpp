@@ -26,9 +26,15 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
     if (id == "importlib.import_module" && !textOf(arg(0)).empty()) {
         std::string full(textOf(arg(0)));
         if (full.starts_with('.')) full = m_frame.module->name + full;
-        if (ModuleState* module = m_i.importModule(full)) return m_i.make<ModuleValue>(at, module);
+        const std::size_t around = beginImport(at);
+        ModuleState* module = m_i.importModule(full);
+        m_i.m_imports.ledTo(m_i.m_imports.current, module);
+        m_i.m_imports.current = around;
+        if (module != nullptr) return m_i.make<ModuleValue>(at, module);
         return m_i.unknown("the module " + full + " is not in the project", at);
     }
+    if (id == "importlib.import_module" || id == "builtins.__import__" || id == "pkgutil.walk_packages") m_i.m_imports.unknownModules.push_back(at);
+    if ((id == "sys.path.insert" || id == "sys.path.append") && !args.empty()) noteSearchPath(textOf(args.back()), at);
     if (id.starts_with("re.") && keywords.empty())
         return callPattern(m_i, id.substr(3), args, at, [this, at](Value* called, Value* match) { return callValue(called, {match}, {}, false, at); });
     if (id == "alembic.context.is_offline_mode" && !m_i.m_dialect.empty()) return m_i.boolean(false, at);

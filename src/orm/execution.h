@@ -55,6 +55,10 @@ private:
     void finishClass(ClassValue& type, const std::vector<NamedValue>& keywords);
     void callHook(ClassValue& type, const std::vector<NamedValue>& keywords);
     void failImport();
+    [[nodiscard]] std::size_t beginImport(Place at);
+    [[nodiscard]] bool isInPackage(const std::string& full);
+    void noteFailure(std::size_t site, std::string why);
+    void noteSearchPath(std::string_view folder, Place at);
     void bind(std::string_view name, Value* value, std::uint32_t offset);
 
     // expressions
@@ -146,13 +150,14 @@ private:
     std::vector<Value*>* m_yielded = nullptr; // of a generator
     int m_conditionsAround = m_i.m_maybe;     // those of the caller, not of this code
     std::vector<std::string_view> m_globals;
-    int m_tries = 0;               // try statements around
-    bool m_mayFallThrough = false; // the last return stands under a condition that is not known
-    bool m_ended = false;          // return, raise, break or continue was met unconditionally
-    bool m_broken = false;         // break was met
-    bool m_perhapsBroken = false;  // break was met under a condition that is not known
-    bool m_raised = false;         // raise was met
-    bool m_importFailed = false;   // within a try
+    int m_tries = 0;                         // try statements around
+    const python::ast::Try* m_try = nullptr; // the innermost of them
+    bool m_mayFallThrough = false;           // the last return stands under a condition that is not known
+    bool m_ended = false;                    // return, raise, break or continue was met unconditionally
+    bool m_broken = false;                   // break was met
+    bool m_perhapsBroken = false;            // break was met under a condition that is not known
+    bool m_raised = false;                   // raise was met
+    bool m_importFailed = false;             // within a try
     static constexpr std::size_t kNever = static_cast<std::size_t>(-1);
     std::size_t m_perhapsLeftFrom = kNever;    // the first call after a return under a condition that is not known
     std::size_t m_perhapsSkippedFrom = kNever; // after such a break or continue

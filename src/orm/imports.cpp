@@ -1,4 +1,7 @@
+#include "base/files.h"
 #include "orm/execution.h"
+
+#include <algorithm>
 
 namespace stillroom::orm {
 
@@ -6,9 +9,13 @@ using namespace python::ast;
 using python::ast::as;
 
 void Execution::importNames(const Import& node) {
+    const std::size_t around = beginImport(place(&node));
+    const std::size_t site = m_i.m_imports.current;
     for (const Alias& alias : node.names) {
         const std::string full(alias.name);
         ModuleState* module = m_i.importModule(full);
+        m_i.m_imports.ledTo(site, module);
+        if (module == nullptr && isInPackage(full)) noteFailure(site, "there is no module " + full);
         const std::string first = full.substr(0, full.find('.'));
         ModuleState* bound = module == nullptr || !alias.asName.empty() ? module : m_i.importModule(first);
         const std::string_view id = alias.asName.empty() ? m_i.keep(first) : alias.asName;
@@ -18,6 +25,28 @@ void Execution::importNames(const Import& node) {
             bind(id, m_i.external(alias.asName.empty() ? first : full, place(&node)), node.start);
         }
     }
+    m_i.m_imports.current = around;
+}
+
+/// \returns what is to be the current site again once the statement is done
+std::size_t Execution::beginImport(Place at) {
+    const bool inFunction = m_frame.function != nullptr || m_frame.outer != nullptr;
+    return m_i.m_imports.begin({m_frame.module, at, m_try, inFunction, m_i.m_maybe > 0});
+}
+
+/// Whether the name lies in a package of the project that has an __init__.py: then its absence is sure.
+bool Execution::isInPackage(const std::string& full) {
+    const std::size_t dot = full.rfind('.');
+    const ModuleState* package = dot == std::string::npos ? nullptr : m_i.importModule(full.substr(0, dot));
+    if (package == nullptr || !package->isPackage || package->file == nullptr || package->folder.empty()) return false;
+    if (package->names.find("__path__") != nullptr || package->names.find("__getattr__") != nullptr) return false;
+    const std::string stem = full.substr(dot + 1) + "."; // a compiled module: model.cpython-311.so, model.pyx
+    const auto entries = listFolder(package->folder.string());
+    return std::none_of(entries.begin(), entries.end(), [&stem](const FolderEntry& entry) { return entry.name.starts_with(stem); });
+}
+
+void Execution::noteFailure(std::size_t site, std::string why) {
+    if (!m_i.m_importsOnlyKnown) m_i.m_imports.failures.push_back({site, std::move(why)});
 }
 
 void Execution::importFrom(const ImportFrom& node) {
@@ -28,7 +57,11 @@ void Execution::importFrom(const ImportFrom& node) {
         for (std::uint32_t i = 0; i < up; ++i) package.resize(package.find('.') == std::string::npos ? 0 : package.rfind('.'));
         full = package.empty() || full.empty() ? package + full : package + "." + full;
     }
+    const std::size_t around = beginImport(place(&node));
+    const std::size_t site = m_i.m_imports.current;
     ModuleState* module = full.empty() ? nullptr : m_i.importModule(full);
+    m_i.m_imports.ledTo(site, module);
+    if (module == nullptr && isInPackage(full)) noteFailure(site, "there is no module " + full);
     for (const Alias& alias : node.names) {
         const std::string_view id = alias.asName.empty() ? alias.name : alias.asName;
         if (alias.name == "*") {
@@ -52,12 +85,25 @@ void Execution::importFrom(const ImportFrom& node) {
             ModuleState* inner = module->isPackage ? m_i.importModule(full + "." + std::string(alias.name)) : nullptr;
             if (inner != nullptr) {
                 value = m_i.make<ModuleValue>(place(&node), inner);
+                m_i.m_imports.ledTo(site, inner);
             }
         }
-        if (value == nullptr && module->finished && module->file != nullptr && module->externalStars.empty()) failImport();
+        if (value == nullptr && module->finished && module->file != nullptr && module->externalStars.empty()) {
+            if (module->names.find("__getattr__") == nullptr) noteFailure(site, module->name + " has no name " + std::string(alias.name));
+            failImport();
+        }
         if (value == nullptr) value = attribute(m_i, m_i.make<ModuleValue>(place(&node), module), alias.name, place(&node));
         bind(id, value, node.start);
     }
+    m_i.m_imports.current = around;
+}
+
+/// sys.path.insert(0, folder): what it holds can be imported from now on.
+void Execution::noteSearchPath(std::string_view folder, Place at) {
+    if (folder.empty() || at.file == nullptr) return;
+    const std::filesystem::path path = normalized(m_i.m_tree.root() / std::string(folder)); // relative ones: to where the command is given
+    m_i.m_imports.pathEntries.push_back({path.string(), at});
+    m_i.m_paths.add(path);
 }
 
 /// An import that cannot succeed: a try around it goes on with its handler.

@@ -103,8 +103,10 @@ ModuleState* Interpreter::importModule(const std::string& name) {
 
 ModuleState* Interpreter::moduleOf(const FoundModule& found) {
     if (const auto known = m_modules.find(found.name); known != m_modules.end()) return known->second;
-    // Under a second name Python would execute the file again, and SQLAlchemy refuse its tables: a program that runs has one.
-    if (const auto known = m_byFile.find(found.file); known != m_byFile.end()) return m_modules[found.name] = known->second;
+    if (const auto known = m_byFile.find(found.file); known != m_byFile.end()) {
+        m_imports.secondNames.push_back({known->second, found.name, m_imports.current});
+        if (!m_eachName) return m_modules[found.name] = known->second;
+    }
     const python::SourceFile* file = found.file.empty() ? nullptr : m_tree.file(found.file);
     if (file == nullptr && !found.file.empty()) return nullptr;
     ModuleState* module = &m_states.emplace_back();
@@ -115,7 +117,10 @@ ModuleState* Interpreter::moduleOf(const FoundModule& found) {
     module->isPackage = found.isPackage;
     module->frame = Frame{module, nullptr, &module->names, nullptr};
     if (file != nullptr) m_byFile.emplace(found.file, module);
+    m_imports.loads.emplace_back(module, m_imports.current);
+    const std::size_t importing = m_imports.current;
     execute(*module);
+    m_imports.current = importing;
     return module;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orm/importlog.h"
 #include "orm/modulepaths.h"
 #include "orm/value.h"
 
@@ -48,6 +49,10 @@ public:
     /// The calls of external names, in the order in which they were made.
     [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
 
+    [[nodiscard]] const ImportLog& imports() const { return m_imports; }
+    /// Whether a file that is imported under a second name is executed again, as Python does, or stays one module: a program
+    /// that runs has one.
+    void executeUnderEachName(bool each) { m_eachName = each; }
     /// From now on code is followed as a migration that runs against a database of this dialect: what Alembic's op and context
     /// tell of it is known, and calls that are perhaps never made are marked, however that comes.
     void followMigrations(std::string dialect);
@@ -183,6 +188,8 @@ private:
     std::unordered_map<const ClassValue*, std::vector<Value*>> m_membersOf;
     std::map<std::pair<const FunctionValue*, const ClassValue*>, Value*> m_declared;
     std::vector<std::pair<ModuleState*, const python::ast::StmtSeq*>> m_typeChecking;
+    ImportLog m_imports;
+    bool m_eachName = false;
     bool m_importsOnlyKnown = false;                     // modules that were not imported so far are not
     std::deque<std::unique_ptr<python::Module>> m_texts; // of annotations that are written as texts
     int m_depth = 0;                                     // of imports

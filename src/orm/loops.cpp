@@ -137,7 +137,9 @@ std::optional<bool> Execution::matches(const Pattern* pattern, Value* subject) {
 void Execution::attempt(const Try& node) {
     const std::size_t before = m_i.m_calls.size();
     ++m_tries;
+    const Try* around = std::exchange(m_try, &node);
     run(node.body);
+    m_try = around;
     --m_tries;
     if (!node.handlers.empty()) m_i.markPerhaps(before);
     if (std::exchange(m_importFailed, false)) {

@@ -36,6 +36,7 @@ void Reader::addClass(ClassValue& type) {
             const auto at = std::find(m_builders.begin(), m_builders.end(), table) - m_builders.begin();
             m_models.tables[static_cast<std::size_t>(at)].className = std::string(type.name);
             m_tables.setTerm(&type, *table);
+            m_mapped.push_back(&type);
         }
         return;
     }
@@ -53,11 +54,7 @@ void Reader::addClass(ClassValue& type) {
         return;
     }
     if (TableBuilder* known = extended(*key, *name, parts)) {
-        for (Value* one : parts.arguments) known->addArgument(one, true);
-        m_tables.setTerm(&type, *known);
-        addColumns(*known, type, sources, true);
-        if (std::exchange(m_unclear, false)) known->setIncomplete();
-        return;
+        return extend(*known, type, sources, parts);
     }
     TableBuilder& builder = builderFor(*key);
     builder.begin(*name, nullptr);
@@ -73,6 +70,7 @@ void Reader::addClass(ClassValue& type) {
     for (Value* one : parts.arguments) builder.addArgument(one);
     judge(type, sources, builder);
     keep(builder, std::string(type.name), *key, type.place, &type);
+    m_mapped.push_back(&type);
     // What the class has from now on: code that asks for it is called after this.
     type.names().set("__table__", m_i.attribute(&type, "__table__", type.place), type.place.offset, false);
 }
@@ -83,7 +81,7 @@ TableBuilder* Reader::extended(Key key, const std::string& name, const ArgumentP
     std::string schemaName = m_registries.factsOf(key).schema;
     for (const DictValue* options : parts.options) {
         for (const auto& [option, value] : *options->items) {
-            extends = extends || (textOf(option) == "extend_existing" && isTrue(value));
+            extends = extends || ((textOf(option) == "extend_existing" || textOf(option) == "keep_existing") && isTrue(value));
             if (textOf(option) == "schema" && value->kind == ValueKind::String) schemaName = textOf(value);
         }
     }
@@ -268,6 +266,7 @@ void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vect
 
 void Reader::addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table) {
     m_tables.setTerm(&type, table);
+    m_mapped.push_back(&type);
     addColumns(table, type, sources);
     if (std::exchange(m_unclear, false)) table.setIncomplete();
 }

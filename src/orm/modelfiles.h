@@ -10,4 +10,13 @@ namespace stillroom::orm {
 /// environments, hidden folders, tests and revision scripts are passed over. \throws Cancelled
 [[nodiscard]] std::vector<std::filesystem::path> filesWithModels(const std::filesystem::path& root, const std::stop_token& stop);
 
+/// Those of them whose words may name a table: __tablename__, Table(), table=True, a Flask-SQLAlchemy Model. \throws Cancelled
+[[nodiscard]] std::vector<std::filesystem::path> filesWithTables(const std::filesystem::path& root, const std::stop_token& stop);
+
+/// Whether two of the files give a table the same name, as far as they write it out.
+[[nodiscard]] bool nameOneTable(const std::vector<std::filesystem::path>& files, const std::stop_token& stop);
+
+/// Every Python file below `root`, tests and all, but for virtual environments, hidden folders and revision scripts.
+[[nodiscard]] std::vector<std::filesystem::path> pythonFiles(const std::filesystem::path& root);
+
 } // namespace stillroom::orm

@@ -8,18 +8,20 @@
 #include "orm/unresolved.h"
 
 #include <algorithm>
-#include <map>
 
 namespace stillroom::orm {
 
 namespace fs = std::filesystem;
 
 Models Reader::read() {
+    m_i.executeUnderEachName(m_way == Way::ForFacts);
     m_i.setTableView([this](const Value* term) {
         TableBuilder* table = m_tables.tableOf(term);
         return table != nullptr ? m_tables.objects().table(*table) : nullptr;
     });
     importAll();
+    m_reachedLoads = m_i.imports().loads.size();
+    if (m_way == Way::ForFacts) readOtherFiles();
     m_i.bindTypeCheckingNames();
     m_tables.setVersion2(usesVersion2(m_i, m_request));
     addAll();
@@ -29,6 +31,7 @@ Models Reader::read() {
     finishTables();
     addUnclear();
     addSyntaxErrors();
+    if (m_request.withFacts) collectFacts();
     finish();
     return std::move(m_models);
 }
@@ -61,11 +64,12 @@ bool Reader::hasTargetTables() const {
 void Reader::readAllWhereEmpty() {
     if (m_targets.empty() || hasTargetTables()) return;
     m_models.findings.push_back({"models.target_empty",
-                                 Severity::Warning,
+                                 Severity::Info,
                                  "The target_metadata of env.py has no tables as far as its imports can be followed",
                                  "Every model of the tree is read instead.",
                                  {{m_request.envFile.string(), 0, {}, "target_metadata"}},
                                  {}});
+    m_isWholeTree = true;
     importFiles();
     m_i.bindTypeCheckingNames();
     m_tables.setVersion2(usesVersion2(m_i, m_request));
@@ -79,6 +83,7 @@ ModulePaths Reader::modulePaths(const ModelRequest& request) {
     roots.push_back(aroundPackages(request.root));
     roots.push_back(roots.back() / "src");
     roots.push_back(request.root / "src");
+    for (const SearchRoot& root : request.roots) roots.emplace_back(root.folder); // as they stand: somebody put them there
     std::erase_if(roots, [](const fs::path& p) { return !isDirectory(p); });
     return ModulePaths(std::move(roots), normalized(request.root));
 }
@@ -90,16 +95,18 @@ void Reader::importAll() {
             if (const Value* target = call->keyword("target_metadata"); target != nullptr) noteTarget(target);
         }
         if (!m_targets.empty()) {
+            m_isEntered = true;
             for (const Value* one : m_unknownTargets) unresolvedTable(one->place, "a part of target_metadata is not known");
             return;
         }
         m_models.findings.push_back({"models.target_not_followed",
-                                     Severity::Warning,
+                                     Severity::Info,
                                      "Where env.py takes its target_metadata from could not be followed",
                                      "Every model of the tree is read instead.",
                                      {{m_request.envFile.string(), 0, {}, "target_metadata"}},
                                      {}});
     }
+    m_isWholeTree = true;
     importFiles();
 }
 
@@ -123,8 +130,10 @@ void Reader::importFiles() {
 void Reader::noteTarget(const Value* target) {
     for (const Value* one : itemsOf(target)) noteTarget(one);
     const auto key = m_registries.metadataKey(target);
-    if (key)
-        m_targets.insert(*key);
+    if (key && m_targets.insert(*key).second)
+        m_targetOrder.push_back(*key);
+    else if (key)
+        return;
     else if (!isSequence(target) && target->kind != ValueKind::None)
         m_unknownTargets.push_back(target);
 }
@@ -207,20 +216,19 @@ void Reader::finish() {
     }
     m_models.registries = m_registries.take();
     for (const ModelTable& table : m_models.tables) ++m_models.registries[table.registry].tables;
-    std::map<std::pair<std::size_t, std::string>, const ModelTable*> first;
-    for (const ModelTable& table : m_models.tables) {
-        const auto [at, isNew] = first.emplace(std::pair(table.registry, table.table.schema + "." + table.table.name), &table);
-        if (isNew) continue;
-        m_models.findings.push_back(
-            {"models.table_defined_twice",
-             Severity::Error,
-             "The table " + table.table.name + " is declared twice",
-             "Table '" + table.table.name + "' is already defined for this MetaData instance: Python stops with this where both modules are imported.",
-             {{at->second->file, at->second->line, {}, at->second->className}, {table.file, table.line, {}, table.className}},
-             {}});
-    }
 }
 
-Models readModels(const ModelRequest& request, const std::stop_token& stop) { return Reader(request, stop).read(); }
+Models readModels(const ModelRequest& request, const std::stop_token& stop) {
+    python::SourceTree tree(request.root);
+    Models models;
+    bool more = false;
+    {
+        Reader reader(request, tree, Reader::Way::Program, stop);
+        models = reader.read();
+        more = request.withFacts && reader.hasMoreFacts();
+    }
+    if (more) models.facts = Reader(request, tree, Reader::Way::ForFacts, stop).read().facts;
+    return models;
+}
 
 } // namespace stillroom::orm

@@ -59,10 +59,14 @@ fs::path aroundPackages(fs::path folder) {
 }
 
 ModulePaths::ModulePaths(std::vector<fs::path> roots, fs::path tree) : m_tree(std::move(tree)), m_installed(m_tree.empty() ? std::vector<fs::path>{} : roots) {
-    for (fs::path& root : roots) {
-        fs::path clean = normalized(root);
-        if (std::find(m_roots.begin(), m_roots.end(), clean) == m_roots.end()) m_roots.push_back(std::move(clean));
-    }
+    for (const fs::path& root : roots) add(root);
+}
+
+void ModulePaths::add(const fs::path& root) {
+    fs::path clean = normalized(root);
+    if (std::find(m_roots.begin(), m_roots.end(), clean) != m_roots.end()) return;
+    m_inPackage.push_back(isFile(clean / "__init__.py"));
+    m_roots.push_back(std::move(clean));
 }
 
 std::optional<FoundModule> ModulePaths::findInstalled(const std::string& name) const {
@@ -150,7 +154,10 @@ bool ModulePaths::holds(const fs::path& path) const {
 
 FoundModule ModulePaths::moduleOf(const fs::path& file) const {
     std::string best;
-    std::vector<fs::path> roots = m_roots;
+    std::vector<fs::path> roots;
+    for (std::size_t i = 0; i < m_roots.size(); ++i) {
+        if (!m_inPackage[i]) roots.push_back(m_roots[i]); // else it is there for some; the package's own name is the usual one
+    }
     roots.insert(roots.end(), m_distributions.begin(), m_distributions.end());
     for (const fs::path& root : roots) {
         const fs::path relative = file.lexically_relative(root);

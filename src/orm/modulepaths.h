@@ -28,6 +28,8 @@ public:
     explicit ModulePaths(std::vector<std::filesystem::path> roots, std::filesystem::path tree = {});
 
     [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return m_roots; }
+    /// One more, behind those that are known.
+    void add(const std::filesystem::path& root);
     /// As `import name`: the first root that has it. Of one root: a package, a module's file, a folder without __init__.py.
     /// What is surely installed wins over such a folder, and over everything where Alembic itself has imported it already.
     [[nodiscard]] std::optional<FoundModule> find(const std::string& name) const;
@@ -48,6 +50,7 @@ private:
     [[nodiscard]] static std::optional<FoundModule> inRoot(const std::filesystem::path& root, const std::string& name);
 
     std::vector<std::filesystem::path> m_roots;
+    std::vector<bool> m_inPackage; // beside them: whether the root itself is a package's folder
     std::filesystem::path m_tree;
     InstalledPackages m_installed;
     mutable bool m_looked = false;                              // for distributions: only once a name is found nowhere else

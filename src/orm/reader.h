@@ -18,10 +18,18 @@ namespace stillroom::orm {
 /// tables and where their columns are.
 class Reader {
 public:
-    Reader(const ModelRequest& request, std::stop_token stop)
-        : m_request(request), m_stop(std::move(stop)), m_tree(request.root), m_i(m_tree, modulePaths(request), m_stop) {}
+    /// How the imports are followed.
+    enum class Way : std::uint8_t {
+        Program,  // as a program that runs: each file is one module
+        ForFacts, // as Python executes them, and then every other file with models
+    };
+
+    Reader(const ModelRequest& request, python::SourceTree& tree, Way way, std::stop_token stop)
+        : m_request(request), m_way(way), m_stop(std::move(stop)), m_i(tree, modulePaths(request), m_stop) {}
 
     Models read();
+    /// Whether reading ForFacts would tell more: a file under two names, files with models that env.py does not lead to.
+    [[nodiscard]] bool hasMoreFacts();
 
     /// Where the modules of the project are looked for.
     [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request);
@@ -151,14 +159,29 @@ private:
     /// What code sets of tables and columns that are there.
     void addAssignments();
 
+    /// A declaration of a table that is there already, by a class with extend_existing or keep_existing.
+    void extend(TableBuilder& known, ClassValue& type, const std::vector<ClassValue*>& sources, const ArgumentParts& parts);
+
+    void noteExtension(const TableBuilder& known, const std::vector<TableBuilder::ColumnDraft>& before, Place place, const ModuleState* module, bool keeps,
+                       const std::vector<std::string>& columns);
+
+    // ---- the facts, in factsreader.cpp
+    void readOtherFiles();
+    void collectFacts();
+    void collectImports();
+    void collectTables();
+    void collectClasses();
+    [[nodiscard]] std::size_t moduleNumber(const ModuleState* module) const;
+    [[nodiscard]] SourcePlace sourcePlace(Place place) const;
+
     /// What of a whole MetaData, or of the whole project, is not known.
     void addUnclear();
 
     void finish();
 
     ModelRequest m_request;
+    Way m_way;
     std::stop_token m_stop;
-    python::SourceTree m_tree;
     Interpreter m_i;
     Models m_models;
     Registries m_registries{m_i};
@@ -172,6 +195,17 @@ private:
     std::set<const ClassValue*> m_judged;
     std::vector<const Value*> m_unknownTargets; // parts of target_metadata
     std::set<const void*> m_targets;
+    std::vector<const void*> m_targetOrder;
+    std::vector<ClassValue*> m_mapped; // classes with a table of their own or of a parent
+    struct Extension {
+        const TableBuilder* table;
+        TableExtension fact;
+        const ModuleState* module;
+    };
+    std::vector<Extension> m_extensions;
+    std::size_t m_reachedLoads = 0;        // of the import log: those that env.py leads to
+    bool m_isEntered = false;              // env.py's target_metadata was found
+    bool m_isWholeTree = false;            // every file with models was read
     std::vector<const void*> m_keys;       // of the tables
     std::vector<TableBuilder*> m_builders; // beside them
     std::vector<const Value*> m_terms;     // beside them: the Table() or the class

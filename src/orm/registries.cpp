@@ -158,6 +158,45 @@ std::optional<Registries::Key> Registries::classKey(ClassValue& type, int depth)
     return std::nullopt;
 }
 
+Registries::Key Registries::classRegistryOf(ClassValue& type) {
+    const auto ofMade = [](const Value* made) -> Key { // registry().generate_base(), @registry.mapped
+        const auto* method = as<AttributeValue>(made);
+        return method != nullptr ? static_cast<Key>(method->object) : made;
+    };
+    for (ClassValue* ancestor : m_i.ancestry(&type)) {
+        for (std::uint32_t i = 0; i < ancestor->keywordCount; ++i) {
+            if (ancestor->keywords[i].name == "registry") return ancestor->keywords[i].value;
+        }
+        for (std::uint32_t i = 0; i < ancestor->decoratorCount; ++i) {
+            const auto* call = as<CallValue>(ancestor->decorators[i]);
+            const auto* method = as<AttributeValue>(call != nullptr ? call->function : ancestor->decorators[i]);
+            if (method != nullptr && (method->name.starts_with("mapped") || method->name == "as_declarative_base")) return method->object;
+            if (call != nullptr && conceptOf(call->function).is("as_declarative")) {
+                const Value* given = call->keyword("class_registry");
+                return given != nullptr ? static_cast<Key>(given) : ancestor;
+            }
+        }
+        for (std::uint32_t i = 0; i < ancestor->baseCount; ++i) {
+            const Value* base = ancestor->bases[i];
+            if (const auto* generic = as<SubscriptValue>(base)) base = generic->object;
+            if (base->kind == ValueKind::Class) continue; // it comes later in the ancestry
+            if (isDeclarativeRoot(base)) {
+                const Value* own = ancestor->names().find("registry");
+                return own != nullptr ? static_cast<Key>(own) : ancestor;
+            }
+            if (!baseKey(base)) continue;
+            if (const auto* model = as<AttributeValue>(base); model != nullptr) base = model->object;
+            if (const auto* call = as<CallValue>(base)) {
+                if (const Value* given = call->keyword("class_registry")) return given;
+                if (isFlaskDatabase(call)) return call;
+                return as<AttributeValue>(call->function) != nullptr ? ofMade(call->function) : call;
+            }
+            return base->kind == ValueKind::External ? static_cast<Key>(kSqlModel) : base;
+        }
+    }
+    return nullptr;
+}
+
 bool Registries::isDeclarativeRoot(const Value* base) {
     const Concept what = conceptOf(base);
     return what.package == "sqlalchemy" && (what.is("DeclarativeBase") || what.is("DeclarativeBaseNoMeta"));

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] std::optional<Place> unclear(Key key) const;
     [[nodiscard]] const MetadataFacts& factsOf(Key key) const { return m_metadata[indexOf(key)]; }
     [[nodiscard]] const std::vector<Registry>& all() const { return m_registries; }
+    /// What mapped classes find each other by name in: the registry of their declarative base. Two bases over one MetaData
+    /// have two. Null where it is not known.
+    [[nodiscard]] Key classRegistryOf(ClassValue& type);
     [[nodiscard]] std::vector<Registry> take() { return std::move(m_registries); }
 
     [[nodiscard]] static bool isDeclarativeRoot(const Value* base);

@@ -88,6 +88,17 @@ public:
     [[nodiscard]] bool hasPrimaryKey() const;
     [[nodiscard]] std::vector<schema::Enum>& enums() { return m_enums; }
 
+    /// A column that a foreign key names.
+    struct KeyTarget {
+        Place place;
+        std::string ownColumn;
+        std::string text; // empty where a column object is named
+        std::string schemaName, tableName, columnName;
+        const TableBuilder* table = nullptr; // null where its MetaData has none
+        bool columnFound = false;
+    };
+    [[nodiscard]] const std::vector<KeyTarget>& keyTargets() const { return m_keyTargets; }
+
 private:
     struct ForeignTarget {
         std::vector<std::string> columns; // of this table
@@ -147,6 +158,7 @@ private:
     std::vector<Value*> m_late;           // constraints and indexes: after all columns
     std::vector<ForeignTarget> m_foreign; // of columns, then of constraints
     std::vector<schema::Enum> m_enums;
+    std::vector<KeyTarget> m_keyTargets;
     GivenName m_primaryKeyName;
     Place m_primaryKeyPlace;
     bool m_foreignCollected = false;

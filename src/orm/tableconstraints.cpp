@@ -275,6 +275,8 @@ void TableBuilder::addForeignKey(const ForeignTarget& target) {
         const ColumnDraft* own = byName(key.columns[i]);
         const auto referred = referredColumn(target.targets[i], own != nullptr ? own->key : key.columns[i]);
         if (!referred) return unresolved(target.call->place, "the column that a foreign key refers to is not known");
+        m_keyTargets.push_back({target.call->place, key.columns[i], givenName(target.targets[i]).text, referred->schemaName, referred->tableName,
+                                referred->columnName, referred->table, referred->column != nullptr});
         key.referredSchema = referred->schemaName;
         key.referredTable = referred->tableName;
         key.referredColumns.push_back(referred->columnName);

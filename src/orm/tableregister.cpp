@@ -58,6 +58,44 @@ TableBuilder* Reader::builderNamed(Key key, std::string_view schemaName, std::st
     return nullptr;
 }
 
+void Reader::noteExtension(const TableBuilder& known, const std::vector<TableBuilder::ColumnDraft>& before, Place place, const ModuleState* module, bool keeps,
+                           const std::vector<std::string>& columns) {
+    Extension extension{&known, {}, module};
+    extension.fact.place = sourcePlace(place);
+    extension.fact.keepsExisting = keeps;
+    for (const std::string& column : columns) {
+        const auto old = std::find_if(before.begin(), before.end(), [&column](const auto& c) { return c.column.name == column; });
+        const TableBuilder::ColumnDraft* now = known.byName(column);
+        if (old == before.end())
+            extension.fact.added.push_back(column);
+        else if (now != nullptr && (now->column != old->column || now->type.text != old->type.text || now->isPrimary != old->isPrimary))
+            extension.fact.replaced.push_back(column);
+    }
+    m_extensions.push_back(std::move(extension));
+}
+
+/// Table.__new__: the table that is there gets the columns, or stays as it is.
+void Reader::extend(TableBuilder& known, ClassValue& type, const std::vector<ClassValue*>& sources, const ArgumentParts& parts) {
+    const bool keeps = std::any_of(parts.options.begin(), parts.options.end(), [](const DictValue* options) {
+        return std::any_of(options->items->begin(), options->items->end(),
+                           [](const auto& option) { return textOf(option.first) == "keep_existing" && isTrue(option.second); });
+    });
+    const auto before = known.columns();
+    std::vector<std::string> names;
+    if (keeps) {
+        for (const DeclaredColumn& one : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2))
+            names.push_back(columnNameOf(*one.call, one.key));
+    } else {
+        for (Value* one : parts.arguments) known.addArgument(one, true);
+        addColumns(known, type, sources, true);
+        for (const TableBuilder::ColumnDraft& column : known.columns()) names.push_back(column.column.name);
+    }
+    noteExtension(known, before, type.place, type.module, keeps, names);
+    m_tables.setTerm(&type, known);
+    m_mapped.push_back(&type);
+    if (std::exchange(m_unclear, false)) known.setIncomplete();
+}
+
 TableBuilder* Reader::builderOf(const Value* term) {
     if (TableBuilder* table = m_tables.tableOf(term)) return table;
     const auto* element = as<SubscriptValue>(term);
@@ -87,7 +125,13 @@ void Reader::addTable(const CallValue& call) {
     if (reflected != nullptr) unresolvedTable(call.place, "the table " + std::string(textOf(call.arg(0))) + " is read from the database");
     if (TableBuilder* known = declared(*key, call)) { // the same table again
         m_tables.setTerm(&call, *known);
-        for (std::uint32_t i = first; i < call.argCount && !isTrue(call.keyword("keep_existing")); ++i) known->addArgument(call.args[i], true);
+        std::vector<std::string> columns;
+        const auto before = known->columns();
+        for (std::uint32_t i = first; i < call.argCount; ++i) {
+            if (const CallValue* column = Annotations::columnOf(call.args[i])) columns.push_back(columnNameOf(*column, {}));
+            if (!isTrue(call.keyword("keep_existing"))) known->addArgument(call.args[i], true);
+        }
+        if (!columns.empty()) noteExtension(*known, before, call.place, call.module, isTrue(call.keyword("keep_existing")), columns);
         return;
     }
     const bool hasColumns = std::any_of(call.args, call.args + call.argCount, [](const Value* part) { return Annotations::columnOf(part) != nullptr; });

@@ -143,4 +143,29 @@ void forEachDict(const StmtSeq& body, const std::function<void(const Dict&, cons
     }).statements(body, nullptr);
 }
 
+void forEachImport(const StmtSeq& body, const std::function<void(const Stmt&)>& visit) {
+    for (const Stmt* s : body) {
+        switch (s->kind) {
+        case Kind::Import:
+        case Kind::ImportFrom: visit(*s); break;
+        case Kind::FunctionDef: forEachImport(as<FunctionDef>(s)->body, visit); break;
+        case Kind::ClassDef: forEachImport(as<ClassDef>(s)->body, visit); break;
+        case Kind::If:
+            forEachImport(as<If>(s)->body, visit);
+            forEachImport(as<If>(s)->orElse, visit);
+            break;
+        case Kind::For: forEachImport(as<For>(s)->body, visit); break;
+        case Kind::While: forEachImport(as<While>(s)->body, visit); break;
+        case Kind::With: forEachImport(as<With>(s)->body, visit); break;
+        case Kind::Try:
+            forEachImport(as<Try>(s)->body, visit);
+            for (const ExceptHandler& handler : as<Try>(s)->handlers) forEachImport(handler.body, visit);
+            forEachImport(as<Try>(s)->orElse, visit);
+            forEachImport(as<Try>(s)->finalBody, visit);
+            break;
+        default: break;
+        }
+    }
+}
+
 } // namespace stillroom::python

@@ -14,4 +14,7 @@ void forEachCall(const ast::StmtSeq& body, const std::function<void(const ast::C
 /// The same for every dictionary display.
 void forEachDict(const ast::StmtSeq& body, const std::function<void(const ast::Dict&, const Scope*)>& visit);
 
+/// Calls `visit` for every Import and ImportFrom in `body`, also inside functions and classes. In the order of the text.
+void forEachImport(const ast::StmtSeq& body, const std::function<void(const ast::Stmt&)>& visit);
+
 } // namespace stillroom::python

@@ -65,6 +65,7 @@ private:
         case Kind::AddEnumLabel:
         case Kind::RenameEnumLabel:
         case Kind::SetEnumLabels: return "enum " + step.name;
+        case Kind::DropSchema: return "schema " + step.schema;
         case Kind::Data: return "rows";
         case Kind::Unknown: return "unknown";
         }

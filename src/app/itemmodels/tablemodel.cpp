@@ -36,8 +36,15 @@ void TableModel::rebuild() {
     m_shown = 0;
     if (m_models == nullptr) return;
     const auto has = [this](const std::string& text) { return toQt(text).contains(m_filter, Qt::CaseInsensitive); };
+    Group findings{Kind::Findings, 0, {}};
+    for (std::size_t f = 0; f < m_models->findings.size(); ++f) {
+        const Finding& finding = m_models->findings[f];
+        const bool inPlace = std::any_of(finding.evidence.begin(), finding.evidence.end(), [&](const Evidence& e) { return has(e.file); });
+        if (m_filter.isEmpty() || has(finding.title) || inPlace) findings.members.push_back(f);
+    }
+    if (!findings.members.empty()) m_groups.push_back(std::move(findings));
     for (std::size_t r = 0; r < m_models->registries.size(); ++r) {
-        Group group{r, {}};
+        Group group{Kind::Registry, r, {}};
         for (std::size_t t = 0; t < m_models->tables.size(); ++t) {
             const orm::ModelTable& table = m_models->tables[t];
             if (table.registry == r && (m_filter.isEmpty() || has(fullName(table.table)) || has(table.className) || has(table.file)))
@@ -48,7 +55,7 @@ void TableModel::rebuild() {
         m_shown += group.members.size();
         if (!group.members.empty()) m_groups.push_back(std::move(group));
     }
-    Group unknown{m_models->registries.size(), {}};
+    Group unknown{Kind::Unresolved, 0, {}};
     for (std::size_t u = 0; u < m_models->unresolved.size(); ++u) {
         const orm::Unresolved& one = m_models->unresolved[u];
         if (m_filter.isEmpty() || has(one.why) || has(one.file)) unknown.members.push_back(u);
@@ -61,21 +68,42 @@ const TableModel::Group* TableModel::groupOf(const QModelIndex& index) const {
     return &m_groups[index.internalId() == kIsGroup ? static_cast<std::size_t>(index.row()) : index.internalId() - 1];
 }
 
-const orm::ModelTable* TableModel::tableAt(const QModelIndex& index) const {
+const TableModel::Group* TableModel::memberOf(const QModelIndex& index, Kind kind) const {
     const Group* group = groupOf(index);
-    if (group == nullptr || index.internalId() == kIsGroup || isUnresolved(*group)) return nullptr;
-    return &m_models->tables[group->members[static_cast<std::size_t>(index.row())]];
+    return group == nullptr || index.internalId() == kIsGroup || group->kind != kind ? nullptr : group;
+}
+
+const orm::ModelTable* TableModel::tableAt(const QModelIndex& index) const {
+    const Group* group = memberOf(index, Kind::Registry);
+    return group == nullptr ? nullptr : &m_models->tables[group->members[static_cast<std::size_t>(index.row())]];
 }
 
 const orm::Unresolved* TableModel::unresolvedAt(const QModelIndex& index) const {
-    const Group* group = groupOf(index);
-    if (group == nullptr || index.internalId() == kIsGroup || !isUnresolved(*group)) return nullptr;
-    return &m_models->unresolved[group->members[static_cast<std::size_t>(index.row())]];
+    const Group* group = memberOf(index, Kind::Unresolved);
+    return group == nullptr ? nullptr : &m_models->unresolved[group->members[static_cast<std::size_t>(index.row())]];
+}
+
+const Finding* TableModel::findingAt(const QModelIndex& index) const {
+    const Group* group = memberOf(index, Kind::Findings);
+    return group == nullptr ? nullptr : &m_models->findings[group->members[static_cast<std::size_t>(index.row())]];
 }
 
 const orm::Registry* TableModel::registryAt(const QModelIndex& index) const {
     const Group* group = groupOf(index);
-    return group == nullptr || index.internalId() != kIsGroup || isUnresolved(*group) ? nullptr : &m_models->registries[group->registry];
+    return group == nullptr || index.internalId() != kIsGroup || group->kind != Kind::Registry ? nullptr : &m_models->registries[group->registry];
+}
+
+QModelIndex TableModel::indexOf(const Finding& finding) const {
+    if (m_groups.empty() || m_groups.front().kind != Kind::Findings) return {};
+    const auto& members = m_groups.front().members;
+    const auto found = std::find_if(members.begin(), members.end(), [&](std::size_t f) { return m_models->findings[f] == finding; });
+    return found == members.end() ? QModelIndex() : index(static_cast<int>(found - members.begin()), 0, index(0, 0));
+}
+
+QModelIndex TableModel::worstFinding() const {
+    if (m_groups.empty() || m_groups.front().kind != Kind::Findings) return {};
+    const bool matters = m_models->findings[m_groups.front().members.front()].severity != Severity::Info; // the worst is first
+    return matters ? index(0, 0, index(0, 0)) : QModelIndex();
 }
 
 QModelIndex TableModel::index(int row, int column, const QModelIndex& parent) const {
@@ -95,11 +123,12 @@ int TableModel::rowCount(const QModelIndex& parent) const {
 }
 int TableModel::columnCount(const QModelIndex&) const { return ColumnCount; }
 
-QString TableModel::place(const std::string& file, std::uint32_t line) const { return singleLine(shownPath(file, m_root) + ":" + std::to_string(line)); }
+QString TableModel::place(const std::string& file, std::uint32_t line) const { return shownPlace(file, line, m_root); }
 
 QVariant TableModel::groupText(const Group& group, int column) const {
     const std::size_t count = group.members.size();
-    if (isUnresolved(group)) return column == Name ? tr("Not known from the code alone (%1)").arg(count) : QVariant();
+    if (group.kind == Kind::Findings) return column == Name ? tr("Findings (%1)").arg(count) : QVariant();
+    if (group.kind == Kind::Unresolved) return column == Name ? tr("Not known from the code alone (%1)").arg(count) : QVariant();
     const orm::Registry& registry = m_models->registries[group.registry];
     switch (column) {
     case Name: return tr("%1 (%2)").arg(singleLine(registry.name), toQt(counted(count, "table")));
@@ -110,7 +139,17 @@ QVariant TableModel::groupText(const Group& group, int column) const {
 }
 
 QVariant TableModel::memberText(const Group& group, std::size_t member, int column) const {
-    if (isUnresolved(group)) {
+    if (group.kind == Kind::Findings) {
+        const Finding& finding = m_models->findings[member];
+        const bool hasPlace = !finding.evidence.empty() && !finding.evidence.front().file.empty();
+        switch (column) {
+        case Name: return singleLine(finding.title);
+        case Class: return severityName(finding.severity);
+        case Place: return hasPlace ? QVariant(place(finding.evidence.front().file, finding.evidence.front().line)) : QVariant();
+        default: return {};
+        }
+    }
+    if (group.kind == Kind::Unresolved) {
         const orm::Unresolved& one = m_models->unresolved[member];
         return column == Name ? QVariant(singleLine(one.why)) : column == Place ? QVariant(place(one.file, one.line)) : QVariant();
     }
@@ -134,6 +173,7 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
         return isGroup ? groupText(group, index.column()) : memberText(group, group.members[static_cast<std::size_t>(index.row())], index.column());
     case Qt::DecorationRole: {
         if (index.column() != Name || isGroup) return {};
+        if (const Finding* finding = findingAt(index)) return severityIcon(finding->severity);
         const orm::ModelTable* table = tableAt(index);
         return table != nullptr && table->complete ? QVariant() : QVariant(plainIcon(QStringLiteral(":/icons/cannottell.svg")));
     }

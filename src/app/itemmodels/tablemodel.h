@@ -10,7 +10,8 @@
 
 namespace stillroom::app {
 
-/// What the models declare, as a tree: registries, and their tables with class and place. Under them what could not be read.
+/// What the models declare, as a tree: first what is wrong with them, then registries, and their tables with class and place,
+/// and last what could not be read.
 class TableModel : public QAbstractItemModel {
     Q_OBJECT
 
@@ -29,6 +30,10 @@ public:
     [[nodiscard]] const orm::ModelTable* tableAt(const QModelIndex& index) const;
     [[nodiscard]] const orm::Unresolved* unresolvedAt(const QModelIndex& index) const;
     [[nodiscard]] const orm::Registry* registryAt(const QModelIndex& index) const;
+    [[nodiscard]] const Finding* findingAt(const QModelIndex& index) const;
+    [[nodiscard]] QModelIndex indexOf(const Finding& finding) const;
+    /// The row of the first finding of severity warning or error; not valid where there is none.
+    [[nodiscard]] QModelIndex worstFinding() const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex& index) const override;
@@ -38,13 +43,16 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    struct Group { // a registry, or behind the last one what is not known
+    enum class Kind { Findings, Registry, Unresolved };
+    struct Group {
+        Kind kind;
         std::size_t registry;
         std::vector<std::size_t> members;
     };
 
     void rebuild();
-    [[nodiscard]] bool isUnresolved(const Group& group) const { return group.registry == m_models->registries.size(); }
+    /// The group of a member of this kind, or null.
+    [[nodiscard]] const Group* memberOf(const QModelIndex& index, Kind kind) const;
     [[nodiscard]] const Group* groupOf(const QModelIndex& index) const;
     [[nodiscard]] QString place(const std::string& file, std::uint32_t line) const;
     [[nodiscard]] QVariant groupText(const Group& group, int column) const;

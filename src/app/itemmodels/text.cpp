@@ -1,5 +1,7 @@
 #include "app/itemmodels/text.h"
 
+#include "base/files.h"
+
 namespace stillroom::app {
 
 QString singleLine(std::string_view text) {
@@ -10,6 +12,11 @@ QString singleLine(std::string_view text) {
             c = u' ';
     }
     return line;
+}
+
+QString shownPlace(const std::string& file, std::uint32_t line, const std::string& root) {
+    const QString path = singleLine(shownPath(file, root));
+    return line == 0 ? path : path + u':' + QString::number(line);
 }
 
 } // namespace stillroom::app

@@ -2,6 +2,7 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,8 @@ namespace stillroom::app {
 
 /// In one line, with control characters and direction marks made harmless: for rows, titles and buttons.
 [[nodiscard]] QString singleLine(std::string_view text);
+
+/// "app/models.py:12", relative to the project; without a line the file alone.
+[[nodiscard]] QString shownPlace(const std::string& file, std::uint32_t line, const std::string& root);
 
 } // namespace stillroom::app

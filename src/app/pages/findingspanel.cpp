@@ -12,11 +12,8 @@ FindingsPanel::FindingsPanel(QWidget* parent) : QFrame(parent), m_ui(std::make_u
     m_ui->findings->setModel(&m_findings);
     m_ui->findings->setUniformItemSizes(true);
     m_ui->findingsSplitter->setSizes({480, 760});
-    connect(m_ui->findings, &QListView::activated, this, [this](const QModelIndex& index) {
-        for (const Evidence& evidence : m_findings.findings()[static_cast<std::size_t>(index.row())].evidence) {
-            if (!evidence.file.empty()) return emit fileChosen(toQt(evidence.file));
-        }
-    });
+    connect(m_ui->findings, &QListView::activated, this,
+            [this](const QModelIndex& index) { emit chosen(m_findings.findings()[static_cast<std::size_t>(index.row())]); });
     connect(m_ui->findings->selectionModel(), &QItemSelectionModel::currentChanged, this, &FindingsPanel::showDetail);
 }
 

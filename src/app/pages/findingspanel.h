@@ -21,6 +21,7 @@ public:
     ~FindingsPanel() override;
 
     void setFindings(const std::vector<Finding>& findings);
+    [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings.findings(); }
     [[nodiscard]] bool isEmpty() const { return m_findings.findings().empty(); }
     /// Chooses the finding and takes the focus.
     void showFinding(int row);
@@ -29,8 +30,8 @@ public:
     void restoreLayout(const QByteArray& state);
 
 signals:
-    /// A finding was activated that has to do with this file.
-    void fileChosen(const QString& file);
+    /// A finding was activated, to be shown where it belongs.
+    void chosen(const Finding& finding);
 
 private:
     void showDetail();

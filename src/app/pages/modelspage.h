@@ -12,7 +12,8 @@ class ModelsPage;
 
 namespace stillroom::app {
 
-/// What the models declare: registries, classes and tables with their source, and what could not be read.
+/// What the models declare: registries, classes and tables with their source, what is wrong with them, and what could not be
+/// read. Below it the imports that lead from env.py to what is chosen.
 class ModelsPage : public QWidget {
     Q_OBJECT
 
@@ -23,8 +24,13 @@ public:
     /// \param dialect that the models were read for
     void setModels(std::shared_ptr<const orm::Models> models, schema::Dialect dialect, const std::string& root, const QString& otherwise);
     void focusFilter();
+    /// Chooses the finding. \returns whether it is one of the models
+    bool showFinding(const Finding& finding);
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 signals:
     void openProjectRequested();
@@ -35,15 +41,20 @@ signals:
 private:
     void showChosen();
     void showTable(const orm::ModelTable& table);
+    void describe(const Finding& finding);
+    /// Pictures the imports that lead to the modules; nothing where there is nothing to see.
+    void showImports(const std::vector<std::size_t>& modules);
     void showPlace(const std::string& file, std::uint32_t line);
     void updateCount();
-    void openFile();
+    void fitPicture();
+    void openFile(const QString& file);
 
     std::unique_ptr<Ui::ModelsPage> m_ui;
     TableModel m_model{this};
     schema::Dialect m_dialect = schema::Dialect::PostgreSql;
     std::string m_root;
-    QString m_file; // of what is chosen
+    QString m_file;         // of what is chosen
+    bool m_isSized = false; // somebody has chosen how high the picture is
 };
 
 } // namespace stillroom::app

@@ -157,9 +157,7 @@ void MainWindow::connectSignals() {
     connect(&m_comparer, &Comparer::said, this, &MainWindow::say);
     connect(m_models, &ModelsPage::said, this, &MainWindow::say);
     connect(m_busyCancel, &QToolButton::clicked, this, &MainWindow::cancel);
-    connect(m_findings, &FindingsPanel::fileChosen, this, [this](const QString& file) {
-        if (m_graph->showFile(file)) m_ui->sideBar->setCurrentRow(kGraphRow);
-    });
+    connect(m_findings, &FindingsPanel::chosen, this, &MainWindow::goTo);
     connect(m_ui->connectButton, &QPushButton::clicked, this, &MainWindow::editConnection);
 }
 
@@ -197,7 +195,8 @@ void MainWindow::addActions() {
     add(menu, tr("Show or hide the side bar"), Qt::CTRL | Qt::Key_B, [this] { m_ui->sideBar->setVisible(m_ui->sideBar->isHidden()); });
     add(menu, tr("Show or hide the findings"), Qt::CTRL | Qt::Key_J, [this] {
         m_findingsHidden = !m_findings->isHidden();
-        m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
+        if (m_findingsHidden || m_findings->isEmpty()) return m_findings->hide();
+        m_findings->show();
     });
     auto* themes = menu->addMenu(tr("Theme"));
     auto* group = new QActionGroup(this);
@@ -331,6 +330,22 @@ void MainWindow::showPage(int row) {
     } else {
         m_ui->pages->setCurrentWidget(m_graph);
     }
+    showOrHideFindings();
+}
+
+/// Where all of them are on the page itself, with their picture, they do not take room twice.
+void MainWindow::showOrHideFindings() {
+    const auto& findings = m_findings->findings();
+    const bool onPage = m_ui->pages->currentWidget() == m_models && m_comparer.models() != nullptr && findings.size() == m_comparer.models()->findings.size() &&
+                        m_comparer.asked() == nullptr;
+    m_findings->setHidden(m_findingsHidden || findings.empty() || onPage);
+}
+
+void MainWindow::goTo(const Finding& finding) {
+    if (m_models->showFinding(finding)) return m_ui->sideBar->setCurrentRow(kModelsRow);
+    for (const Evidence& evidence : finding.evidence) {
+        if (!evidence.file.empty() && m_graph->showFile(toQt(evidence.file))) return m_ui->sideBar->setCurrentRow(kGraphRow);
+    }
 }
 
 void MainWindow::showFindings() {
@@ -384,7 +399,7 @@ void MainWindow::updateComparison() {
 
 void MainWindow::updateFindings() {
     m_findings->setFindings(findingsOf(m_workspace.graphData().get(), m_comparer));
-    m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
+    showOrHideFindings();
     m_showFindings->setEnabled(!m_findings->isEmpty());
 }
 

@@ -64,6 +64,8 @@ private:
     void update();
     void updateComparison();
     void updateFindings();
+    void showOrHideFindings();
+    void goTo(const Finding& finding);
     void focusFilter();
     [[nodiscard]] std::shared_ptr<const workflow::RepairBase> repairBase() const;
     void askPython();
