@@ -62,7 +62,8 @@ public:
     /// A constraint, an Index or a Column of the table's arguments; the last dictionary of `__table_args__`.
     void addArgument(Value* argument, bool replaces = false);
     void addOptions(const DictValue& options);
-    void setComment(const Value* comment);
+    /// A keyword argument of the table.
+    void setOption(std::string_view key, const Value* value);
     /// The type that a foreign key gives, over several steps if need be.
     [[nodiscard]] TypeText typeOf(const ColumnDraft& column, int depth = 0);
     /// Makes all but the columns. Once, when every table has its columns.
@@ -98,6 +99,9 @@ private:
 
     // columns
     void setSchema(const Value& given);
+    void setComment(const Value* comment);
+    [[nodiscard]] schema::Identity identity(const CallValue& item);
+    void setStorage();
     [[nodiscard]] bool flag(const CallValue& call, std::string_view keyword);
     void addColumnFlags(const ColumnDraft& draft);
     void addItem(ColumnDraft& draft, const CallValue& item);
@@ -107,6 +111,7 @@ private:
     // constraints, in tableconstraints.cpp
     void addConstraint(const CallValue& call);
     void addUnique(const CallValue& call);
+    void addExclusion(const CallValue& call);
     void addPrimaryKey(const CallValue& call);
     void addCheck(const CallValue& call);
     void addTypeChecks();
@@ -141,6 +146,9 @@ private:
     GivenName m_primaryKeyName;
     Place m_primaryKeyPlace;
     bool m_foreignCollected = false;
+    bool m_isStrict = false; // of SQLite, like the two below
+    bool m_hasRowId = true;
+    bool m_neverReusesIds = false;
 };
 
 } // namespace stillroom::orm

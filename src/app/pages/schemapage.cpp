@@ -229,12 +229,13 @@ void SchemaPage::showScript(std::vector<schema::DdlStatement> statements) {
     const bool whole = m_script.size() <= kShown;
     m_ui->script->setPlainText(whole ? m_script : m_script.left(m_script.lastIndexOf(u'\n', kShown)));
     const auto destructive = static_cast<std::size_t>(std::count_if(m_statements.begin(), m_statements.end(), [](const auto& s) { return s.destructive; }));
-    QString caption = m_statements.empty() ? m_ui->destructive->isChecked() ? tr("SQL: none is known") : tr("SQL: none, as far as nothing may be lost")
-                      : destructive > 0 ? tr("SQL: %1, %2 of them destructive").arg(toQt(counted(m_statements.size(), "statement"))).arg(destructive)
-                                           : tr("SQL: %1").arg(toQt(counted(m_statements.size(), "statement")));
+    const auto sent = static_cast<std::size_t>(std::count_if(m_statements.begin(), m_statements.end(), [](const auto& s) { return !s.sql.empty(); }));
+    QString caption = sent == 0         ? m_ui->destructive->isChecked() ? tr("SQL: none is known") : tr("SQL: none, as far as nothing may be lost")
+                              : destructive > 0 ? tr("SQL: %1, %2 of them destructive").arg(toQt(counted(sent, "statement"))).arg(destructive)
+                                        : tr("SQL: %1").arg(toQt(counted(sent, "statement")));
     if (!whole) caption += tr("; the beginning is shown, copying and saving give all");
     m_ui->sqlCaption->setText(caption);
-    const bool usable = !m_statements.empty();
+    const bool usable = sent > 0;
     for (QAction* action : m_scriptActions) action->setEnabled(usable);
     m_ui->copyButton->setEnabled(usable);
     m_ui->saveButton->setEnabled(usable);
@@ -276,7 +277,7 @@ void SchemaPage::saveRevision() {
     const auto message =
         askForText(this, tr("Save as an Alembic revision"), question, tr("close differences between models and database"), tr("Choose its file\u2026"));
     if (!message) return;
-    const workflow::RevisionFile revision = workflow::makeRevisionFile(environment.graph, m_statements, fromQt(*message));
+    const workflow::RevisionFile revision = workflow::makeRevisionFile(environment.graph, m_model.diff()->options.dialect, m_statements, fromQt(*message));
     const QString folder = toQt(environment.environment.versionLocations.front().string());
     const QString path = QFileDialog::getSaveFileName(this, tr("Save as an Alembic revision"), folder + u'/' + toQt(revision.fileName), tr("Python (*.py)"));
     if (path.isEmpty()) return;
