@@ -103,6 +103,12 @@ std::vector<const Table*> RepairScript::parentsOf(const Table& table) const {
     return parents;
 }
 
+bool RepairScript::hasHeirs(const Table& table) const {
+    const std::string name = table.schema + "." + table.name;
+    return std::any_of(m_actual.tables.begin(), m_actual.tables.end(),
+                       [&name](const Table& other) { return other.partitionOf == name || contains(other.inherits, name); });
+}
+
 void RepairScript::findStaying() {
     std::vector<const Table*> found;
     const auto stays = [&](const Table* table, const std::string& why) {
@@ -134,6 +140,7 @@ bool RepairScript::staysTaken(const std::string& schemaName, const std::string& 
     for (const auto& [table, why] : m_staying) {
         if (table == by || table->schema != schemaName) continue;
         if (std::any_of(table->indexes.begin(), table->indexes.end(), [&name](const Index& i) { return i.name == name; })) return true;
+        if (contains(namesOfKeys(*table), name)) return true;
     }
     return false;
 }
@@ -175,6 +182,18 @@ void RepairScript::addKeyCheck(std::vector<DdlStatement>& statements) const {
         false, "refused where more rows would refer to nothing than did before");
     add(kDropTypes, "DROP TABLE stillroom_before");
     add(kDropTypes, "DROP TABLE stillroom_after");
+}
+
+std::vector<std::string> namesOfKeys(const Table& table) {
+    std::vector<std::string> names;
+    if (!table.primaryKey.name.empty()) names.push_back(table.primaryKey.name);
+    for (const UniqueConstraint& one : table.uniqueConstraints) {
+        if (!one.name.empty()) names.push_back(one.name);
+    }
+    for (const ExclusionConstraint& one : table.exclusionConstraints) {
+        if (!one.name.empty()) names.push_back(one.name);
+    }
+    return names;
 }
 
 std::vector<DdlStatement> RepairScript::statementsFor(const Difference& difference) const {

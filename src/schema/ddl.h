@@ -68,6 +68,8 @@ private:
     [[nodiscard]] bool staysTaken(const std::string& schemaName, const std::string& name, const Table* by) const;
     /// Extra tables that PostgreSQL would not drop, and what else stays because of them.
     void findStaying();
+    /// Whether tables inherit from it, or are its partitions.
+    [[nodiscard]] bool hasHeirs(const Table& table) const;
     /// Tables that the table inherits from, nearest first.
     [[nodiscard]] std::vector<const Table*> parentsOf(const Table& table) const;
 

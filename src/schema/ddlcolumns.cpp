@@ -59,6 +59,8 @@ void DdlWriter::column(const std::string& what) {
 }
 
 void DdlWriter::addColumn(const Column& want) {
+    if (isPostgreSql() && want.identity && m_have != nullptr && m_script.hasHeirs(*m_have))
+        return refuse("PostgreSQL adds no identity to a table that others inherit from");
     // A filled table takes no column that must not be NULL and has no default: it is filled in between.
     const bool inSteps = isPostgreSql() && !want.nullable && !want.defaultText && !want.identity && !want.generated && !want.autoincrement;
     add(kColumns, alter() + "ADD COLUMN " + m_ddl.column(want, *m_want, !inSteps));
@@ -222,6 +224,7 @@ void DdlWriter::changeColumn(const Column& want, const Column& have) {
         add(kChangeColumns, change + "DROP IDENTITY");
         if (want.autoincrement) addSequence(want, change);
     } else if (want.identity) {
+        if (m_script.hasHeirs(*m_have)) return refuse("PostgreSQL adds no identity to a table that others inherit from");
         if (have.defaultText) add(kChangeColumns, change + "DROP DEFAULT");
         // Of the serial that it was: the identity has one of its own.
         for (const Sequence& one : ownedSequences(want.name)) add(kChangeColumns, "DROP SEQUENCE " + m_ddl.qualified(one.schema, one.name));

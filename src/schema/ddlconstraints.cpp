@@ -140,6 +140,7 @@ void DdlWriter::constraint(const std::string& object, const std::string& what) {
         if (what != "extra" && m_want != nullptr) add(kKeys, alter() + "ADD " + m_ddl.primaryKey(m_want->primaryKey));
         return;
     }
+    if (what == "missing" && m_script.staysTaken(m_d.schema, m_d.name, m_have)) return refuse("the name is there, of another table that stays");
     if (what != "extra" && m_want != nullptr) { // its text names its columns, whatever it is
         std::vector<std::string> columns;
         for (const Column& column : m_want->columns) {

@@ -48,7 +48,7 @@ void DdlWriter::refuse(const std::string& why) {
 bool DdlWriter::goesWithParent(const std::string& object, const std::string& what) {
     const std::vector<const Table*> parents = isPostgreSql() ? m_script.parentsOf(*m_have) : std::vector<const Table*>();
     if (parents.empty() || (object != "column" && object != "check_constraint")) return false;
-    const auto parent = std::find_if(parents.begin(), parents.end(), [&](const Table* table) { return m_script.has(m_d.kind.c_str(), *table, m_d.name); });
+    const auto parent = std::find_if(parents.begin(), parents.end(), [&](const Table* table) { return isCarriedOut(m_d.kind.c_str(), *table, m_d.name); });
     const std::string parentName = m_ddl.qualified(parents.front()->schema, parents.front()->name);
     if (what == "missing") {
         if (parent == parents.end() || (object == "check_constraint" && m_d.name.empty())) return false;
@@ -93,6 +93,8 @@ bool DdlWriter::isCarriedOut(const char* kind, const Table& table, const std::st
     one.schema = table.schema.empty() ? m_options.defaultSchema : table.schema;
     one.table = table.name;
     one.name = name;
+    one.expected = m_d.expected; // of a column several things may be changed
+    one.actual = m_d.actual;
     const auto statements = DdlWriter(one, m_script).run();
     return std::any_of(statements.begin(), statements.end(), [](const DdlStatement& s) { return !s.sql.empty(); });
 }
@@ -213,6 +215,9 @@ void DdlWriter::table(const std::string& what) {
     if (m_options.incomplete.count(keyOf(m_options, m_d.schema, m_d.table)) != 0) return refuse("not everything of this table is known from the models");
     if (std::any_of(m_want->columns.begin(), m_want->columns.end(), [](const Column& c) { return c.type.empty(); }) && isPostgreSql())
         return refuse("not every type of its columns is known from the models");
+    for (const std::string& name : namesOfKeys(*m_want)) {
+        if (m_script.staysTaken(m_d.schema, name, nullptr)) return refuse(name + " is there, of another table that stays");
+    }
     schemaOf(m_d.schema);
     add(kTables, m_ddl.createTable(*m_want, tableName(), !isPostgreSql()));
     for (const Column& one : m_want->columns) {

@@ -49,6 +49,9 @@ template <class T>
     return std::string(cutAtCharacter(name, kMaxName));
 }
 
+/// The given names of constraints that have an index: no other relation of the schema may have them.
+[[nodiscard]] std::vector<std::string> namesOfKeys(const Table& table);
+
 /// Writes the statements of one difference.
 class DdlWriter {
 public:

@@ -181,7 +181,8 @@ def lost(before, after, script):
     gone = destroyed(script)
     for table, values in before.items():
         now = tables.get(table, table)
-        if (now,) in gone and now not in after:
+        parent = now.removesuffix("_rest")  # a partition goes with its table
+        if ((now,) in gone or (parent,) in gone) and now not in after:
             continue
         if now not in after:
             yield f"table {table}"
