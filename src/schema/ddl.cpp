@@ -105,8 +105,10 @@ std::vector<const Table*> RepairScript::parentsOf(const Table& table) const {
 
 bool RepairScript::hasHeirs(const Table& table) const {
     const std::string name = table.schema + "." + table.name;
-    return std::any_of(m_actual.tables.begin(), m_actual.tables.end(),
-                       [&name](const Table& other) { return other.partitionOf == name || contains(other.inherits, name); });
+    return std::any_of(m_actual.tables.begin(), m_actual.tables.end(), [&](const Table& other) {
+        const bool goes = has("table.extra", other) && m_staying.count(&other) == 0;
+        return !goes && (other.partitionOf == name || contains(other.inherits, name));
+    });
 }
 
 void RepairScript::findStaying() {

@@ -160,7 +160,7 @@ def changed(rng, text, more=False):
             break
         at = rng.choice(columns)
         kind = rng.randrange(8)
-        used = lambda name: sum(f"'{name}'" in line or f" {name} " in line or f"({name}" in line or f'"{name} ' in line for line in lines if not line.startswith("    c"))
+        used = lambda name: sum(f"'{name}'" in line or f"'{name} " in line or f" {name} " in line or f"({name}" in line or f'"{name} ' in line for line in lines if not line.startswith("    c"))
         name = lines[at].split("=")[0].strip()
         name = f"named_{name[1:]}" if f"'named_{name[1:]}'" in lines[at] else name  # as constraints know it
         if kind == 0 and not used(name):

@@ -188,13 +188,13 @@ def lost(before, after, script):
             yield f"table {table}"
             continue
         for column, old in values.items():
-            name = columns.get((now, column), column)
+            name = columns.get((parent, column), column)
             if now.startswith("z_child"):  # what is inherited got its name with the parent's
-                name = next((new for (_, old), new in columns.items() if old == column and column not in after[now]), name)
+                name = next((new for (_, given), new in columns.items() if given == column and column not in after[now]), name)
             if name not in after[now]:
-                if (now, name) not in gone and (now,) not in gone:
+                if not {(now, name), (now,), (parent, name)} & gone:
                     yield f"column {table}.{column}"
-            elif (now, name) not in gone and not all(map(same_value, old, after[now][name])) or len(old) != len(after[now][name]):
+            elif not {(now, name), (parent, name)} & gone and not all(map(same_value, old, after[now][name])) or len(old) != len(after[now][name]):
                 yield f"values of {table}.{column}: {old} {after[now][name]}"
 
 
