@@ -18,28 +18,32 @@
 namespace stillroom::cli {
 namespace {
 
+[[nodiscard]] std::string projectPath(const Options& options) { return options.project.empty() ? "." : options.project; }
+
 [[nodiscard]] int statusOf(const std::vector<Finding>& findings) {
     return std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity != Severity::Info; }) ? kFound : kDone;
 }
 
-[[nodiscard]] std::string projectPath(const Options& options) { return options.project.empty() ? "." : options.project; }
+} // namespace
 
-[[nodiscard]] std::shared_ptr<const workflow::LoadedEnvironment> openEnvironment(const Options& options) {
+std::shared_ptr<const workflow::LoadedEnvironment> openEnvironment(const Options& options) {
     const migrations::Project project = migrations::findProject(projectPath(options));
     return workflow::loadEnvironment(project, workflow::chooseEnvironment(project, options.environment));
 }
 
-[[nodiscard]] std::shared_ptr<const workflow::DatabaseReading> openDatabase(const Options& options) {
+std::shared_ptr<const workflow::DatabaseReading> openDatabase(const Options& options) {
     if (options.database.empty()) throw UsageError("--database is needed: a URL, service=NAME, or a SQLite file");
     return workflow::readDatabase(database::parseTarget(options.database));
 }
 
-[[nodiscard]] std::shared_ptr<const workflow::Status> readStatus(const Options& options) {
+std::shared_ptr<const workflow::Status> readStatus(const Options& options) {
     auto environment = openEnvironment(options);
     std::optional<workflow::VersionTableChoice> choice;
     if (!options.versionTable.empty()) choice = workflow::parseVersionTable(options.versionTable);
     return workflow::makeStatus(std::move(environment), openDatabase(options), choice);
 }
+
+namespace {
 
 int environments(const Options& options) {
     const migrations::Project project = migrations::findProject(projectPath(options));
@@ -153,91 +157,13 @@ int versionTables(const Options& options) {
     return statusOf(reading->tables.findings);
 }
 
-/// Asks on the terminal. Empty where it was confirmed.
-[[nodiscard]] std::string whyNotConfirmed(const Options& options, const repair::Plan& plan) {
-    if (!options.confirm.empty() && options.confirm != plan.identity.name) {
-        return "--confirm says " + options.confirm + ", but the database is called " + plan.identity.name + "; nothing was changed";
-    }
-    if (options.yes || plan.changesNothing()) return {};
-    if (isatty(STDIN_FILENO) == 0) return "there is no terminal to ask on, and --yes was not given; nothing was changed";
-    if (options.json) printPlan(plan, stderr); // standard output is the document's
-    const std::string rows = plan.after.empty() ? "no revision" : join(plan.after, ", ");
-    std::fprintf(stderr, "Record %s in %s of %s (%s)? [y/N] ", visible(rows).c_str(), visible(plan.shownTable()).c_str(), visible(plan.identity.name).c_str(),
-                 visible(database::shownTarget(plan.target)).c_str());
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes" ? std::string() : "not confirmed; nothing was changed";
-}
-
-int stamp(const Options& options) {
-    const auto read = readStatus(options);
-    const workflow::StampPreview preview = workflow::previewStamp(*read, {options.targets, options.purge});
-    if (!options.json) printPlan(preview.plan, stdout);
-    repair::Outcome outcome;
-    if (preview.plan.blocked()) {
-        const auto& checks = preview.plan.preflight;
-        outcome.state = repair::OutcomeState::Refused;
-        outcome.error = std::find_if(checks.begin(), checks.end(), [](const auto& c) { return c.result == repair::CheckResult::Block; })->detail;
-    } else if (options.dryRun) {
-        outcome = repair::rehearse(preview.plan);
-    } else if (std::string why = whyNotConfirmed(options, preview.plan); !why.empty()) {
-        outcome.state = repair::OutcomeState::Refused;
-        outcome.error = std::move(why);
-    } else {
-        repair::Journal journal(repair::Journal::defaultFile());
-        outcome = repair::execute(preview.plan, journal);
-    }
-    if (options.json) {
-        print(repairJson(preview.plan, outcome));
-    } else {
-        printOutcome(outcome);
-    }
-    if (outcome.state == repair::OutcomeState::Unknown) return kUnknown;
-    if (outcome.state == repair::OutcomeState::Refused || outcome.state == repair::OutcomeState::Failed) {
-        std::fprintf(stderr, "stillroom-cli: %s\n", visible(outcome.error).c_str());
-        return kFailed;
-    }
-    return outcome.state == repair::OutcomeState::Applied && !outcome.error.empty() ? kFound : kDone;
-}
-
-int journal(const Options& options) {
-    const std::vector<repair::JournalEntry> entries = repair::readJournal(repair::Journal::defaultFile());
-    if (options.journalCommand == "show") {
-        const auto entry = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.id == options.journalId; });
-        if (entry == entries.end()) throw Error("reading the journal", "there is no entry " + options.journalId);
-        if (options.json) {
-            print(toJson(*entry));
-        } else {
-            printEntry(*entry);
-        }
-        return kDone;
-    }
-    Json list = Json::array();
-    for (const auto& entry : entries) {
-        if (options.json) {
-            list.push_back(toJson(entry));
-        } else {
-            std::printf("%s\n", visible(entry.id + "  " + entry.outcome + "  " + entry.database + "  " + entry.action).c_str());
-        }
-    }
-    if (options.json) print({{"entries", std::move(list)}});
-    return kDone;
-}
-
 } // namespace
 
 int run(const Options& options) {
     using Command = int (*)(const Options&);
-    static constexpr std::pair<const char*, Command> kCommands[] = {{"environments", environments},
-                                                                    {"graph", graph},
-                                                                    {"models", models},
-                                                                    {"status", status},
-                                                                    {"diagnose", diagnose},
-                                                                    {"schema", schema},
-                                                                    {"diff", diff},
-                                                                    {"version-tables", versionTables},
-                                                                    {"stamp", stamp},
-                                                                    {"journal", journal}};
+    static constexpr std::pair<const char*, Command> kCommands[] = {
+        {"environments", environments},    {"graph", graph}, {"models", models}, {"status", status}, {"diagnose", diagnose}, {"schema", schema}, {"diff", diff},
+        {"version-tables", versionTables}, {"stamp", stamp}, {"rows", rows},     {"sql", sql},       {"journal", journal}};
     for (const auto& [name, command] : kCommands) {
         if (options.command == name) return command(options);
     }

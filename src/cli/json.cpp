@@ -124,7 +124,7 @@ Json repairJson(const repair::Plan& plan, const repair::Outcome& outcome) {
     for (const auto& statement : plan.statements) statements.push_back(statement.sql);
     Json preflight = Json::array();
     for (const auto& check : plan.preflight) preflight.push_back({{"check", check.name}, {"result", nameOf(check.result)}, {"detail", check.detail}});
-    return {{"plan", {{"before", plan.before}, {"after", plan.after}, {"statements", std::move(statements)}, {"preflight", std::move(preflight)}}},
+    return {{"plan", {{"before", plan.before()}, {"after", plan.after()}, {"statements", std::move(statements)}, {"preflight", std::move(preflight)}}},
             {"outcome", nameOf(outcome.state)},
             {"journal_id", nullable(outcome.journalId)},
             {"error", nullable(outcome.error)}};

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "base/finding.h"
-#include "workflow/stamps.h"
+#include "repair/outcome.h"
+#include "workflow/repairs.h"
 #include "workflow/status.h"
 
 #include <nlohmann/json.hpp>

@@ -33,13 +33,28 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
     auto* stamp = app.add_subcommand("stamp", "record revisions without running them; shows the exact rows first");
     stamp->add_option("revisions", options.targets, "identifiers: full or partial id, head, heads, base, label@id")->required();
     stamp->add_flag("--purge", options.purge, "clear the version table first");
-    stamp->add_flag("--dry-run", options.dryRun, "plan and rehearse only");
-    stamp->add_flag("--yes", options.yes, "do not ask");
-    stamp->add_option("--confirm", options.confirm, "the database's name, typed to be sure")->option_text("NAME");
+    auto* rows = app.add_subcommand("rows", "edit single rows of the version table; all that is named is one repair");
+    rows->add_option("--replace", options.replace, "put another revision in the place of a row, repeatable")->option_text("OLD=NEW");
+    rows->add_option("--add", options.add, "add a row, repeatable")->option_text("ID");
+    rows->add_option("--remove", options.remove, "remove a row, repeatable")->option_text("ID");
+    rows->add_option("--widen", options.widen, "make version_num hold that many characters")->option_text("N");
+    rows->add_flag("--add-primary-key", options.addPrimaryKey, "give the table its primary key; repeated rows are left once");
+    auto* sql = app.add_subcommand("sql", "run a script as one repair: one transaction, rehearsed first");
+    sql->add_option("file", options.file, "the script; - for standard input")->required();
+    sql->add_option("--stamp", options.stamps, "record these revisions in the same transaction, repeatable")->option_text("REV");
     auto* journal = app.add_subcommand("journal", "what was done with Stillroom from this account");
     journal->require_subcommand(1);
     journal->add_subcommand("list", "all entries, newest first");
     journal->add_subcommand("show", "one entry")->add_option("id", options.journalId)->required();
+    auto* undo = journal->add_subcommand("undo", "give the version table back the rows that it had before a repair");
+    undo->add_option("id", options.journalId)->required();
+    for (CLI::App* writes : {stamp, rows, sql, undo}) {
+        writes->add_flag("--dry-run", options.dryRun, "plan and rehearse only");
+        writes->add_flag("--yes", options.yes, "do not ask");
+        writes->add_option("--confirm", options.confirm, "the database's name, typed to be sure; needed for production")->option_text("NAME");
+        writes->add_option("--role", options.role, "SET ROLE for the repair")->option_text("NAME");
+        writes->add_option("--search-path", options.searchPath, "search_path for the repair")->option_text("SCHEMAS");
+    }
 }
 
 } // namespace

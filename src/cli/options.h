@@ -25,12 +25,27 @@ struct Options {
     // schema
     std::vector<std::string> schemas;
 
-    // stamp
-    std::vector<std::string> targets;
-    bool purge = false;
+    // stamp, rows, sql, journal undo
     bool dryRun = false;
     bool yes = false;
     std::string confirm;
+    std::string role;
+    std::string searchPath;
+
+    // stamp
+    std::vector<std::string> targets;
+    bool purge = false;
+
+    // rows
+    std::vector<std::string> replace; // OLD=NEW
+    std::vector<std::string> add;
+    std::vector<std::string> remove;
+    int widen = 0;
+    bool addPrimaryKey = false;
+
+    // sql
+    std::string file;                // or -
+    std::vector<std::string> stamps; // recorded in the same transaction
 
     // journal
     std::string journalCommand;

@@ -183,15 +183,63 @@ void printVersionTables(const workflow::DatabaseReading& reading) {
 
 void printPlan(const repair::Plan& plan, std::FILE* to) {
     line("database  " + database::shownTarget(plan.target), to);
-    line("table     " + plan.shownTable(), to);
-    line("before    " + (plan.before.empty() ? "no rows" : join(plan.before, ", ")), to);
-    line("after     " + (plan.after.empty() ? "no rows" : join(plan.after, ", ")), to);
+    if (plan.rows) {
+        line("table     " + plan.shownTable(), to);
+        line("before    " + (plan.before().empty() ? "no rows" : join(plan.before(), ", ")), to);
+        line("after     " + (plan.after().empty() ? "no rows" : join(plan.after(), ", ")), to);
+    }
     line("", to);
-    if (plan.statements.empty()) line("The rows are right already: there is nothing to do.", to);
-    for (const auto& statement : plan.statements) line(statement.sql + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why, to);
+    if (plan.statements.empty()) {
+        line("The rows are right already: there is nothing to do.", to);
+    } else {
+        for (const std::string& sql : repair::opening(plan)) line(sql + ";", to);
+        for (const auto& statement : plan.statements) line(statement.sql + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why, to);
+        if (!plan.alone) line("COMMIT;", to);
+    }
     line("", to);
     for (const auto& check : plan.preflight) line(std::string(nameOf(check.result)) + "  " + check.name + ": " + check.detail, to);
 }
+
+void printRehearsal(const repair::Plan& plan, const repair::Rehearsal& rehearsal) {
+    line("");
+    if (!rehearsal.notRehearsed.empty()) line(rehearsal.notRehearsed);
+    for (std::size_t i = 0; i < rehearsal.outcome.results.size() && i < plan.statements.size(); ++i) {
+        const auto& result = rehearsal.outcome.results[i];
+        line("rehearsed  " + shortened(plan.statements[i].sql, 100) + "  " +
+             (plan.statements[i].fetchesRows ? counted(result.rows.rows.size(), "row") + (result.rows.more ? " and more" : "")
+                                             : counted(result.affected, "row") + " changed"));
+        for (const std::string& notice : result.notices) line("           " + notice);
+    }
+    for (const auto& change : rehearsal.changes) {
+        const std::string what = change.kind.substr(0, change.kind.find('.')) + " " + (change.schema.empty() ? "" : change.schema + ".") + change.table +
+                                 (change.name.empty() ? "" : "." + change.name);
+        if (change.kind.ends_with(".missing"))
+            line("would make    " + what + (change.expected.empty() ? "" : ": " + change.expected));
+        else if (change.kind.ends_with(".extra"))
+            line("would drop    " + what + (change.actual.empty() ? "" : ": " + change.actual));
+        else
+            line("would change  " + what + ": from " + change.actual + " to " + change.expected);
+    }
+    for (const std::string& lock : rehearsal.locks) line("would lock    " + lock);
+}
+
+namespace {
+
+/// What the SELECTs of a repair gave, a row to a line.
+void printRows(const repair::Outcome& outcome) {
+    for (const auto& result : outcome.results) {
+        if (result.rows.columns.empty()) continue;
+        line(join(result.rows.columns, " | "));
+        for (const auto& row : result.rows.rows) {
+            std::vector<std::string> cells;
+            for (const auto& cell : row) cells.push_back(cell.value_or("NULL"));
+            line(join(cells, " | "));
+        }
+        if (result.rows.more) line("... and more");
+    }
+}
+
+} // namespace
 
 void printOutcome(const repair::Outcome& outcome) {
     line("");
@@ -201,6 +249,7 @@ void printOutcome(const repair::Outcome& outcome) {
         line(outcome.journalId.empty() ? "Nothing had to be changed."
                                        : "Done, and read again: " + (outcome.rows.empty() ? std::string("no rows") : join(outcome.rows, ", ")) +
                                              ". Journal entry " + outcome.journalId + ".");
+        printRows(outcome);
         break;
     case repair::OutcomeState::Refused: line("Refused; nothing was changed."); break;
     case repair::OutcomeState::Failed: line("Failed; nothing was changed."); break;

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "repair/rehearse.h"
 #include "workflow/diffs.h"
 #include "workflow/models.h"
+#include "workflow/repairs.h"
 #include "workflow/schemas.h"
-#include "workflow/stamps.h"
 #include "workflow/status.h"
 
 #include <cstdio>
@@ -25,6 +26,7 @@ void printScript(const workflow::Diff& diff);
 void printSchemaText(const workflow::LiveSchema& live);
 void printVersionTables(const workflow::DatabaseReading& reading);
 void printPlan(const repair::Plan& plan, std::FILE* to);
+void printRehearsal(const repair::Plan& plan, const repair::Rehearsal& rehearsal);
 void printOutcome(const repair::Outcome& outcome);
 void printEntry(const repair::JournalEntry& entry);
 

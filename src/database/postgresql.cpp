@@ -9,6 +9,7 @@
 #include <mutex>
 #include <pqxx/pqxx>
 #include <thread>
+#include <utility>
 
 namespace stillroom::database {
 namespace {
@@ -77,9 +78,28 @@ using Connection = pqxx::connection;
     return std::move(shared->connection);
 }
 
+/// Keeps what the server says beside its answers.
+class Notices final : public pqxx::errorhandler {
+public:
+    explicit Notices(Connection& connection) : pqxx::errorhandler(connection) {}
+    bool operator()(const char message[]) noexcept override {
+        try {
+            constexpr std::size_t kMost = 1000; // a loop that raises notices must not fill the memory
+            if (m_list.size() < kMost) m_list.emplace_back(trimmed(message));
+        } catch (const std::exception&) { // no memory: then without it
+        }
+        return false; // nobody else needs it
+    }
+    [[nodiscard]] std::vector<std::string> take() { return std::exchange(m_list, {}); }
+
+private:
+    std::vector<std::string> m_list;
+};
+
 class PostgreSqlSession final : public Session {
 public:
-    PostgreSqlSession(const Target& target, Access access, const std::stop_token& stop) : m_shown(shownTarget(target)), m_connection(open(target, stop)) {
+    PostgreSqlSession(const Target& target, Access access, const std::stop_token& stop)
+        : m_shown(shownTarget(target)), m_connection(open(target, stop)), m_notices(*m_connection) {
 #if PQXX_VERSION_MAJOR < 7
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations" // deprecated because 7 never reconnects; 6 still does
@@ -102,6 +122,17 @@ public:
             rethrow("running " + shortened(sql, 200) + " on " + m_shown, m_interrupted);
         }
     }
+
+    Rows select(const std::string& sql, std::size_t limit) override {
+        run(std::string("DECLARE stillroom_rows NO SCROLL CURSOR FOR\n") + sql, {});
+        Rows rows = run("FETCH FORWARD " + std::to_string(limit + 1) + " FROM stillroom_rows", {});
+        run("CLOSE stillroom_rows", {});
+        rows.more = rows.rows.size() > limit;
+        if (rows.more) rows.rows.pop_back();
+        return rows;
+    }
+
+    std::vector<std::string> takeNotices() override { return m_notices.take(); }
 
     void interrupt() override {
         m_interrupted = true;
@@ -154,7 +185,7 @@ private:
                 "coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port()::text, current_setting('port')), current_setting('search_path'), "
                 "pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
                 "(SELECT oid::text FROM pg_database WHERE datname = current_database()), "
-                "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false')",
+                "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), pg_backend_pid()::text",
                 {});
         const Row& row = rows.rows.at(0);
         const auto text = [&row](std::size_t i) { return row[i].value_or(""); };
@@ -174,11 +205,13 @@ private:
             m_identity.readOnlyWhy = "default_transaction_read_only is on for this role or database";
         }
         m_identity.encrypted = text(10) == "true" || text(10) == "t";
-        m_identity.systemId = "cluster " + cluster() + ", database " + text(9); // no address: the way there may lead elsewhere tomorrow
+        m_identity.pooled = text(11) != std::to_string(m_connection->backendpid()); // a pooler answers with a number of its own
+        m_identity.systemId = "cluster " + cluster() + ", database " + text(9);     // no address: the way there may lead elsewhere tomorrow
     }
 
     std::string m_shown;
     std::unique_ptr<Connection> m_connection;
+    Notices m_notices; // gone before the connection is
     std::atomic<bool> m_interrupted{false};
     Identity m_identity;
 };

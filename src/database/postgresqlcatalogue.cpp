@@ -47,7 +47,8 @@ public:
         : m_session(session), m_progress(progress), m_version(session.identity().versionNumber), m_selection(selection) {}
 
     SchemaReading read() {
-        inSnapshot(m_session, [this] { readAll(); });
+        inSnapshot(
+            m_session, [this] { readAll(); }, m_selection.inTransaction);
         for (Relation& relation : m_relations) {
             if (relation.isTable) m_reading.schema.tables.push_back(std::move(relation.table));
         }
@@ -380,7 +381,6 @@ private:
         }
     }
 
-    /// Last: it leaves no search path.
     void readDependents() {
         m_progress("what depends on columns");
         readPostgreSqlDependents(

@@ -9,9 +9,10 @@ namespace {
 
 using namespace schema;
 
+// Without a search path the server writes the schema of every name; the last part puts it back, as a repair may go on behind it.
 // A view or rule, a trigger, a policy, a function, a row filter over a column; a view over a view; anything over an enum. Then the views themselves.
 constexpr const char* kQuery =
-    "WITH path AS MATERIALIZED (SELECT set_config('search_path', '', true)), "
+    "WITH path AS MATERIALIZED (SELECT current_setting('search_path') AS before, set_config('search_path', '', true)), "
     "enums AS MATERIALIZED (SELECT unnest(ARRAY[t.oid, t.typarray]) AS oid FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
     "WHERE t.typtype = 'e' AND n.nspname = ANY($1::text[])), "
     "found AS MATERIALIZED (SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid FROM pg_depend "
@@ -50,7 +51,8 @@ constexpr const char* kQuery =
     "CASE WHEN EXISTS (SELECT FROM pg_default_acl WHERE defaclobjtype = 'r') THEN 'privileges that new views get by default' END, "
     "CASE WHEN c.relkind = 'm' THEN 'rows' END), '' "
     "FROM path, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND c.relpersistence <> 't' "
-    "AND n.nspname = ANY($1::text[])";
+    "AND n.nspname = ANY($1::text[]) "
+    "UNION ALL SELECT 's', 0, 0, 0, '', '', set_config('search_path', path.before, true), '', '', '', '' FROM path";
 
 void describe(View& view, const Row& row) {
     view.definition = std::string(trimmed(text(row[6])));
@@ -79,6 +81,7 @@ void readPostgreSqlDependents(Session& session, const std::string& schemas, Sche
             if (const auto found = views.find(oid); found != views.end()) describe(into.views[found->second], row);
             continue;
         }
+        if (row[0] == "s") continue;
         auto on = nameOf(oid, number<std::int64_t>(row[2]));
         const std::string letter = text(row[10]);
         if (!on || letter == "p") continue; // what is of a partition comes and goes with its parent's

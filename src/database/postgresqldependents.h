@@ -17,8 +17,7 @@ struct CatalogueName {
     std::string column; // empty: the relation or the type as such
 };
 
-/// What stands in the way when a column or an enum changes, and what it takes to make views again: in one statement. Leaves the
-/// transaction without a search path: then the server writes the schema of every name.
+/// What stands in the way when a column or an enum changes, and what it takes to make views again: in one statement.
 /// \param schemas those that are read, as a text[] parameter
 /// \param nameOf the name of a relation, or one of its columns, or an enum; nothing where it was not read
 /// \param views the place of each view in the schema's list

@@ -22,7 +22,8 @@ void sortByOwnName(std::vector<T>& list) {
 
 SchemaReading readSchema(Session& session, const SchemaSelection& selection, const Progress& progress) {
     const Progress say = progress ? progress : [](const std::string&) {};
-    SchemaReading reading = session.dialect() == schema::Dialect::PostgreSql ? readPostgreSqlSchema(session, selection, say) : readSqliteSchema(session, say);
+    SchemaReading reading =
+        session.dialect() == schema::Dialect::PostgreSql ? readPostgreSqlSchema(session, selection, say) : readSqliteSchema(session, selection, say);
     for (schema::Table& table : reading.schema.tables) {
         sortByOwnName(table.uniqueConstraints);
         sortByOwnName(table.checkConstraints);

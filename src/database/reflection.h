@@ -15,6 +15,7 @@ struct SchemaSelection {
     std::vector<std::string> names;
     bool all = false;         // every schema but the engine's own
     bool withDefault = false; // the first of the search path beside those named
+    bool inTransaction = false; // the session is in one, whose own changes are to be seen
 };
 
 /// The live schema as one consistent snapshot saw it.

@@ -10,7 +10,8 @@ std::unique_ptr<Session> connect(const Target& target, Access access, const std:
     return connectPostgreSql(target, access, stop);
 }
 
-void inSnapshot(Session& session, const std::function<void()>& read) {
+void inSnapshot(Session& session, const std::function<void()>& read, bool open) {
+    if (open) return read();
     session.run(session.dialect() == schema::Dialect::PostgreSql ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" : "BEGIN");
     try {
         read();

@@ -19,6 +19,7 @@ struct Rows {
     std::vector<std::string> columns;
     std::vector<Row> rows;
     std::size_t affected = 0; // rows changed
+    bool more = false;        // there were more than were asked for
 };
 
 /// Which database this really is, as the server says.
@@ -34,6 +35,7 @@ struct Identity {
     bool readOnly = false; // nothing can be written there: a standby, a read-only default, a file without the right
     std::string readOnlyWhy;
     bool encrypted = false;
+    bool pooled = false;  // something stands between that gives out the connections of others
     std::string systemId; // what tells this database from any other: cluster and database oid, or the absolute path
 };
 
@@ -51,6 +53,17 @@ public:
     [[nodiscard]] virtual const Identity& identity() const = 0;
     /// Runs one statement. Parameters are $1, $2, ... in both dialects.
     virtual Rows run(const std::string& sql, const std::vector<Cell>& parameters = {}) = 0;
+    /// Runs one plain SELECT and fetches at most `limit` rows of it. PostgreSQL: by a cursor, so it must be in a transaction,
+    /// and an error tells lines counted from the one that declares it.
+    virtual Rows select(const std::string& sql, std::size_t limit) = 0;
+    /// What the server said beside its answers since this was last called: notices and warnings.
+    virtual std::vector<std::string> takeNotices() { return {}; }
+    /// What tells the content of the whole database, as this session sees it, from any other content; uncommitted changes count. None
+    /// where it is larger than `most` bytes, and for PostgreSQL, which can be asked for the outcome of a transaction instead.
+    [[nodiscard]] virtual std::optional<std::string> fingerprint(std::size_t most) {
+        (void)most;
+        return std::nullopt;
+    }
     /// Asks the engine to stop what it is doing for this session.
     virtual void interrupt() = 0;
 
@@ -61,7 +74,8 @@ public:
 [[nodiscard]] std::unique_ptr<Session> connect(const Target& target, Access access, const std::stop_token& stop = {});
 
 /// Runs `read` in one transaction that sees one state of the database and writes nothing; ended whatever happens.
-void inSnapshot(Session& session, const std::function<void()>& read);
+/// \param open whether the session is in a transaction already, whose state is then the one to see
+void inSnapshot(Session& session, const std::function<void()>& read, bool open = false);
 
 /// Interrupts `session` when `stop` is requested, while it lives.
 class InterruptOnStop {

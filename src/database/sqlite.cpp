@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <limits>
 #include <mutex>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -45,6 +46,18 @@ constexpr int kBusyTimeoutMs = 5000;
 }
 
 [[nodiscard]] bool holdsLog(const std::string& path) { return stampOf(path + "-wal").size > 0; }
+
+/// FNV-1a, but for the header's counters of changes, which COMMIT alone sets (file format, 1.3.7 and 1.3.18).
+[[nodiscard]] std::string hashOf(const unsigned char* bytes, std::size_t size) {
+    constexpr std::uint64_t kOffset = 14695981039346656037U;
+    constexpr std::uint64_t kPrime = 1099511628211U;
+    std::uint64_t hash = kOffset;
+    for (std::size_t i = 0; i < size; ++i) {
+        if ((i >= 24 && i < 28) || (i >= 92 && i < 100)) continue;
+        hash = (hash ^ bytes[i]) * kPrime;
+    }
+    return std::to_string(size) + ":" + std::to_string(hash);
+}
 
 class SqliteSession final : public Session {
 public:
@@ -89,13 +102,36 @@ public:
 
     [[nodiscard]] const Identity& identity() const override { return m_identity; }
 
-    Rows run(const std::string& sql, const std::vector<Cell>& parameters) override {
-        if (!m_immutable) return runOnce(sql, parameters);
+    Rows run(const std::string& sql, const std::vector<Cell>& parameters) override { return runAtMost(sql, parameters, kAll); }
+
+    Rows select(const std::string& sql, std::size_t limit) override { return runAtMost(sql, {}, limit); }
+
+    std::optional<std::string> fingerprint(std::size_t most) override {
+        const std::size_t pageSize = std::stoul(run("PRAGMA page_size", {}).rows.at(0)[0].value_or("0"));
+        const std::size_t pages = std::stoul(run("PRAGMA page_count", {}).rows.at(0)[0].value_or("0"));
+        if (pageSize == 0 || pages * pageSize > most) return std::nullopt;
+        sqlite3_int64 size = 0;
+        const std::unique_ptr<unsigned char, void (*)(void*)> bytes(sqlite3_serialize(m_db, "main", &size, 0), sqlite3_free);
+        if (bytes == nullptr) return std::nullopt;
+        return hashOf(bytes.get(), static_cast<std::size_t>(size));
+    }
+
+    void interrupt() override {
+        m_interrupted = true;
+        const std::lock_guard guard(m_handle);
+        if (m_db != nullptr) sqlite3_interrupt(m_db);
+    }
+
+private:
+    static constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+
+    Rows runAtMost(const std::string& sql, const std::vector<Cell>& parameters, std::size_t limit) {
+        if (!m_immutable) return runOnce(sql, parameters, limit);
         const bool inTransaction = sqlite3_get_autocommit(m_db) == 0;
         Rows result;
         std::exception_ptr failed;
         try {
-            result = runOnce(sql, parameters);
+            result = runOnce(sql, parameters, limit);
         } catch (const Error&) {
             failed = std::current_exception();
         }
@@ -113,16 +149,9 @@ public:
         m_stamp = stampOf(m_path);
         m_immutable = !holdsLog(m_path) && usesWal(m_path);
         open("opening " + m_path, false);
-        return runOnce(sql, parameters);
+        return runOnce(sql, parameters, limit);
     }
 
-    void interrupt() override {
-        m_interrupted = true;
-        const std::lock_guard guard(m_handle);
-        if (m_db != nullptr) sqlite3_interrupt(m_db);
-    }
-
-private:
     void open(const std::string& doing, bool create) {
         const int mode = m_readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
         sqlite3* db = nullptr;
@@ -140,7 +169,7 @@ private:
         m_db = db;
     }
 
-    Rows runOnce(const std::string& sql, const std::vector<Cell>& parameters) {
+    Rows runOnce(const std::string& sql, const std::vector<Cell>& parameters, std::size_t limit) {
         if (m_interrupted) throw Cancelled();
         sqlite3_stmt* statement = nullptr;
         if (sqlite3_prepare_v2(m_db, sql.c_str(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK) throw failure(sql);
@@ -163,6 +192,10 @@ private:
         for (int c = 0; c < columns; ++c) result.columns.emplace_back(sqlite3_column_name(statement, c));
         int step = SQLITE_ROW;
         while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
+            if (result.rows.size() == limit) {
+                result.more = true;
+                return result;
+            }
             Row row;
             for (int c = 0; c < columns; ++c) {
                 const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, c));

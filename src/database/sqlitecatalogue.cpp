@@ -18,15 +18,16 @@ constexpr const char* kSqlError = "1"; // SQLITE_ERROR: nothing is wrong with th
 
 class Reader {
 public:
-    Reader(Session& session, const Progress& progress) : m_session(session), m_progress(progress) {}
+    Reader(Session& session, bool inTransaction, const Progress& progress) : m_session(session), m_inTransaction(inTransaction), m_progress(progress) {}
 
     SchemaReading read() {
-        inSnapshot(m_session, [this] {
+        const auto readAll = [this] {
             readObjects();
             readColumns();
             readIndexes();
             readForeignKeys();
-        });
+        };
+        inSnapshot(m_session, readAll, m_inTransaction);
         return std::move(m_reading);
     }
 
@@ -270,6 +271,7 @@ private:
     }
 
     Session& m_session;
+    bool m_inTransaction;
     const Progress& m_progress;
     SchemaReading m_reading;
     std::vector<SqliteTableText> m_texts; // beside the tables
@@ -279,6 +281,8 @@ private:
 
 } // namespace
 
-SchemaReading readSqliteSchema(Session& session, const Progress& progress) { return Reader(session, progress).read(); }
+SchemaReading readSqliteSchema(Session& session, const SchemaSelection& selection, const Progress& progress) {
+    return Reader(session, selection.inTransaction, progress).read();
+}
 
 } // namespace stillroom::database

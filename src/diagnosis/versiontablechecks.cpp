@@ -30,6 +30,13 @@ constexpr std::size_t kShown = 5; // names in a sentence before "and n more"
     return {"stamp", std::move(rows), std::move(why)};
 }
 
+/// An edit of single rows: the smallest change, so it is offered first.
+[[nodiscard]] RepairHint edit(const std::string& option, const std::vector<std::string>& values, std::string why) {
+    std::vector<std::string> arguments;
+    for (const std::string& value : values) arguments.insert(arguments.end(), {option, value});
+    return {"rows", std::move(arguments), std::move(why)};
+}
+
 /// The recorded revisions, each once, without `left` ones.
 [[nodiscard]] std::vector<std::string> recordedWithout(const Subject& s, const std::vector<std::string>& left) {
     std::vector<std::string> rows;
@@ -81,7 +88,8 @@ void checkUnknown(const Subject& s, std::vector<Finding>& out) {
                 hint = " It is probably meant to be " + full + ".";
                 auto rows = recordedWithout(s, {});
                 if (std::find(rows.begin(), rows.end(), full) == rows.end()) rows.push_back(full);
-                repairs.push_back(rewrite(std::move(rows), "store the full revision id"));
+                if (!row.empty() && row.find('=') == std::string::npos) repairs.push_back(edit("--replace", {row + "=" + full}, "store the full revision id"));
+                repairs.push_back(rewrite(std::move(rows), "clear the table and store the full revision id"));
             }
             add(out, "version_table.malformed_row", Severity::Error, "A row of the version table is no revision id",
                 "The row '" + row + "' is not the full id of a revision." + hint + " Alembic commands fail or add a second row beside it.", {rowsOf(s)},
@@ -93,7 +101,9 @@ void checkUnknown(const Subject& s, std::vector<Finding>& out) {
                 "'\". The script may be on another branch or in newer code, squashed or deleted, or this is the wrong database. Get the script back; or, if "
                 "the schema is "
                 "proved to be at a known revision, clear the table and stamp that. A plain stamp fails in the same way.",
-            {rowsOf(s)}, {{"stamp", {"--purge", "REVISION"}, "when the schema is known to be at REVISION"}});
+            {rowsOf(s)},
+            {{"rows", {"--replace", row + "=REVISION"}, "when the schema is known to be at REVISION: only this row is changed"},
+             {"stamp", {"--purge", "REVISION"}, "when the schema is known to be at REVISION, and no other row is to stay"}});
     }
 }
 
@@ -111,7 +121,9 @@ void checkRedundant(const Subject& s, std::vector<Finding>& out) {
         add(out, "version_table.duplicate_rows", Severity::Error, "The version table holds a row more than once",
             some(repeated) + " stands there several times, so the table has no primary key. Alembic fails with 'expected to match one row ... " +
                 std::to_string(count[repeated.front()]) + " found'.",
-            {rowsOf(s)}, {rewrite(recordedWithout(s, {}), "clear the table and write each row once")});
+            {rowsOf(s)},
+            {{"rows", {"--add-primary-key"}, "each row is left once, and none can stand there twice any more"},
+             rewrite(recordedWithout(s, {}), "clear the table and write each row once")});
     }
     if (!implied.empty()) {
         add(out, "version_table.redundant_rows", Severity::Error, "The version table records a revision and its ancestor",
@@ -120,7 +132,9 @@ void checkRedundant(const Subject& s, std::vector<Finding>& out) {
                 " of another. Alembic stops with 'Requested revision overlaps with other requested revisions', and a downgrade may take everything down. "
                 "Remove " +
                 some(implied) + ".",
-            {rowsOf(s)}, {rewrite(recordedWithout(s, implied), "clear the table and write only what no other row implies")});
+            {rowsOf(s)},
+            {edit("--remove", implied, "remove only what another row implies"),
+             rewrite(recordedWithout(s, implied), "clear the table and write only what no other row implies")});
     }
 }
 
@@ -128,9 +142,8 @@ void checkShape(const Subject& s, std::vector<Finding>& out) {
     if (s.table == nullptr) return;
     if (!s.table->primaryKey) {
         add(out, "version_table.no_primary_key", Severity::Warning, "The version table has no primary key",
-            s.tableName + " lets the same revision be recorded twice. Its owner can add one: ALTER TABLE " + s.tableName + " ADD CONSTRAINT " + s.table->name +
-                "_pkc PRIMARY KEY (version_num).",
-            {{"", 0, "table " + s.tableName, "no primary key on version_num"}});
+            s.tableName + " lets the same revision be recorded twice. Its owner can add the key that Alembic gives it.",
+            {{"", 0, "table " + s.tableName, "no primary key on version_num"}}, {{"rows", {"--add-primary-key"}, "no row can stand there twice any more"}});
     }
     if (!s.table->alembicShape) {
         add(out, "version_table.other_shape", Severity::Warning, "The version table does not look like Alembic's",
@@ -150,9 +163,8 @@ void checkShape(const Subject& s, std::vector<Finding>& out) {
     if (!longer.empty()) {
         add(out, "version_table.column_too_short", Severity::Error, "A pending revision id does not fit into the version table",
             "version_num holds " + counted(length, "character") + ", and " + some(longer) + (longer.size() == 1 ? " is" : " are") +
-                " longer: the upgrade will fail after the migration has run. Widen the column first, outside that migration: ALTER TABLE " + s.tableName +
-                " ALTER COLUMN version_num TYPE varchar(255).",
-            std::move(evidence));
+                " longer: the upgrade will fail after the migration has run. Widen the column first, outside that migration.",
+            std::move(evidence), {{"rows", {"--widen", "255"}, "before the upgrade"}});
     }
 }
 

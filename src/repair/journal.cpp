@@ -7,7 +7,9 @@
 #include "base/text.h"
 #include "database/sqlite.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace stillroom::repair {
 
@@ -44,9 +46,56 @@ namespace {
     return list;
 }
 
-constexpr const char* kColumns = "id, started, finished, who, action, database, version_table, before, after, statements, outcome, error";
+constexpr const char* kColumns =
+    "id, started, finished, who, action, database, version_table, before, after, statements, outcome, error, target, system_id, role, "
+    "schema_name, table_name, created_table, alone, process, undone, backup, transaction_id, fingerprint_before, fingerprint_after";
+
+constexpr const char* kFirstColumns =
+    "id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT, who TEXT NOT NULL, action TEXT NOT NULL, database TEXT NOT NULL, "
+    "version_table TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, statements TEXT NOT NULL, outcome TEXT NOT NULL, error "
+    "TEXT";
+
+/// Those that came later: a journal of an older version is given them when it is next written.
+constexpr const char* kLaterColumns[] = {"target",  "system_id", "role",   "schema_name",    "table_name",         "created_table",    "alone",
+                                         "process", "undone",    "backup", "transaction_id", "fingerprint_before", "fingerprint_after"};
+
+[[nodiscard]] std::size_t columnCount(database::Session& session) { return session.run("SELECT name FROM pragma_table_info('repair')").rows.size(); }
+
+constexpr std::size_t kAllColumns = 12 + std::size(kLaterColumns);
+
+/// What SQLite calls a file that is no database, or one whose pages make no sense.
+[[nodiscard]] bool isDamaged(const Error& error) {
+    const int code = error.sqlState().empty() ? 0 : std::atoi(error.sqlState().c_str()) & 0xff;
+    return code == 11 || code == 26 || error.reason().find("not a database") != std::string::npos || error.reason().find("malformed") != std::string::npos;
+}
 
 } // namespace
+
+std::string withoutPasswords(const std::string& sql) {
+    const std::string low = lowered(sql);
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t at = low.find("password"); at != std::string::npos; at = low.find("password", at)) {
+        std::size_t value = at + 8;
+        while (value < sql.size() && (sql[value] == ' ' || sql[value] == '=' || sql[value] == '\n' || sql[value] == '\t')) ++value;
+        at = value;
+        if (value >= sql.size()) break;
+        std::size_t end = value;
+        if (sql[value] == '\'') { // a literal, in which '' is one quote
+            for (end = value + 1; end < sql.size() && (sql[end] != '\'' || (end + 1 < sql.size() && sql[end + 1] == '\'')); ++end) {
+                if (sql[end] == '\'') ++end;
+            }
+            end = std::min(end + 1, sql.size());
+        } else if (sql[value - 1] == '=') { // in a connection string
+            end = std::min(sql.find_first_of(" '&;", value), sql.size());
+        } else {
+            continue;
+        }
+        out += sql.substr(done, value - done) + "'***'";
+        done = at = end;
+    }
+    return out + sql.substr(done);
+}
 
 const char* nameOf(OutcomeState state) {
     switch (state) {
@@ -65,29 +114,58 @@ fs::path Journal::defaultFile() {
 }
 
 Journal::Journal(const fs::path& given) : m_file(fs::absolute(given)) {
-    const fs::path& file = m_file;
     std::error_code failed;
-    fs::create_directories(file.parent_path(), failed);
-    if (failed) throw Error("opening the journal " + file.string(), failed.message());
-    m_session = database::openSqlite(file.string(), database::Access::ReadWrite, true);
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, failed);
+    fs::create_directories(m_file.parent_path(), failed);
+    if (failed) throw Error("opening the journal " + m_file.string(), failed.message());
+    try {
+        open();
+    } catch (const Error& error) {
+        if (!isDamaged(error)) throw;
+        m_session.reset();
+        m_keptAside = m_file;
+        m_keptAside += ".damaged-" + newId();
+        fs::rename(m_file, m_keptAside, failed);
+        if (failed) throw Error("keeping the damaged journal " + m_file.string() + " aside", failed.message());
+        open();
+    }
+}
+
+void Journal::open() {
+    m_session = database::openSqlite(m_file.string(), database::Access::ReadWrite, true);
+    std::error_code failed;
+    fs::permissions(m_file, fs::perms::owner_read | fs::perms::owner_write, failed);
     m_session->run("PRAGMA journal_mode = DELETE");
     m_session->run("PRAGMA synchronous = EXTRA"); // an intent must outlive a power cut
-    m_session->run("CREATE TABLE IF NOT EXISTS repair (id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT, who TEXT NOT NULL, action TEXT NOT NULL, "
-                   "database TEXT NOT NULL, version_table TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, statements TEXT NOT NULL, outcome TEXT NOT "
-                   "NULL, error TEXT)");
+    m_session->run("CREATE TABLE IF NOT EXISTS repair (" + std::string(kFirstColumns) + ")");
+    if (m_session->run("PRAGMA quick_check(1)").rows.at(0)[0] != "ok") throw Error("opening the journal", "its pages are malformed");
+    if (columnCount(*m_session) == kAllColumns) return;
+    m_session->run("BEGIN IMMEDIATE");
+    for (std::size_t i = columnCount(*m_session); i < kAllColumns; ++i)
+        m_session->run("ALTER TABLE repair ADD COLUMN " + std::string(kLaterColumns[i - 12]) + " TEXT");
+    m_session->run("COMMIT");
 }
 
 std::string Journal::begin(const Plan& plan) {
     std::vector<std::string> statements;
-    for (const Statement& statement : plan.statements) statements.push_back(statement.sql);
+    for (const Statement& statement : plan.statements) statements.push_back(withoutPasswords(statement.sql));
     std::string id = newId();
-    m_session->run("INSERT INTO repair (id, started, who, action, database, version_table, before, after, statements, outcome) VALUES ($1, $2, $3, $4, $5, $6, "
-                   "$7, $8, $9, 'intent')",
-                   {id, utcNow(), userAtHost(), plan.arguments.empty() ? plan.action : plan.action + " " + join(plan.arguments, " "),
-                    database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(), packed(plan.before), packed(plan.after),
-                    packed(statements)});
+    const auto flag = [](bool value) { return database::Cell(value ? "1" : "0"); };
+    m_session->run(
+        "INSERT INTO repair (id, started, who, action, database, version_table, before, after, statements, outcome, target, system_id, role, schema_name, "
+        "table_name, created_table, alone, process, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intent', $10, $11, $12, $13, $14, $15, $16, "
+        "$17, $18)",
+        {id, utcNow(), userAtHost(), plan.title(), database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(),
+         packed(plan.before()), packed(plan.after()), packed(statements), database::targetText(plan.target), plan.identity.systemId, plan.identity.user,
+         plan.rows ? plan.rows->schema : "", plan.rows ? plan.rows->table : "", flag(plan.rows && plan.rows->createsTable), flag(plan.alone), thisProcess(),
+         plan.undoneId});
     return id;
+}
+
+void Journal::promise(const std::string& id, const Promise& promise, const fs::path& backup) {
+    const auto changed = m_session->run(
+        "UPDATE repair SET transaction_id = $2, fingerprint_before = $3, fingerprint_after = $4, backup = $5 WHERE id = $1 AND outcome = 'intent'",
+        {id, promise.transaction, promise.fingerprintBefore, promise.fingerprintAfter, backup.string()});
+    if (changed.affected != 1) throw Error("writing the journal entry " + id, "it is not there any more");
 }
 
 void Journal::finish(const std::string& id, OutcomeState outcome, const std::string& error) {
@@ -100,7 +178,29 @@ namespace {
 
 [[nodiscard]] JournalEntry entryOf(const database::Row& row) {
     const auto text = [&row](std::size_t i) { return row[i].value_or(""); };
-    return {text(0), text(1), text(2), text(3), text(4), text(5), text(6), unpacked(text(7)), unpacked(text(8)), unpacked(text(9)), text(10), text(11)};
+    return {text(0),
+            text(1),
+            text(2),
+            text(3),
+            text(4),
+            text(5),
+            text(6),
+            unpacked(text(7)),
+            unpacked(text(8)),
+            unpacked(text(9)),
+            text(10),
+            text(11),
+            text(12),
+            text(13),
+            text(14),
+            text(15),
+            text(16),
+            text(17) == "1",
+            text(18) == "1",
+            text(19),
+            text(20),
+            text(21),
+            {text(22), text(23), text(24)}};
 }
 
 } // namespace
@@ -110,7 +210,12 @@ std::vector<JournalEntry> readJournal(const fs::path& file) {
     const auto session = database::openSqlite(fs::absolute(file).string(), database::Access::ReadOnly);
     std::vector<JournalEntry> list;
     if (session->run("SELECT name FROM sqlite_master WHERE name = 'repair'").rows.empty()) return list; // just being made
-    for (const auto& row : session->run("SELECT " + std::string(kColumns) + " FROM repair ORDER BY id DESC").rows) list.push_back(entryOf(row));
+    std::string columns = kColumns;
+    if (columnCount(*session) != kAllColumns) { // of an older version: what it does not have is not known
+        columns = columns.substr(0, columns.find(", target"));
+        for (std::size_t i = 0; i < std::size(kLaterColumns); ++i) columns += ", NULL";
+    }
+    for (const auto& row : session->run("SELECT " + columns + " FROM repair ORDER BY rowid DESC").rows) list.push_back(entryOf(row));
     return list;
 }
 

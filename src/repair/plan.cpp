@@ -1,10 +1,12 @@
 #include "repair/plan.h"
 
+#include "base/text.h"
+
 #include <algorithm>
-#include <map>
 
 namespace stillroom::repair {
 
+using schema::Dialect;
 using schema::quoteIdentifier;
 using schema::quoteLiteral;
 using schema::quoteName;
@@ -18,53 +20,36 @@ const char* nameOf(CheckResult result) {
     return "";
 }
 
-bool Plan::blocked() const {
-    return std::any_of(preflight.begin(), preflight.end(), [](const Check& check) { return check.result == CheckResult::Block; });
+const Check* Plan::blocker() const {
+    const auto found = std::find_if(preflight.begin(), preflight.end(), [](const Check& check) { return check.result == CheckResult::Block; });
+    return found == preflight.end() ? nullptr : &*found;
 }
 
-std::vector<Statement> rowStatements(schema::Dialect dialect, const std::string& schemaName, const std::string& table, bool createsTable, bool clearFirst,
-                                     const std::vector<std::string>& before, const std::vector<std::string>& after) {
-    std::vector<Statement> statements;
-    const std::string name = quoteName(dialect, schemaName, table);
-    if (createsTable) {
-        statements.push_back({"CREATE TABLE " + name + " (version_num VARCHAR(32) NOT NULL, CONSTRAINT " + quoteIdentifier(dialect, table + "_pkc") +
-                                  " PRIMARY KEY (version_num))",
-                              "there is no version table yet", std::nullopt, false});
-    }
-    std::map<std::string, std::size_t> have;
-    if (clearFirst) {
-        if (!before.empty()) statements.push_back({"DELETE FROM " + name, "clears the version table", before.size(), true});
-    } else {
-        for (const std::string& row : before) ++have[row];
-    }
-    // A row that stands several times cannot be told from its twins: it goes as a whole and is written once again.
-    std::vector<std::string> gone;
-    std::vector<std::string> added;
-    for (const auto& [row, count] : have) {
-        const bool stays = std::find(after.begin(), after.end(), row) != after.end();
-        if (count == 1 && !stays) gone.push_back(row);
-        if (count > 1) {
-            statements.push_back({"DELETE FROM " + name + " WHERE version_num = " + quoteLiteral(dialect, row),
-                                  "it stands there " + std::to_string(count) + " times", count, true});
-            if (stays) added.push_back(row);
-        }
-    }
-    for (const std::string& row : after) {
-        if (have.count(row) == 0) added.push_back(row);
-    }
-    std::size_t pairs = std::min(gone.size(), added.size());
-    for (std::size_t i = 0; i < pairs; ++i) {
-        statements.push_back(
-            {"UPDATE " + name + " SET version_num = " + quoteLiteral(dialect, added[i]) + " WHERE version_num = " + quoteLiteral(dialect, gone[i]),
-             added[i] + " takes the place of " + gone[i], 1, true});
-    }
-    for (std::size_t i = pairs; i < gone.size(); ++i) {
-        statements.push_back({"DELETE FROM " + name + " WHERE version_num = " + quoteLiteral(dialect, gone[i]), gone[i] + " is no longer recorded", 1, true});
-    }
-    for (std::size_t i = pairs; i < added.size(); ++i) {
-        statements.push_back({"INSERT INTO " + name + " (version_num) VALUES (" + quoteLiteral(dialect, added[i]) + ")", added[i] + " is recorded", 1, false});
-    }
-    return statements;
+bool Plan::blocked() const { return blocker() != nullptr; }
+
+bool Plan::destroys() const {
+    return std::any_of(statements.begin(), statements.end(), [](const Statement& s) { return s.destructive; });
+}
+
+std::string Plan::title() const { return arguments.empty() ? action : action + " " + join(arguments, " "); }
+
+std::vector<std::string> opening(const Plan& plan) {
+    const Dialect dialect = plan.identity.dialect;
+    if (dialect == Dialect::Sqlite) return plan.alone ? std::vector<std::string>{} : std::vector<std::string>{"BEGIN IMMEDIATE"};
+    const std::string set = plan.alone ? "SET " : "SET LOCAL ";
+    std::vector<std::string> list;
+    if (!plan.alone) list.emplace_back("BEGIN");
+    list.push_back(set + "lock_timeout = '" + std::to_string(plan.settings.lockTimeoutSeconds) + "s'");
+    list.push_back(set + "statement_timeout = '" + std::to_string(plan.settings.statementTimeoutSeconds) + "s'");
+    if (!plan.settings.role.empty()) list.push_back(set + "ROLE " + quoteIdentifier(dialect, plan.settings.role));
+    // set_config() takes the whole list as one value: nothing in it can become another statement.
+    if (!plan.settings.searchPath.empty())
+        list.push_back("SELECT set_config('search_path', " + quoteLiteral(dialect, plan.settings.searchPath) + ", " + (plan.alone ? "false" : "true") + ")");
+    // EXCLUSIVE: readers go on, every other writer and every migration's last step waits or fails.
+    if (!plan.alone && plan.rows && !plan.rows->createsTable)
+        list.push_back("LOCK TABLE " + quoteName(dialect, plan.rows->schema, plan.rows->table) + " IN " +
+                       (plan.rows->changesShape ? "ACCESS EXCLUSIVE" : "EXCLUSIVE") + " MODE");
+    return list;
 }
 
 } // namespace stillroom::repair

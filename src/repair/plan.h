@@ -1,7 +1,6 @@
 #pragma once
 
 #include "database/session.h"
-#include "migrations/stamp.h"
 
 #include <optional>
 #include <string>
@@ -24,6 +23,30 @@ struct Statement {
     std::string why;
     std::optional<std::size_t> affected; // rows that it must change
     bool destructive = false;
+    bool fetchesRows = false; // a plain SELECT, whose rows are wanted
+    std::string lock = {};    // what others may have to wait for
+};
+
+/// What holds for the one transaction of a repair.
+struct SessionSettings {
+    std::string role;       // SET LOCAL ROLE; empty: the role that connected
+    std::string searchPath; // as SET LOCAL search_path takes it; empty: as connected
+    int lockTimeoutSeconds = 5;
+    int statementTimeoutSeconds = 30;
+
+    bool operator==(const SessionSettings&) const = default;
+};
+
+/// The version table, and what a repair makes of it.
+struct VersionRows {
+    std::string schema;
+    std::string table;
+    bool createsTable = false;
+    bool changesShape = false;       // its column or key, not only its rows
+    std::vector<std::string> before; // rows, sorted
+    std::vector<std::string> after;  // rows, sorted
+
+    [[nodiscard]] std::string shownTable() const { return schema.empty() ? table : schema + "." + table; }
 };
 
 /// A repair as data: what is previewed is what is rehearsed, executed and journaled.
@@ -32,24 +55,28 @@ struct Plan {
     std::vector<std::string> arguments;
     database::Target target;
     database::Identity identity; // of the database that was read
-    std::string schema;          // of the version table
-    std::string table;
-    bool createsTable = false;
-    std::vector<std::string> before; // rows, sorted
-    std::vector<std::string> after;  // rows, sorted
+    SessionSettings settings;
+    std::optional<VersionRows> rows; // none where there is no version table, and none is made
     std::vector<Statement> statements;
+    bool alone = false; // its one statement cannot run in a transaction
     std::vector<Check> preflight;
-    std::string note; // where alembic would do something else
+    std::string note;     // where alembic would do something else
+    std::string undoneId; // of the journal entry that this repair takes back
 
     [[nodiscard]] bool blocked() const;
+    /// The first check that blocks, or null.
+    [[nodiscard]] const Check* blocker() const;
     [[nodiscard]] bool changesNothing() const { return statements.empty(); }
-    [[nodiscard]] std::string shownTable() const { return schema.empty() ? table : schema + "." + table; }
+    [[nodiscard]] bool destroys() const;
+    [[nodiscard]] std::vector<std::string> before() const { return rows ? rows->before : std::vector<std::string>{}; }
+    [[nodiscard]] std::vector<std::string> after() const { return rows ? rows->after : std::vector<std::string>{}; }
+    [[nodiscard]] std::string shownTable() const { return rows ? rows->shownTable() : std::string(); }
+    /// "stamp head --purge": for the journal.
+    [[nodiscard]] std::string title() const;
 };
 
-/// The statements that turn the rows `before` into `after`: one UPDATE for each row that another takes the place of, then
-/// what is left to delete or insert. `createsTable` makes the table first, in Alembic's exact shape (DefaultImpl's
-/// version_table_impl).
-[[nodiscard]] std::vector<Statement> rowStatements(schema::Dialect dialect, const std::string& schema, const std::string& table, bool createsTable,
-                                                   bool clearFirst, const std::vector<std::string>& before, const std::vector<std::string>& after);
+/// What is sent before the statements of `plan`: the transaction, its settings, the lock of the version table. Empty for a
+/// statement that runs alone, but for the settings.
+[[nodiscard]] std::vector<std::string> opening(const Plan& plan);
 
 } // namespace stillroom::repair

@@ -2,6 +2,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "repair/journal.h"
+
+#include <filesystem>
+#include <unistd.h>
 
 namespace stillroom::repair {
 namespace {
@@ -26,28 +30,43 @@ void checkIdentity(Plan& plan) {
     }
 }
 
+[[nodiscard]] std::string roleOf(const Plan& plan) { return plan.settings.role.empty() ? plan.identity.user : plan.settings.role; }
+
+/// Takes the role on that the repair will have, so that the checks are about it. \returns false where that is not possible
+bool takeRole(database::Session& session, Plan& plan) {
+    if (plan.settings.role.empty()) return true;
+    try {
+        session.run("SET ROLE " + schema::quoteIdentifier(Dialect::PostgreSql, plan.settings.role));
+        add(plan, "role", CheckResult::Pass, "Role " + plan.identity.user + " may act as " + plan.settings.role + ".");
+        return true;
+    } catch (const Error& error) {
+        add(plan, "role", CheckResult::Block, "Role " + plan.identity.user + " cannot act as " + plan.settings.role + ": " + error.reason() + ".");
+        return false;
+    }
+}
+
 void checkPrivileges(database::Session& session, Plan& plan) {
-    if (plan.createsTable) {
-        if (session.run("SELECT to_regclass($1)::text", {quoteName(Dialect::PostgreSql, plan.schema, plan.table)}).rows.at(0)[0]) {
+    if (!plan.rows) return;
+    if (plan.rows->createsTable) {
+        if (session.run("SELECT to_regclass($1)::text", {quoteName(Dialect::PostgreSql, plan.rows->schema, plan.rows->table)}).rows.at(0)[0]) {
             add(plan, "version_table", CheckResult::Block,
                 "There is something called " + plan.shownTable() + " already, and it has no column version_num. Rename it, or name the right version table.");
             return;
         }
         const auto rows = session.run("SELECT n.nspname, has_schema_privilege(n.oid, 'CREATE') FROM pg_namespace n WHERE n.nspname = " +
-                                          std::string(plan.schema.empty() ? "current_schema()" : "$1"),
-                                      plan.schema.empty() ? std::vector<database::Cell>{} : std::vector<database::Cell>{plan.schema});
+                                          std::string(plan.rows->schema.empty() ? "current_schema()" : "$1"),
+                                      plan.rows->schema.empty() ? std::vector<database::Cell>{} : std::vector<database::Cell>{plan.rows->schema});
         if (rows.rows.empty()) {
             add(plan, "privileges", CheckResult::Block,
-                plan.schema.empty() ? "The search path names no schema that exists." : "There is no schema " + plan.schema + ".");
+                plan.rows->schema.empty() ? "The search path names no schema that exists." : "There is no schema " + plan.rows->schema + ".");
         } else if (rows.rows[0][1] != "t") {
-            add(plan, "privileges", CheckResult::Block,
-                "Role " + plan.identity.user + " may not create a table in schema " + rows.rows[0][0].value_or("") + ".");
+            add(plan, "privileges", CheckResult::Block, "Role " + roleOf(plan) + " may not create a table in schema " + rows.rows[0][0].value_or("") + ".");
         } else {
-            add(plan, "privileges", CheckResult::Pass, "Role " + plan.identity.user + " may create the table.");
+            add(plan, "privileges", CheckResult::Pass, "Role " + roleOf(plan) + " may create the table.");
         }
         return;
     }
-    const std::string name = quoteName(Dialect::PostgreSql, plan.schema, plan.table);
+    const std::string name = quoteName(Dialect::PostgreSql, plan.rows->schema, plan.rows->table);
     const auto rows =
         session.run("SELECT pg_get_userbyid(c.relowner), has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE') AND "
                     "has_table_privilege(c.oid, 'DELETE') AND has_table_privilege(c.oid, 'SELECT'), pg_has_role(c.relowner, 'MEMBER'), c.relrowsecurity "
@@ -55,12 +74,15 @@ void checkPrivileges(database::Session& session, Plan& plan) {
                     {name});
     const Row& row = rows.rows.at(0);
     const std::string owner = row[0].value_or("");
-    if (row[1] == "t") {
-        add(plan, "privileges", CheckResult::Pass, "Role " + plan.identity.user + " may read and change " + plan.shownTable() + " (owner " + owner + ").");
+    if (plan.rows->changesShape && row[2] != "t") {
+        add(plan, "privileges", CheckResult::Block,
+            "Only its owner can change the shape of " + plan.shownTable() + ": that is " + owner + ". Connect as that role, or set the role for the repair.");
+    } else if (row[1] == "t") {
+        add(plan, "privileges", CheckResult::Pass, "Role " + roleOf(plan) + " may read and change " + plan.shownTable() + " (owner " + owner + ").");
     } else {
         add(plan, "privileges", CheckResult::Block,
-            "Role " + plan.identity.user + " may not change " + plan.shownTable() + ". Its owner is " + owner +
-                (row[2] == "t" ? "; this role is a member of it: connect with options='-c role=" + owner + "'." : "; connect as that role."));
+            "Role " + roleOf(plan) + " may not change " + plan.shownTable() + ". Its owner is " + owner +
+                (row[2] == "t" ? ". This role is a member of it: set the role to " + owner + " for the repair." : ". Connect as that role."));
     }
     if (row[3] == "t") {
         add(plan, "row_security", CheckResult::Warn,
@@ -68,13 +90,39 @@ void checkPrivileges(database::Session& session, Plan& plan) {
     }
 }
 
+/// Who else talks about the version table: a migration between two of its steps holds no lock that shows.
+void checkOtherRunners(database::Session& session, Plan& plan) {
+    const auto others = session.run(
+        "SELECT pid::text, coalesce(usename, ''), coalesce(application_name, ''), coalesce(state, '') FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND position($1 IN query) > 0 "
+        "AND (state <> 'idle' OR query_start > now() - interval '60 seconds') AND NOT (application_name = 'stillroom' AND state = 'idle') ORDER BY 1 LIMIT 5",
+        {plan.rows ? plan.rows->table : "alembic_version"});
+    if (others.rows.empty()) return add(plan, "other_runners", CheckResult::Pass, "No other session was seen at the version table within the last minute.");
+    std::vector<std::string> list;
+    for (const Row& row : others.rows)
+        list.push_back("process " + row[0].value_or("") + " (" + row[1].value_or("") + (row[2].value_or("").empty() ? "" : ", " + row[2].value_or("")) + ", " +
+                       row[3].value_or("") + ")");
+    add(plan, "other_runners", CheckResult::Warn,
+        "Somebody else worked with the version table within the last minute: " + join(list, "; ") +
+            ". If that is a migration, wait for its end and read again.");
+}
+
+void checkPooler(Plan& plan) {
+    if (!plan.identity.pooled) return add(plan, "connection_pooler", CheckResult::Pass, "The connection leads to the server itself.");
+    add(plan, "connection_pooler", plan.alone ? CheckResult::Block : CheckResult::Warn,
+        plan.alone
+            ? "A connection pooler stands between: settings of the session may be lost between two statements. Connect to the server itself."
+            : "A connection pooler stands between. The repair is one transaction, which poolers keep together; but connect to the server itself if you can.");
+}
+
 void checkSessions(database::Session& session, Plan& plan) {
-    if (!plan.createsTable) {
+    checkOtherRunners(session, plan);
+    if (plan.rows && !plan.rows->createsTable) {
         const auto locks = session.run("SELECT a.pid::text, coalesce(a.usename, ''), coalesce(a.application_name, ''), l.mode, coalesce(a.state, ''), "
                                        "coalesce(extract(epoch FROM now() - a.xact_start)::int::text, '?') "
                                        "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.relation = $1::regclass AND l.database = (SELECT oid "
                                        "FROM pg_database WHERE datname = current_database()) AND l.pid <> pg_backend_pid() AND l.granted ORDER BY 1",
-                                       {quoteName(Dialect::PostgreSql, plan.schema, plan.table)});
+                                       {quoteName(Dialect::PostgreSql, plan.rows->schema, plan.rows->table)});
         if (locks.rows.empty()) {
             add(plan, "migration_in_flight", CheckResult::Pass, "No other session holds a lock on " + plan.shownTable() + ".");
         } else {
@@ -102,7 +150,7 @@ void checkSessions(database::Session& session, Plan& plan) {
 
 void checkLength(Plan& plan, const std::optional<int>& length) {
     if (!length) return;
-    for (const std::string& row : plan.after) {
+    for (const std::string& row : plan.after()) {
         if (characterCount(row) > static_cast<std::size_t>(*length)) {
             add(plan, "column_length", plan.identity.dialect == Dialect::PostgreSql ? CheckResult::Block : CheckResult::Warn,
                 "version_num holds " + std::to_string(*length) + " characters, and '" + row + "' has " + std::to_string(characterCount(row)) +
@@ -114,13 +162,33 @@ void checkLength(Plan& plan, const std::optional<int>& length) {
 }
 
 [[nodiscard]] std::optional<int> columnLength(database::Session& session, const Plan& plan) {
+    if (!plan.rows || plan.rows->changesShape) return std::nullopt;
     constexpr int kAlembics = 32;
-    if (plan.createsTable) return kAlembics;
+    if (plan.rows->createsTable) return kAlembics;
     if (session.dialect() == Dialect::Sqlite) return std::nullopt; // it does not enforce one
     const auto rows = session.run("SELECT atttypmod::text FROM pg_attribute WHERE attrelid = $1::regclass AND attname = 'version_num'",
-                                  {quoteName(Dialect::PostgreSql, plan.schema, plan.table)});
+                                  {quoteName(Dialect::PostgreSql, plan.rows->schema, plan.rows->table)});
     const int modifier = rows.rows.empty() ? -1 : std::stoi(rows.rows[0][0].value_or("-1"));
     return modifier > 4 ? std::optional(modifier - 4) : std::nullopt;
+}
+
+/// SQLite: room for the copy that is made first, and a folder in which the engine can keep its own journal.
+void checkRoom(Plan& plan) {
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    const fs::path file = plan.target.file;
+    const fs::path folder = fs::absolute(file, failed).parent_path();
+    if (::access(folder.c_str(), W_OK) != 0)
+        return add(plan, "folder", CheckResult::Block,
+                   "SQLite keeps its own journal beside the file, and " + folder.string() + " may not be written to. Give this account the right to.");
+    const auto size = fs::file_size(file, failed);
+    const fs::path copies = Journal::defaultFile().parent_path();
+    const auto room = fs::space(copies, failed);
+    if (!failed && room.available < size + size / 10)
+        return add(plan, "folder", CheckResult::Block,
+                   "The file is copied before the repair: that takes " + std::to_string(size) + " bytes, and " + copies.string() + " has room for " +
+                       std::to_string(room.available) + ". Make room there.");
+    add(plan, "folder", CheckResult::Pass, "The file is copied first: there is room for it.");
 }
 
 } // namespace
@@ -128,8 +196,12 @@ void checkLength(Plan& plan, const std::optional<int>& length) {
 void runPreflight(database::Session& session, Plan& plan, const std::string& journalProblem) {
     checkIdentity(plan);
     if (session.dialect() == Dialect::PostgreSql) {
-        checkPrivileges(session, plan);
+        if (takeRole(session, plan)) checkPrivileges(session, plan);
+        if (!plan.settings.role.empty()) session.run("RESET ROLE");
+        checkPooler(plan);
         checkSessions(session, plan);
+    } else {
+        checkRoom(plan);
     }
     checkLength(plan, columnLength(session, plan));
     if (journalProblem.empty()) {
@@ -137,7 +209,7 @@ void runPreflight(database::Session& session, Plan& plan, const std::string& jou
     } else {
         add(plan, "journal", CheckResult::Block, "The journal cannot be written: " + journalProblem + ". Without it nothing is changed.");
     }
-    if (!plan.note.empty()) add(plan, "alembic", CheckResult::Warn, plan.note);
+    if (!plan.note.empty()) add(plan, plan.undoneId.empty() ? "alembic" : "undo", CheckResult::Warn, plan.note);
 }
 
 } // namespace stillroom::repair

@@ -81,6 +81,7 @@ void DdlWriter::createIndex(const Index& index) {
 
 // Rows may be looked at after the transaction, so that writers wait only while the key is written down.
 void DdlWriter::addForeignKey(const std::string& table, const ForeignKey& key) {
+    if (isPostgreSql() && !leadsSomewhere(key)) return;
     const std::string change = "ALTER TABLE " + table + " ";
     const bool later = m_script.m_script.concurrently && !key.name.empty() && (m_have == nullptr || m_have->kind != TableKind::Partitioned);
     add(kForeignKeys, change + "ADD " + m_ddl.foreignKey(key) + (later ? " NOT VALID" : ""));

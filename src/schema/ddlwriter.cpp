@@ -53,6 +53,8 @@ bool DdlWriter::goesWithParent(const std::string& object, const std::string& wha
     if (what == "missing") {
         if (parent == parents.end() || (object == "check_constraint" && m_d.name.empty())) return false;
         refuse("it comes with that of " + m_ddl.qualified((*parent)->schema, (*parent)->name));
+        const Column* want = object == "column" && m_want != nullptr ? m_want->column(m_d.name) : nullptr;
+        if (want != nullptr && !want->comment.empty()) comment(*want); // that alone does not
         return true;
     }
     const Column* column = object == "column" ? m_have->column(m_d.name) : nullptr;
@@ -96,7 +98,10 @@ bool DdlWriter::isCarriedOut(const char* kind, const Table& table, const std::st
     one.expected = m_d.expected; // of a column several things may be changed
     one.actual = m_d.actual;
     const auto statements = DdlWriter(one, m_script).run();
-    return std::any_of(statements.begin(), statements.end(), [](const DdlStatement& s) { return !s.sql.empty(); });
+    if (std::any_of(statements.begin(), statements.end(), [](const DdlStatement& s) { return !s.sql.empty(); })) return true;
+    const Column* column = table.column(name);
+    const auto parents = column != nullptr && column->inherited ? m_script.parentsOf(table) : std::vector<const Table*>();
+    return std::any_of(parents.begin(), parents.end(), [&](const Table* parent) { return isCarriedOut(kind, *parent, name); });
 }
 
 /// What is made over a column comes once that has its type.
@@ -192,6 +197,27 @@ void DdlWriter::schemaOf(const std::string& name) {
         add(kSchemas, "CREATE SCHEMA IF NOT EXISTS " + m_ddl.quoted(name));
 }
 
+std::string DdlWriter::whyNotMade(const Table& want) const {
+    if (m_options.incomplete.count(keyOf(m_options, want.schema, want.name)) != 0) return "not everything of this table is known from the models";
+    if (!isPostgreSql()) return {};
+    if (std::any_of(want.columns.begin(), want.columns.end(), [](const Column& c) { return c.type.empty(); }))
+        return "not every type of its columns is known from the models";
+    for (const std::string& name : namesOfKeys(want)) {
+        if (m_script.staysTaken(want.schema.empty() ? m_options.defaultSchema : want.schema, name, nullptr))
+            return name + " is there, of another table that stays";
+    }
+    return {};
+}
+
+bool DdlWriter::leadsSomewhere(const ForeignKey& key) {
+    const TableKey place = keyOf(m_options, key.referredSchema, key.referredTable);
+    const auto expected = m_script.m_expectedTables.find(place);
+    if (m_script.m_actualTables.count(place) != 0 || expected == m_script.m_expectedTables.end()) return true;
+    const std::string why = whyNotMade(*expected->second);
+    if (!why.empty()) refuse("the key to " + key.referredTable + " waits for that table: " + why);
+    return why.empty();
+}
+
 void DdlWriter::table(const std::string& what) {
     if (what == "extra") {
         if (const auto staying = m_script.m_staying.find(m_have); staying != m_script.m_staying.end()) return refuse(staying->second);
@@ -212,19 +238,16 @@ void DdlWriter::table(const std::string& what) {
         return;
     }
     if (m_want == nullptr) return;
-    if (m_options.incomplete.count(keyOf(m_options, m_d.schema, m_d.table)) != 0) return refuse("not everything of this table is known from the models");
-    if (std::any_of(m_want->columns.begin(), m_want->columns.end(), [](const Column& c) { return c.type.empty(); }) && isPostgreSql())
-        return refuse("not every type of its columns is known from the models");
-    for (const std::string& name : namesOfKeys(*m_want)) {
-        if (m_script.staysTaken(m_d.schema, name, nullptr)) return refuse(name + " is there, of another table that stays");
-    }
+    if (const std::string why = whyNotMade(*m_want); !why.empty()) return refuse(why);
     schemaOf(m_d.schema);
     add(kTables, m_ddl.createTable(*m_want, tableName(), !isPostgreSql()));
     for (const Column& one : m_want->columns) {
         if (isPostgreSql() && !one.sequence.empty()) add(kSchemas, "CREATE SEQUENCE IF NOT EXISTS " + one.sequence);
     }
     if (isPostgreSql()) { // the other table may come later
-        for (const ForeignKey& key : m_want->foreignKeys) add(kForeignKeys, alter() + "ADD " + m_ddl.foreignKey(key));
+        for (const ForeignKey& key : m_want->foreignKeys) {
+            if (leadsSomewhere(key)) add(kForeignKeys, alter() + "ADD " + m_ddl.foreignKey(key));
+        }
     }
     for (const Index& one : m_want->indexes) createIndex(one);
     if (!isPostgreSql()) return;

@@ -94,6 +94,9 @@ private:
     void rename(const Renaming& renaming);
     void table(const std::string& what);
     void schemaOf(const std::string& name);
+    [[nodiscard]] std::string whyNotMade(const Table& want) const;
+    /// Whether the table that the key leads to is there, or will be.
+    [[nodiscard]] bool leadsSomewhere(const ForeignKey& key);
     void column(const std::string& what);
     void addColumn(const Column& want);
     void changeColumn(const Column& want, const Column& have);

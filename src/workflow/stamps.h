@@ -1,8 +1,7 @@
 #pragma once
 
 #include "migrations/stamp.h"
-#include "repair/execute.h"
-#include "workflow/status.h"
+#include "workflow/repairs.h"
 
 namespace stillroom::workflow {
 
@@ -12,8 +11,11 @@ struct StampPreview {
     migrations::StampOutcome outcome;
 };
 
-/// Plans a stamp on what `status` shows and runs the checks on a new read-only connection.
+/// Plans a stamp on what `base` shows and runs the checks on a new read-only connection.
 /// \throws Error where the targets cannot be resolved or the database cannot be reached, Cancelled
-[[nodiscard]] StampPreview previewStamp(const Status& status, const migrations::StampRequest& request, const std::stop_token& stop = {});
+[[nodiscard]] StampPreview previewStamp(const RepairBase& base, const migrations::StampRequest& request, const std::stop_token& stop = {});
+
+/// The stamp's rows and statements for `plan`, in place of the rows that it has. \throws Error where the targets cannot be resolved
+[[nodiscard]] migrations::StampOutcome planStampRows(const RepairBase& base, const migrations::StampRequest& request, repair::Plan& plan);
 
 } // namespace stillroom::workflow

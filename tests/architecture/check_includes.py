@@ -43,8 +43,8 @@ def main():
                     wrong.append(f"{place}  ({part} may not use {other})")
             if DRIVERS.match(name) and part != "database":
                 wrong.append(f"{place}  (drivers belong to database)")
-            if PARSERS.match(name) and part != "schema":
-                wrong.append(f"{place}  (parsers of SQL belong to schema)")
+            if PARSERS.match(name) and part not in ("schema", "database"):
+                wrong.append(f"{place}  (parsers of SQL belong to schema and database)")
             if QT.match(name) and part != "app":
                 wrong.append(f"{place}  (Qt belongs to app)")
     print("\n".join(wrong))

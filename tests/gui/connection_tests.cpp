@@ -90,7 +90,7 @@ private slots:
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 44d81b7e0c95")));
         QVERIFY(verdict().endsWith(QStringLiteral("7 revisions pending.")));
         shot(*m_window, "postgresql");
-        inCheckedStamp([](StampDialog& dialog, QPushButton* next) {
+        inCheckedStamp([](RepairDialog& dialog, QPushButton* next) {
             shot(dialog, "stamp-check-postgresql");
             for (int i = 0; i < 3; ++i) QTest::mouseClick(next, Qt::LeftButton);
             QTRY_COMPARE(next->text(), QStringLiteral("Close"));

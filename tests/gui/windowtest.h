@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/dialogs/stampdialog.h"
+#include "app/dialogs/repairdialog.h"
 #include "app/itemmodels/revisionmodel.h"
 #include "app/itemmodels/text.h"
 #include "app/shell/mainwindow.h"
@@ -82,9 +82,9 @@ protected:
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("The version table has 2 rows")));
     }
     /// Opens the stamp dialog, lets it check, and acts from there: `next` leads to the preview.
-    void inCheckedStamp(const std::function<void(StampDialog&, QPushButton*)>& act) {
-        inDialog<StampDialog>([this] { QTest::mouseClick(child<QPushButton>(*m_window, "repairButton"), Qt::LeftButton); },
-                              [&act](StampDialog& dialog) {
+    void inCheckedStamp(const std::function<void(RepairDialog&, QPushButton*)>& act) {
+        inDialog<RepairDialog>([this] { child<QAction>(*m_window, "stampAction")->trigger(); },
+                              [&act](RepairDialog& dialog) {
                                   auto* next = child<QPushButton>(dialog, "nextButton");
                                   if (auto* targets = child<QLineEdit>(dialog, "targets"); targets->text().isEmpty())
                                       QTest::keyClicks(targets, QStringLiteral("heads"));
@@ -103,6 +103,8 @@ private slots:
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
         qputenv("STILLROOM_JOURNAL", m_folder->filePath(QStringLiteral("journal.db")).toLocal8Bit());
+        qputenv("STILLROOM_PROTECTIONS", m_folder->filePath(QStringLiteral("protections.db")).toLocal8Bit());
+        qputenv("STILLROOM_DRAFTS", m_folder->filePath(QStringLiteral("drafts.json")).toLocal8Bit());
         QSettings().clear();
         const auto incidents = workflow::practiceIncidents(STILLROOM_INCIDENTS);
         QVERIFY(!incidents.empty());

@@ -31,7 +31,8 @@ def revision(folder, ident, down=None, name=None, **more):
 class Case(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="stillroom-cli-"))
-        self.environment = {**os.environ, "STILLROOM_JOURNAL": str(self.folder / "journal.db")}
+        self.environment = {**os.environ, "STILLROOM_JOURNAL": str(self.folder / "journal.db"),
+                            "STILLROOM_PROTECTIONS": str(self.folder / "protections.db")}
         self.project = self.folder / "project"
         self.versions = self.project / "migrations" / "versions"
         for ident, down in (("a1", None), ("b2", "a1"), ("c3", "b2")):

@@ -198,7 +198,7 @@ def lost(before, after, script):
                 yield f"values of {table}.{column}: {old} {after[now][name]}"
 
 
-REASONS = ("may mean the same", "while these are over it", "may name what this script renames", "inherit", "a column has it", "PostgreSQL has no conversion", "stays as it is", "and stays", "of another table that stays")
+REASONS = ("may mean the same", "while these are over it", "may name what this script renames", "inherit", "a column has it", "PostgreSQL has no conversion", "stays as it is", "and stays", "of another table that stays", "waits for that table")
 
 
 def is_refused(difference):

@@ -3,7 +3,7 @@
 #include "database/target.h"
 #include "migrations/inifile.h"
 #include "migrations/locations.h"
-#include "repair/plan.h"
+#include "repair/rowstatements.h"
 
 using namespace stillroom;
 using database::parseTarget;

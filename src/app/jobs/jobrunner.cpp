@@ -14,6 +14,10 @@ void JobRunner::cancel() {
     emit finished();
 }
 
+void JobRunner::stopWork() {
+    for (Job& job : m_jobs) job.thread.request_stop();
+}
+
 void JobRunner::launch(const QString& what, std::function<std::function<void()>(std::stop_token)> body) {
     for (Job& job : m_jobs) job.thread.request_stop();
     const quint64 id = ++m_lastId;

@@ -49,6 +49,8 @@ public:
     }
 
     void cancel();
+    /// Asks what runs to stop, and still wants its result: for work whose end must be known.
+    void stopWork();
     [[nodiscard]] bool running() const { return m_current != 0; }
 
 signals:

@@ -6,8 +6,10 @@
 #include "ui_journalpage.h"
 
 #include <QClipboard>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -36,6 +38,10 @@ JournalPage::JournalPage(QWidget* parent) : QWidget(parent), m_ui(std::make_uniq
     m_ui->splitter->setSizes({760, 480});
     m_ui->journalFile->setText(toQt(repair::Journal::defaultFile().string()));
     connect(table->selectionModel(), &QItemSelectionModel::currentChanged, this, &JournalPage::showDetail);
+    connect(m_ui->undoButton, &QPushButton::clicked, this, [this] {
+        if (const auto* entry = current()) emit undoRequested(repair::JournalEntry(*entry));
+    });
+    connect(m_ui->exportButton, &QPushButton::clicked, this, &JournalPage::exportEntry);
     connect(m_ui->copyButton, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_ui->detail->toPlainText()); });
 }
 
@@ -70,9 +76,31 @@ void JournalPage::say(const QString& text) {
     m_ui->stack->setCurrentWidget(m_ui->emptyText);
 }
 
-void JournalPage::showDetail() {
+const repair::JournalEntry* JournalPage::current() const {
     const QModelIndex index = m_ui->entries->currentIndex();
-    m_ui->detail->setPlainText(index.isValid() ? JournalModel::describe(m_model.entries()[static_cast<std::size_t>(index.row())]) : QString());
+    return index.isValid() ? &m_model.entries()[static_cast<std::size_t>(index.row())] : nullptr;
+}
+
+void JournalPage::showDetail() {
+    const auto* entry = current();
+    m_ui->detail->setPlainText(entry != nullptr ? JournalModel::describe(*entry) : QString());
+    const bool undoable = entry != nullptr && entry->outcome == "applied" && entry->before != entry->after;
+    m_ui->undoButton->setEnabled(undoable);
+    m_ui->undoButton->setToolTip(undoable ? tr("Put the rows back that the version table had before")
+                                          : tr("It changed no row of a version table that could be put back"));
+    m_ui->copyButton->setEnabled(entry != nullptr);
+    m_ui->exportButton->setEnabled(entry != nullptr);
+}
+
+void JournalPage::exportEntry() {
+    const auto* entry = current();
+    if (entry == nullptr) return;
+    const QString name = QFileDialog::getSaveFileName(this, tr("Save this entry"), tr("repair-%1.txt").arg(toQt(entry->id)), tr("Text (*.txt)"));
+    if (name.isEmpty()) return;
+    QSaveFile file(name);
+    const QByteArray bytes = m_ui->detail->toPlainText().toUtf8();
+    const bool saved = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+    emit said(saved ? tr("Saved as %1.").arg(name) : tr("%1 could not be written: %2").arg(name, file.errorString()));
 }
 
 } // namespace stillroom::app

@@ -24,7 +24,13 @@ public:
     /// Reads the journal in the background.
     void reload();
 
+signals:
+    void undoRequested(const repair::JournalEntry& entry);
+    void said(const QString& text);
+
 private:
+    void exportEntry();
+    [[nodiscard]] const repair::JournalEntry* current() const;
     void show(std::vector<repair::JournalEntry> entries);
     void showDetail();
     void say(const QString& text);

@@ -34,6 +34,11 @@ namespace {
     return copies;
 }
 
+/// Without those that only say why there is no SQL.
+[[nodiscard]] std::size_t sentAmong(const std::vector<schema::DdlStatement>& statements) {
+    return static_cast<std::size_t>(std::count_if(statements.begin(), statements.end(), [](const auto& s) { return !s.sql.empty(); }));
+}
+
 } // namespace
 
 SchemaPage::SchemaPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::SchemaPage>()) {
@@ -100,12 +105,14 @@ void SchemaPage::addPageActions() {
     };
     QAction* copy = add(tr("Copy the SQL"), [this] {
         QGuiApplication::clipboard()->setText(m_script);
-        emit said(tr("Copied: %1").arg(toQt(counted(m_statements.size(), "statement"))));
+        emit said(tr("Copied: %1").arg(toQt(counted(sentAmong(m_statements), "statement"))));
     });
     QAction* save = add(tr("Save the SQL\u2026"), &SchemaPage::saveScript);
     QAction* revision = add(tr("Save as an Alembic revision\u2026"), &SchemaPage::saveRevision);
-    m_scriptActions = {copy, save, revision};
+    QAction* open = add(tr("Open the SQL on its page, to rehearse and run it"), [this] { emit scriptRequested(m_script); });
+    m_scriptActions = {open, copy, save, revision};
     add(tr("Ignore the chosen differences, or no longer"), &SchemaPage::ignoreChosen);
+    connect(m_ui->openScriptButton, &QPushButton::clicked, open, &QAction::trigger);
     connect(m_ui->copyButton, &QPushButton::clicked, copy, &QAction::trigger);
     auto* menu = new QMenu(m_ui->saveButton);
     menu->addActions({save, revision});
@@ -229,7 +236,7 @@ void SchemaPage::showScript(std::vector<schema::DdlStatement> statements) {
     const bool whole = m_script.size() <= kShown;
     m_ui->script->setPlainText(whole ? m_script : m_script.left(m_script.lastIndexOf(u'\n', kShown)));
     const auto destructive = static_cast<std::size_t>(std::count_if(m_statements.begin(), m_statements.end(), [](const auto& s) { return s.destructive; }));
-    const auto sent = static_cast<std::size_t>(std::count_if(m_statements.begin(), m_statements.end(), [](const auto& s) { return !s.sql.empty(); }));
+    const std::size_t sent = sentAmong(m_statements);
     QString caption = sent == 0         ? m_ui->destructive->isChecked() ? tr("SQL: none is known") : tr("SQL: none, as far as nothing may be lost")
                               : destructive > 0 ? tr("SQL: %1, %2 of them destructive").arg(toQt(counted(sent, "statement"))).arg(destructive)
                                         : tr("SQL: %1").arg(toQt(counted(sent, "statement")));
@@ -237,6 +244,7 @@ void SchemaPage::showScript(std::vector<schema::DdlStatement> statements) {
     m_ui->sqlCaption->setText(caption);
     const bool usable = sent > 0;
     for (QAction* action : m_scriptActions) action->setEnabled(usable);
+    m_ui->openScriptButton->setEnabled(usable);
     m_ui->copyButton->setEnabled(usable);
     m_ui->saveButton->setEnabled(usable);
     // Under Alembic a table of SQLite is not built anew in one transaction: what fails in between stays.

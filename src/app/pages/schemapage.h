@@ -40,6 +40,8 @@ signals:
     void ignoreRequested(const std::vector<schema::Difference>& differences, const QString& reason);
     void noLongerIgnoreRequested(const std::vector<schema::Difference>& differences);
     void said(const QString& text);
+    /// The SQL that is shown is to be run.
+    void scriptRequested(const QString& script);
 
 private:
     void setUpTree();

@@ -13,6 +13,7 @@ namespace stillroom::app {
 struct Connection {
     database::Target target;
     Protection protection = Protection::Development;
+    bool decided = false; // somebody has just said so: a lower level than before counts too
 };
 
 /// Under `key` of the settings, without the password. A SQLite file by its absolute path.

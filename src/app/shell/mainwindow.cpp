@@ -2,7 +2,6 @@
 
 #include "app/dialogs/actionpalette.h"
 #include "app/dialogs/connectiondialog.h"
-#include "app/dialogs/stampdialog.h"
 #include "app/dialogs/textquestion.h"
 #include "app/itemmodels/text.h"
 #include "app/pages/findingspanel.h"
@@ -10,7 +9,9 @@
 #include "app/pages/journalpage.h"
 #include "app/pages/modelspage.h"
 #include "app/pages/schemapage.h"
+#include "app/pages/sqlpage.h"
 #include "app/settings/history.h"
+#include "app/settings/interpreters.h"
 #include "app/settings/secrets.h"
 #include "app/shell/datafolder.h"
 #include "app/widgets/marks.h"
@@ -35,14 +36,28 @@
 namespace stillroom::app {
 namespace {
 
-enum PageRow { kGraphRow, kSchemaRow, kModelsRow, kJournalRow };
+/// Tables and columns of the live schema, to be offered while SQL is typed.
+[[nodiscard]] QStringList namesOf(const workflow::Diff* diff) {
+    constexpr qsizetype kMost = 20'000;
+    QStringList names;
+    if (diff == nullptr) return names;
+    for (const auto& table : diff->live->reading.schema.tables) {
+        names << toQt(table.name);
+        for (const auto& column : table.columns) names << toQt(column.name);
+        if (names.size() > kMost) break;
+    }
+    names.removeDuplicates();
+    return names;
+}
+
+enum PageRow { kGraphRow, kSchemaRow, kModelsRow, kSqlRow, kJournalRow };
 
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_schema(new SchemaPage),
-      m_models(new ModelsPage), m_journal(new JournalPage), m_findings(new FindingsPanel), m_busyText(new QLabel), m_busyBar(new QProgressBar),
-      m_busyCancel(new QToolButton), m_sessionFacts(new QLabel), m_projectMenu(new QMenu(this)), m_databaseMenu(new QMenu(this)) {
+      m_models(new ModelsPage), m_sql(new SqlPage), m_journal(new JournalPage), m_findings(new FindingsPanel), m_busyText(new QLabel),
+      m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel), m_projectMenu(new QMenu(this)), m_databaseMenu(new QMenu(this)) {
     m_ui->setupUi(this);
     asTitle(*m_ui->verdictText);
     for (QLabel* caption : {m_ui->projectCaption, m_ui->databaseCaption, m_ui->databaseFacts}) asCaption(*caption);
@@ -60,7 +75,7 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() = default;
 
 void MainWindow::addPages() {
-    for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_graph, m_schema, m_models, m_journal}) m_ui->pages->addWidget(page);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_graph, m_schema, m_models, m_sql, m_journal}) m_ui->pages->addWidget(page);
     const auto add = [this](const QString& name, const char* icon) {
         auto* item = new QListWidgetItem(plainIcon(QString::fromLatin1(icon)), name, m_ui->sideBar);
         item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(m_ui->sideBar->count()));
@@ -68,6 +83,7 @@ void MainWindow::addPages() {
     add(tr("Graph"), ":/icons/graph.svg"); // in the order of PageRow
     add(tr("Schema"), ":/icons/schema.svg");
     add(tr("Models"), ":/icons/models.svg");
+    add(tr("SQL"), ":/icons/sql.svg");
     add(tr("Journal"), ":/icons/journal.svg");
     m_ui->sideBar->setCurrentRow(kGraphRow);
     m_ui->contentSplitter->addWidget(m_findings);
@@ -96,12 +112,27 @@ void MainWindow::connectSignals() {
     connect(m_start, &StartPage::incidentChosen, this, &MainWindow::openIncident);
     connect(m_start, &StartPage::recentChosen, this, &MainWindow::openRecent);
     connect(m_graph, &GraphPage::openProjectRequested, this, &MainWindow::chooseProject);
-    connect(m_graph, &GraphPage::stampRequested, this, &MainWindow::stamp);
+    connect(m_graph, &GraphPage::stampRequested, &m_desk, &RepairDesk::stamp);
+    connect(m_sql, &SqlPage::runRequested, &m_desk, &RepairDesk::runScript);
+    connect(m_sql, &SqlPage::said, this, &MainWindow::say);
+    connect(m_sql, &SqlPage::busy, this, [this](const QString& what) { showBusy(m_sql, what); });
+    connect(m_schema, &SchemaPage::scriptRequested, this, [this](const QString& script) {
+        m_sql->addScript(tr("Differences"), script);
+        m_ui->sideBar->setCurrentRow(kSqlRow);
+    });
+    connect(m_journal, &JournalPage::undoRequested, &m_desk, &RepairDesk::undo);
+    connect(m_journal, &JournalPage::said, this, &MainWindow::say);
+    connect(&m_desk, &RepairDesk::sent, this, [this] {
+        m_workspace.reload();
+        m_journal->reload();
+    });
+    connect(&m_desk, &RepairDesk::said, this, &MainWindow::say);
+    connect(&m_workspace, &Workspace::said, this, &MainWindow::say);
     connect(m_graph, &GraphPage::said, this, &MainWindow::say);
     connect(m_ui->sideBar, &QListWidget::currentRowChanged, this, &MainWindow::showPage);
     connect(m_ui->reloadButton, &QToolButton::clicked, &m_workspace, &Workspace::reload);
     connect(m_ui->evidenceButton, &QPushButton::clicked, this, &MainWindow::showFindings);
-    connect(m_ui->repairButton, &QPushButton::clicked, this, [this] { stamp({}); });
+    connect(m_ui->repairButton, &QPushButton::clicked, &m_desk, &RepairDesk::repairWorst);
     connect(&m_workspace, &Workspace::changed, this, [this] {
         m_failure.clear();
         remember();
@@ -146,14 +177,19 @@ void MainWindow::addActions() {
     m_disconnect = add(menu, tr("Disconnect"), {}, [this] { m_workspace.disconnectDatabase(); });
     m_close = add(menu, tr("Close project and database"), QKeySequence::Close, [this] { m_workspace.close(); });
     m_reload = add(menu, tr("Read project and database again"), Qt::Key_F5, [this] { m_workspace.reload(); });
-    m_stamp = add(menu, tr("Stamp\u2026"), {}, [this] { stamp({}); });
+    m_stamp = add(menu, tr("Stamp\u2026"), {}, [this] { m_desk.stamp({}); });
+    m_stamp->setObjectName(QStringLiteral("stampAction"));
+    m_editRows = add(menu, tr("Edit rows of the version table\u2026"), {}, [this] { m_desk.editRows(); });
+    m_runAlembic = add(menu, tr("Run Alembic\u2026"), {}, [this] { m_desk.runAlembic(); });
+    m_runAlembic->setObjectName(QStringLiteral("runAlembicAction"));
     m_cancel = add(menu, tr("Cancel what is running"), Qt::Key_Escape, &MainWindow::cancel);
     m_cancel->setEnabled(false);
     menu->addSeparator();
     add(menu, tr("Show the graph"), Qt::CTRL | Qt::Key_1, [this] { m_ui->sideBar->setCurrentRow(kGraphRow); });
     add(menu, tr("Show the schema"), Qt::CTRL | Qt::Key_2, [this] { m_ui->sideBar->setCurrentRow(kSchemaRow); });
     add(menu, tr("Show the models"), Qt::CTRL | Qt::Key_3, [this] { m_ui->sideBar->setCurrentRow(kModelsRow); });
-    add(menu, tr("Show the journal"), Qt::CTRL | Qt::Key_4, [this] { m_ui->sideBar->setCurrentRow(kJournalRow); });
+    add(menu, tr("Show the SQL page"), Qt::CTRL | Qt::Key_4, [this] { m_ui->sideBar->setCurrentRow(kSqlRow); });
+    add(menu, tr("Show the journal"), Qt::CTRL | Qt::Key_5, [this] { m_ui->sideBar->setCurrentRow(kJournalRow); });
     m_showFindings = add(menu, tr("Show the findings"), Qt::CTRL | Qt::Key_E, &MainWindow::showFindings);
     m_filter = add(menu, tr("Filter what is shown"), QKeySequence::Find, &MainWindow::focusFilter);
     menu->addSeparator();
@@ -195,6 +231,7 @@ void MainWindow::restoreLayout() {
     m_findings->restoreLayout(settings.value(QStringLiteral("window/findings")).toByteArray());
     m_graph->restoreLayout(settings.value(QStringLiteral("window/graph")).toByteArray());
     m_schema->restoreLayout(settings.value(QStringLiteral("window/schema")).toByteArray());
+    m_sql->restoreLayout(settings.value(QStringLiteral("window/sql")).toByteArray());
     m_models->restoreLayout(settings.value(QStringLiteral("window/models")).toByteArray());
 }
 
@@ -258,7 +295,9 @@ void MainWindow::editConnection() {
         if (profile->keepPassword)
             storePassword(profile->connection.target, this, [this](const QString& error) { say(tr("The keychain did not keep the password: %1").arg(error)); });
     }
-    connectDatabase(dialog.connection());
+    Connection connection = dialog.connection();
+    connection.decided = dialog.profileToSave().has_value();
+    connectDatabase(connection);
 }
 
 void MainWindow::openRecent(const RecentPair& pair) {
@@ -274,19 +313,13 @@ void MainWindow::openRecent(const RecentPair& pair) {
     });
 }
 
-void MainWindow::stamp(const QString& revision) {
-    const auto graphData = m_workspace.graphData();
-    if (graphData == nullptr || graphData->status == nullptr) return;
-    StampDialog dialog(graphData->status, m_workspace.connection()->protection, revision, this);
-    dialog.exec();
-    if (dialog.sent()) m_workspace.reload();
-}
-
 void MainWindow::showPage(int row) {
     const bool nothing = m_workspace.environment() == nullptr && m_workspace.database() == nullptr;
     if (row == kJournalRow) {
         m_journal->reload();
         m_ui->pages->setCurrentWidget(m_journal);
+    } else if (row == kSqlRow) {
+        m_ui->pages->setCurrentWidget(m_sql);
     } else if (row == kSchemaRow && !nothing) {
         m_ui->pages->setCurrentWidget(m_schema);
     } else if (row == kModelsRow && !nothing) {
@@ -308,12 +341,20 @@ void MainWindow::showFindings() {
 void MainWindow::update() {
     const auto graphData = m_workspace.graphData();
     m_graph->setData(graphData);
+    m_desk.setInput({graphData != nullptr ? graphData->status : nullptr, m_workspace.database(), m_workspace.connection()});
     m_comparer.read(m_workspace.comparisonInput());
     updateComparison();
     showPage(m_ui->sideBar->currentRow());
     updateHeader();
     updateVerdict();
     updateActions();
+}
+
+std::shared_ptr<const workflow::RepairBase> MainWindow::repairBase() const {
+    const auto graphData = m_workspace.graphData();
+    if (m_workspace.database() == nullptr) return nullptr;
+    return std::make_shared<const workflow::RepairBase>(graphData != nullptr && graphData->status != nullptr ? workflow::baseOf(*graphData->status)
+                                                                                                             : workflow::baseOf(m_workspace.database(), {}));
 }
 
 void MainWindow::updateComparison() {
@@ -332,6 +373,7 @@ void MainWindow::updateComparison() {
         otherwise = {m_comparer.failure().isEmpty() ? tr("Models and database were not compared. Read again (F5) to do it.") : m_comparer.failure(), {}};
     m_schema->setDiff(diff, m_workspace.graphData() != nullptr ? m_workspace.graphData()->status : nullptr, otherwise);
     const auto dialect = m_workspace.database() != nullptr ? m_workspace.database()->identity.dialect : schema::Dialect::PostgreSql;
+    m_sql->setBase(repairBase(), namesOf(diff.get()));
     m_models->setModels(m_comparer.models(), dialect, environment != nullptr ? environment->projectRoot.string() : std::string(),
                         environment == nullptr        ? tr("What the project's models declare is shown here. Open a project.")
                         : m_comparer.jobs().running() ? tr("The models are being read.")
@@ -360,22 +402,19 @@ void MainWindow::askPython() {
     const auto* environment = m_workspace.environment();
     if (environment == nullptr) return;
     const QString folder = toQt(environment->projectRoot.string());
-    QString program = QStringLiteral("python3");
-    for (const char* place : {"/.venv/bin/python", "/venv/bin/python"}) {
-        if (QFileInfo(folder + QLatin1String(place)).isExecutable()) program = folder + QLatin1String(place);
-    }
     const auto chosen =
         askForText(this, tr("Ask the project's own Python"),
                    tr("This runs the code of %1 as you: it can reach files, network and databases as you can.\nDo it only for a project that you trust. "
                       "It is ended after two minutes.\n\nPython of the project:")
                        .arg(folder),
-                   program, tr("Run the project's code"));
+                   projectInterpreter(folder), tr("Run the project's code"));
     if (chosen) m_comparer.ask(*chosen);
 }
 
 void MainWindow::focusFilter() {
     if (m_schema->isVisible()) return m_schema->focusFilter();
     if (m_models->isVisible()) return m_models->focusFilter();
+    if (m_sql->isVisible()) return m_sql->focusFind();
     m_ui->sideBar->setCurrentRow(kGraphRow);
     m_graph->focusFilter();
 }
@@ -465,12 +504,12 @@ void MainWindow::fillProjectMenu() {
 void MainWindow::updateActions() {
     const auto graphData = m_workspace.graphData();
     const bool open = m_workspace.environment() != nullptr || m_workspace.connection();
-    m_stamp->setEnabled(graphData != nullptr && graphData->status != nullptr);
+    for (QAction* action : {m_stamp, m_editRows, m_runAlembic}) action->setEnabled(graphData != nullptr && graphData->status != nullptr);
     m_reload->setEnabled(open);
     m_disconnect->setEnabled(m_workspace.connection().has_value());
     m_close->setEnabled(open);
     m_showFindings->setEnabled(!m_findings->isEmpty());
-    m_filter->setEnabled(graphData != nullptr);
+    m_filter->setEnabled(graphData != nullptr || m_sql->isVisible());
 }
 
 // Which of several environments is shown is not to be overlooked.
@@ -502,6 +541,7 @@ void MainWindow::cancel() {
     m_workspace.cancel();
     m_comparer.jobs().cancel();
     m_graph->cancelExport();
+    m_sql->cancel();
 }
 
 void MainWindow::showBusy(const QObject* who, const QString& text) {
@@ -531,6 +571,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     settings.setValue(QStringLiteral("window/findings"), m_findings->saveLayout());
     settings.setValue(QStringLiteral("window/graph"), m_graph->saveLayout());
     settings.setValue(QStringLiteral("window/schema"), m_schema->saveLayout());
+    settings.setValue(QStringLiteral("window/sql"), m_sql->saveLayout());
     settings.setValue(QStringLiteral("window/models"), m_models->saveLayout());
     event->accept();
 }

@@ -2,7 +2,9 @@
 
 #include "app/pages/startpage.h"
 #include "app/settings/profiles.h"
+#include "app/shell/repairdesk.h"
 #include "app/shell/workspace.h"
+#include "workflow/repairs.h"
 
 #include <QMainWindow>
 
@@ -25,6 +27,7 @@ class GraphPage;
 class JournalPage;
 class ModelsPage;
 class SchemaPage;
+class SqlPage;
 
 /// Composes header, verdict, side bar, pages, findings and status line; the pages do the work.
 class MainWindow : public QMainWindow {
@@ -55,7 +58,6 @@ private:
     void chooseConfigFile();
     void editConnection();
     void openRecent(const RecentPair& pair);
-    void stamp(const QString& revision);
     void showPage(int row);
     void searchActions();
     void showFindings();
@@ -63,6 +65,7 @@ private:
     void updateComparison();
     void updateFindings();
     void focusFilter();
+    [[nodiscard]] std::shared_ptr<const workflow::RepairBase> repairBase() const;
     void askPython();
     void updateHeader();
     void updateVerdict();
@@ -78,10 +81,12 @@ private:
     std::unique_ptr<Ui::MainWindow> m_ui;
     Workspace m_workspace;
     Comparer m_comparer;
+    RepairDesk m_desk{this};
     StartPage* m_start;
     GraphPage* m_graph;
     SchemaPage* m_schema;
     ModelsPage* m_models;
+    SqlPage* m_sql;
     JournalPage* m_journal;
     FindingsPanel* m_findings;
     QLabel* m_busyText;
@@ -91,6 +96,8 @@ private:
     QMenu* m_projectMenu;
     QMenu* m_databaseMenu;
     QAction* m_stamp = nullptr;
+    QAction* m_editRows = nullptr;
+    QAction* m_runAlembic = nullptr;
     QAction* m_reload = nullptr;
     QAction* m_cancel = nullptr;
     QAction* m_disconnect = nullptr;

@@ -1,8 +1,37 @@
 #include "app/shell/workspace.h"
 
 #include "app/itemmodels/text.h"
+#include "workflow/protections.h"
+#include "workflow/repairs.h"
+
+#include <algorithm>
 
 namespace stillroom::app {
+
+namespace {
+
+/// The level that was ever given to this very database counts, however it is reached now; only saying so lowers it.
+void protect(Connection& connection, const std::string& systemId) {
+    const auto remembered = static_cast<Protection>(workflow::protectionOf(systemId));
+    if (!connection.decided) connection.protection = std::max(connection.protection, remembered);
+    connection.decided = false;
+    if (connection.protection != remembered) workflow::rememberProtection(systemId, static_cast<workflow::ProtectionLevel>(connection.protection));
+}
+
+/// What this account keeps about the database is brought up to date. \returns what there is to say of it
+[[nodiscard]] QString settle(Connection& connection, const std::string& systemId, const std::stop_token& stop) {
+    QStringList said;
+    try {
+        protect(connection, systemId);
+        for (const auto& one : workflow::resolveOpenRepairs(connection.target, systemId, stop))
+            said << QObject::tr("Repair %1 (%2): %3").arg(toQt(one.journalId), singleLine(one.action), singleLine(one.why));
+    } catch (const Error& error) {
+        said << toQt(error.what());
+    }
+    return said.join(u'\n');
+}
+
+} // namespace
 
 struct Workspace::Reading {
     QString path;
@@ -12,6 +41,7 @@ struct Workspace::Reading {
     std::shared_ptr<const workflow::DatabaseReading> database;
     std::shared_ptr<const GraphData> data;
     std::optional<Error> databaseError; // the project is shown all the same
+    QString said;                       // of what an earlier run had left open
 };
 
 Workspace::Workspace(QObject* parent) : QObject(parent) {
@@ -96,6 +126,7 @@ void Workspace::read(const QString& what, bool findAgain, bool readDatabaseAgain
             } else if (readDatabaseAgain || database == nullptr) {
                 try {
                     reading.database = workflow::readDatabase(connection->target, stop);
+                    reading.said = settle(*reading.connection, reading.database->identity.systemId, stop);
                 } catch (const Error& error) {
                     reading.database = nullptr;
                     reading.databaseError = error;
@@ -123,6 +154,7 @@ void Workspace::take(Reading reading) {
     m_data = std::move(reading.data);
     watch();
     emit changed();
+    if (!reading.said.isEmpty()) emit said(reading.said);
     if (const auto next = std::exchange(m_next, std::nullopt)) return connectDatabase(*next);
     if (reading.databaseError) emit failed(toQt(reading.databaseError->doing()), toQt(reading.databaseError->what()));
 }

@@ -48,6 +48,7 @@ public:
 signals:
     void changed();
     void failed(const QString& what, const QString& detail);
+    void said(const QString& text);
 
 private:
     struct Reading;

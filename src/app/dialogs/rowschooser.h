@@ -1,0 +1,40 @@
+#pragma once
+
+#include "app/dialogs/repairchooser.h"
+#include "workflow/rowedits.h"
+
+#include <memory>
+
+namespace Ui {
+class RowsChooser;
+}
+
+namespace stillroom::app {
+
+/// Edits of single rows of the version table, and of its shape.
+class RowsChooser : public RepairChooser {
+    Q_OBJECT
+
+public:
+    /// \param remove rows that are to be marked for removal from the start, as a finding asks for
+    RowsChooser(workflow::RepairBase base, const std::vector<std::string>& remove, QWidget* parent = nullptr);
+    ~RowsChooser() override;
+
+    [[nodiscard]] QString name() const override { return tr("Edit rows of"); }
+    [[nodiscard]] QString question() const override { return tr("Which rows should the version table hold?"); }
+    [[nodiscard]] QString problem() const override { return m_problem; }
+    [[nodiscard]] std::function<PlannedRepair(const std::stop_token&)> planner() const override;
+    [[nodiscard]] QString verb(const repair::Plan& plan, const QString& database) const override;
+
+private:
+    void fill(const std::vector<std::string>& remove);
+    void updateMeaning();
+    [[nodiscard]] workflow::RowEdits edits() const;
+
+    std::unique_ptr<Ui::RowsChooser> m_ui;
+    workflow::RepairBase m_base;
+    std::vector<std::string> m_rows; // each once
+    QString m_problem;
+};
+
+} // namespace stillroom::app

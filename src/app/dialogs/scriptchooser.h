@@ -1,0 +1,40 @@
+#pragma once
+
+#include "app/dialogs/repairchooser.h"
+#include "workflow/scripts.h"
+
+#include <memory>
+
+namespace Ui {
+class ScriptChooser;
+}
+
+namespace stillroom::app {
+
+/// Manual SQL: its statements and what each does, what is recorded with them, and what holds for the transaction.
+class ScriptChooser : public RepairChooser {
+    Q_OBJECT
+
+public:
+    /// \param statements of the script, read before, without the transaction that holds them
+    ScriptChooser(workflow::RepairBase base, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
+                  QWidget* parent = nullptr);
+    ~ScriptChooser() override;
+
+    [[nodiscard]] QString name() const override { return tr("Run SQL on"); }
+    [[nodiscard]] QString question() const override;
+    [[nodiscard]] QString problem() const override;
+    [[nodiscard]] std::function<PlannedRepair(const std::stop_token&)> planner() const override;
+    [[nodiscard]] QString verb(const repair::Plan& plan, const QString& database) const override;
+
+private:
+    [[nodiscard]] workflow::ScriptRequest request() const;
+
+    std::unique_ptr<Ui::ScriptChooser> m_ui;
+    workflow::RepairBase m_base;
+    std::string m_script;
+    std::string m_name;
+    std::vector<database::ScriptStatement> m_statements;
+};
+
+} // namespace stillroom::app

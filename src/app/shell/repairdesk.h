@@ -1,0 +1,58 @@
+#pragma once
+
+#include "app/settings/connection.h"
+#include "database/sqlscript.h"
+#include "repair/journal.h"
+#include "workflow/status.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+class QWidget;
+
+namespace stillroom::app {
+
+class RepairChooser;
+
+/// What repairs are about: what is open now.
+struct RepairInput {
+    std::shared_ptr<const workflow::Status> status;            // null where project or database is missing
+    std::shared_ptr<const workflow::DatabaseReading> database; // null where none is open
+    std::optional<Connection> connection;
+};
+
+/// Opens the dialog of each kind of repair.
+class RepairDesk : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RepairDesk(QWidget* window);
+
+    void setInput(RepairInput input) { m_input = std::move(input); }
+
+    /// What the worst finding asks for first; else a stamp.
+    void repairWorst();
+    void stamp(const QString& revision);
+    /// \param remove rows to be marked for removal from the start
+    void editRows(const std::vector<std::string>& remove = {});
+    /// \param statements of the script, as withoutEnvelope() leaves them
+    void runScript(const QString& script, const QString& name, const std::vector<database::ScriptStatement>& statements);
+    void runAlembic();
+    void undo(const repair::JournalEntry& entry);
+
+signals:
+    /// Something was sent: what is shown must be read again.
+    void sent();
+    void said(const QString& text);
+
+private:
+    void open(RepairChooser* chooser, const database::Target& target, Protection protection);
+    [[nodiscard]] bool isConnected();
+
+    QWidget* m_window;
+    RepairInput m_input;
+};
+
+} // namespace stillroom::app

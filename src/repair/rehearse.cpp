@@ -1,0 +1,106 @@
+#include "repair/rehearse.h"
+
+#include "base/error.h"
+#include "database/reflection.h"
+#include "repair/transaction.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace stillroom::repair {
+namespace {
+
+using database::Access;
+using database::Session;
+using schema::Dialect;
+
+/// Locks that make somebody wait who does more than read.
+constexpr const char* kLocks = "SELECT DISTINCT upper(regexp_replace(regexp_replace(l.mode, 'Lock$', ''), '([a-z])([A-Z])', '\\1 \\2', 'g')) || ' on ' || "
+                               "l.relation::regclass::text FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace "
+                               "WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.mode NOT IN ('AccessShareLock', 'RowShareLock') "
+                               "AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'm', 'v', 'f') ORDER BY 1";
+
+[[nodiscard]] schema::Schema readWhole(Session& session, bool inTransaction) {
+    database::SchemaSelection selection;
+    selection.all = true;
+    selection.inTransaction = inTransaction;
+    return database::readSchema(session, selection).schema;
+}
+
+[[nodiscard]] std::vector<schema::Difference> changesOf(const schema::Schema& before, const schema::Schema& after, Dialect dialect) {
+    schema::CompareOptions options;
+    options.dialect = dialect;
+    options.defaultSchema = dialect == Dialect::PostgreSql ? "public" : "";
+    options.withRenamings = false;
+    auto list = schema::compare(after, before, options);
+    std::erase_if(list, [](const schema::Difference& d) { return !d.cannotTell.empty(); });
+    return list;
+}
+
+void rehearseInTransaction(Session& session, const Plan& plan, Rehearsal& rehearsal) {
+    const auto before = readWhole(session, false);
+    std::chrono::steady_clock::time_point locked;
+    try {
+        runInTransaction(session, plan, rehearsal.outcome, [&] { locked = std::chrono::steady_clock::now(); });
+        rehearsal.outcome.state = OutcomeState::DryRun;
+        rehearsal.heldMilliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - locked).count();
+        if (session.dialect() == Dialect::PostgreSql) {
+            for (const auto& row : session.run(kLocks).rows) rehearsal.locks.push_back(row[0].value_or(""));
+        }
+        rehearsal.changes = changesOf(before, readWhole(session, true), session.dialect());
+    } catch (...) {
+        rollBack(session);
+        throw;
+    }
+    rollBack(session);
+}
+
+/// What went wrong becomes the outcome.
+void rehearseInto(Rehearsal& rehearsal, const Plan& plan, const std::stop_token& stop) {
+    Outcome& outcome = rehearsal.outcome;
+    if (plan.alone) {
+        rehearsal.notRehearsed = "It cannot run in a transaction, so it cannot be rehearsed.";
+        outcome.state = OutcomeState::DryRun;
+        return;
+    }
+    try {
+        const auto session = connectToSame(plan, plan.changesNothing() ? Access::ReadOnly : Access::ReadWrite, stop);
+        const database::InterruptOnStop interrupt(*session, stop);
+        if (!plan.changesNothing()) return rehearseInTransaction(*session, plan, rehearsal);
+        outcome.rows = readRows(*session, plan);
+        if (outcome.rows != plan.before()) throw Refusal{"The rows have changed since the preview. Read again."};
+        outcome.state = OutcomeState::DryRun;
+    } catch (const Refusal& refusal) {
+        outcome.state = OutcomeState::Refused;
+        outcome.error = refusal.why;
+    } catch (const Cancelled&) {
+        outcome.state = OutcomeState::Refused;
+        outcome.error = "Cancelled. Everything was rolled back.";
+    } catch (const std::exception& error) {
+        outcome.state = OutcomeState::Failed;
+        outcome.error = std::string(error.what()) + ". Everything was rolled back.";
+    }
+}
+
+} // namespace
+
+Rehearsal rehearse(const Plan& plan, const std::stop_token& stop) {
+    Rehearsal rehearsal;
+    rehearseInto(rehearsal, plan, stop);
+    return rehearsal;
+}
+
+Rehearsal rehearseForRows(Plan& plan, const std::stop_token& stop) {
+    Rehearsal rehearsal;
+    rehearseInto(rehearsal, plan, stop);
+    // Only the rows were others than expected: with those expected it is rehearsed as it will run.
+    if (rehearsal.outcome.state == OutcomeState::Refused && plan.rows && !plan.alone && rehearsal.outcome.results.size() == plan.statements.size() &&
+        rehearsal.outcome.rows != plan.rows->after) {
+        plan.rows->after = rehearsal.outcome.rows;
+        rehearsal = {};
+        rehearseInto(rehearsal, plan, stop);
+    }
+    return rehearsal;
+}
+
+} // namespace stillroom::repair

@@ -1,0 +1,87 @@
+#include "repair/resolve.h"
+
+#include "base/account.h"
+#include "base/error.h"
+#include "repair/transaction.h"
+
+#include <algorithm>
+
+namespace stillroom::repair {
+namespace {
+
+using database::Access;
+using database::Session;
+using schema::Dialect;
+
+/// \returns true committed, false aborted, nothing: in progress still, or too old to be remembered
+[[nodiscard]] std::optional<bool> statusOf(Session& session, const std::string& transaction) {
+    const auto status = session.run("SELECT txid_status($1::bigint)", {transaction}).rows.at(0)[0].value_or("");
+    if (status == "committed") return true;
+    if (status == "aborted") return false;
+    return std::nullopt;
+}
+
+[[nodiscard]] Resolution applied(std::string why) { return {OutcomeState::Applied, std::move(why)}; }
+[[nodiscard]] Resolution nothingDone(std::string why) { return {OutcomeState::Failed, std::move(why)}; }
+[[nodiscard]] Resolution unknown(std::string why) { return {OutcomeState::Unknown, std::move(why)}; }
+
+[[nodiscard]] Resolution resolvePostgreSql(const JournalEntry& entry, Session& session) {
+    const auto known = statusOf(session, entry.promise.transaction);
+    if (!known)
+        return unknown("The server does not say what became of transaction " + entry.promise.transaction + ". Compare the rows and the schema yourself.");
+    return *known ? applied("It was cut off, but the server says that its transaction was committed.")
+                  : nothingDone("It was cut off, and the server says that its transaction was rolled back. Nothing was changed.");
+}
+
+[[nodiscard]] Resolution resolveSqlite(const JournalEntry& entry, Session& session) {
+    const Promise& promise = entry.promise;
+    if (!promise.fingerprintAfter.empty()) {
+        constexpr std::size_t kAny = static_cast<std::size_t>(-1);
+        const auto now = session.fingerprint(kAny);
+        if (now == promise.fingerprintAfter && promise.fingerprintAfter != promise.fingerprintBefore)
+            return applied("It was cut off, but the file holds exactly what the repair leaves.");
+        if (now == promise.fingerprintBefore) return nothingDone("It was cut off, and the file is as it was before. Nothing was changed.");
+    }
+    if (entry.before != entry.after) {
+        Plan plan;
+        plan.rows = VersionRows{entry.schemaName, entry.tableName, false, false, {}, {}};
+        std::vector<std::string> rows;
+        const bool exists = !session.run("SELECT 1 FROM sqlite_master WHERE name = $1", {entry.tableName}).rows.empty();
+        if (exists) rows = readRows(session, plan);
+        if (exists && rows == entry.after) return applied("It was cut off, but the rows are those that the repair leaves.");
+        if (rows == entry.before)
+            return nothingDone("It was cut off, and the rows are as they were before. A repair is one transaction, so nothing was changed.");
+        return unknown("It was cut off, and the rows are now " + shownRows(rows) + ": neither those before nor those after. Somebody has written since.");
+    }
+    return unknown("It was cut off, and the file has been written since. Its copy from before is " + entry.backup + ".");
+}
+
+} // namespace
+
+std::optional<bool> askTransaction(const Plan& plan, const std::string& transaction) {
+    if (transaction.empty()) return std::nullopt;
+    try {
+        return statusOf(*connectToSame(plan, Access::ReadOnly), transaction);
+    } catch (const Refusal&) {        // another server: its answer means nothing
+    } catch (const std::exception&) { // still not to be reached
+    }
+    return std::nullopt;
+}
+
+std::optional<Resolution> resolve(const JournalEntry& entry, const database::Target& target, const std::stop_token& stop) {
+    if (!entry.open()) return std::nullopt;
+    const auto running = isRunning(entry.process);
+    if (entry.outcome == "intent" && running.value_or(true)) return std::nullopt; // of another host: that one will find out
+    if (entry.alone)
+        return unknown("It ran outside a transaction and was cut off: what it did until then may remain, an invalid index among it. Look at the schema.");
+    // Before the promise there is no COMMIT.
+    const bool promised = target.dialect == Dialect::Sqlite ? !entry.backup.empty() : !entry.promise.transaction.empty();
+    if (!promised && !entry.systemId.empty()) return nothingDone("It was cut off before COMMIT was sent. Nothing was changed.");
+    const auto session = database::connect(target, Access::ReadOnly, stop);
+    const database::InterruptOnStop interrupt(*session, stop);
+    if (session->identity().systemId != entry.systemId)
+        throw Error("finding out what became of repair " + entry.id, "this is another database than the one that it was made on");
+    return target.dialect == Dialect::PostgreSql ? resolvePostgreSql(entry, *session) : resolveSqlite(entry, *session);
+}
+
+} // namespace stillroom::repair

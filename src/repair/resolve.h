@@ -1,0 +1,26 @@
+#pragma once
+
+#include "repair/journal.h"
+#include "repair/outcome.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace stillroom::repair {
+
+/// What the server says of a transaction whose COMMIT was not answered; nothing where it does not tell, or is another server.
+[[nodiscard]] std::optional<bool> askTransaction(const Plan& plan, const std::string& transaction);
+
+/// What was found out about an entry whose end was not known.
+struct Resolution {
+    OutcomeState state = OutcomeState::Unknown; // Applied, Failed (nothing was changed), or still Unknown
+    std::string why;
+};
+
+/// Finds out what became of a repair that was cut off, by what the journal promised: PostgreSQL is asked for the transaction; a
+/// SQLite file is compared with what it held before and would hold after. Changes nothing. Nothing where the process that did it is still at it.
+/// \param target how the database is reached now. \throws Error where it cannot be, Cancelled
+[[nodiscard]] std::optional<Resolution> resolve(const JournalEntry& entry, const database::Target& target, const std::stop_token& stop = {});
+
+} // namespace stillroom::repair

@@ -1,0 +1,106 @@
+#include "workflow/repairs.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "repair/preflight.h"
+#include "repair/resolve.h"
+
+#include <algorithm>
+
+namespace stillroom::workflow {
+namespace {
+
+[[nodiscard]] std::string journalProblem() {
+    try {
+        const repair::Journal journal(repair::Journal::defaultFile());
+        return {};
+    } catch (const Error& error) {
+        return error.reason();
+    }
+}
+
+[[nodiscard]] std::optional<std::size_t> placeOf(const database::VersionTables& tables, const VersionTableChoice& choice) {
+    const auto* found = database::findVersionTable(tables, choice.name, choice.schema);
+    return found == nullptr ? std::nullopt : std::optional(static_cast<std::size_t>(found - tables.tables.data()));
+}
+
+/// Whatever is planned: what the reading itself says about the table.
+void checkTable(const RepairBase& base, repair::Plan& plan) {
+    const auto* table = base.versionTable();
+    if (table != nullptr && !table->readable && plan.rows)
+        plan.preflight.push_back({"version_table", repair::CheckResult::Block, "The rows of " + plan.shownTable() + " cannot be read."});
+    if (table == nullptr && plan.rows && !base.database->tables.tables.empty()) {
+        std::vector<std::string> others;
+        for (const auto& other : base.database->tables.tables) others.push_back(other.shownName());
+        plan.preflight.push_back({"version_table", repair::CheckResult::Warn,
+                                  "There is no " + plan.shownTable() + ", so it would be created; but there is " + join(others, ", ") +
+                                      ". If one of those is meant, choose it as the version table."});
+    }
+}
+
+} // namespace
+
+std::vector<std::string> RepairBase::recorded() const {
+    const auto* found = versionTable();
+    std::vector<std::string> rows = found != nullptr ? found->recorded() : std::vector<std::string>{};
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+RepairBase baseOf(const Status& status, const repair::SessionSettings& settings) {
+    return {status.database, status.environment, status.choice, status.table, settings};
+}
+
+RepairBase baseOf(std::shared_ptr<const DatabaseReading> database, const std::optional<VersionTableChoice>& choice, const repair::SessionSettings& settings) {
+    RepairBase base;
+    base.choice = choice.value_or(VersionTableChoice{std::nullopt, "alembic_version"});
+    base.table = placeOf(database->tables, base.choice);
+    base.database = std::move(database);
+    base.settings = settings;
+    return base;
+}
+
+repair::Plan startPlan(const RepairBase& base, std::string action, std::vector<std::string> arguments) {
+    repair::Plan plan;
+    plan.action = std::move(action);
+    plan.arguments = std::move(arguments);
+    plan.target = base.database->target;
+    plan.identity = base.database->identity;
+    plan.settings = base.settings;
+    if (const auto* table = base.versionTable()) {
+        const auto rows = base.recorded();
+        plan.rows = repair::VersionRows{table->schema, table->name, false, false, rows, rows};
+    }
+    return plan;
+}
+
+void checkPlan(const RepairBase& base, repair::Plan& plan, const std::stop_token& stop) {
+    const auto session = database::connect(plan.target, database::Access::ReadOnly, stop);
+    if (session->identity().systemId != plan.identity.systemId) {
+        throw Error("planning to " + plan.title(), database::shownTarget(plan.target) + " is another database than the one that was read. Read again");
+    }
+    const database::InterruptOnStop interrupt(*session, stop);
+    repair::runPreflight(*session, plan, journalProblem());
+    checkTable(base, plan);
+}
+
+std::vector<Resolved> resolveOpenRepairs(const database::Target& target, const std::string& systemId, const std::stop_token& stop) {
+    std::vector<Resolved> list;
+    const auto file = repair::Journal::defaultFile();
+    const auto entries = repair::readJournal(file);
+    if (std::none_of(entries.begin(), entries.end(), [&](const auto& e) { return e.open() && e.systemId == systemId; })) return list;
+    repair::Journal journal(file);
+    for (const repair::JournalEntry& entry : entries) {
+        if (!entry.open() || entry.systemId != systemId) continue;
+        try {
+            const auto resolution = repair::resolve(entry, target, stop);
+            if (!resolution || (entry.outcome == "unknown" && resolution->state == repair::OutcomeState::Unknown)) continue;
+            journal.finish(entry.id, resolution->state, resolution->why);
+            list.push_back({entry.id, entry.action, nameOf(resolution->state), resolution->why});
+        } catch (const Error&) { // not to be reached now: it stays open
+        }
+    }
+    return list;
+}
+
+} // namespace stillroom::workflow

@@ -1,0 +1,115 @@
+#include "catch.h"
+#include "database/sqlscript.h"
+#include "repair/errorposition.h"
+#include "repair/journal.h"
+
+using namespace stillroom;
+using namespace stillroom::database;
+using schema::Dialect;
+
+namespace {
+
+[[nodiscard]] ScriptStatement one(const std::string& sql, Dialect dialect = Dialect::PostgreSql, const std::vector<std::string>& schema = {}) {
+    const auto list = readScript(dialect, sql, schema);
+    REQUIRE(list.size() == 1);
+    return list.front();
+}
+
+} // namespace
+
+TEST_CASE("statements of PostgreSQL are told apart by what they do") {
+    CHECK(one("SELECT 1").effect == Effect::Reads);
+    CHECK(one("SELECT 1").plainSelect);
+    CHECK(one("WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x").effect == Effect::Destroys);
+    CHECK(one("SELECT setval('s', 1)").effect == Effect::Writes);
+    CHECK(one("SELECT * INTO b FROM a").effect == Effect::Writes);
+    CHECK_FALSE(one("SELECT * FROM t FOR UPDATE").plainSelect);
+    CHECK(one("EXPLAIN DELETE FROM t").effect == Effect::Reads);
+    CHECK(one("EXPLAIN (ANALYZE) DELETE FROM t").effect == Effect::Destroys);
+    CHECK(one("INSERT INTO t VALUES (1)").effect == Effect::Writes);
+    CHECK(one("INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2").effect == Effect::Destroys);
+    CHECK(one("ALTER TABLE t ADD COLUMN a int").effect == Effect::Writes);
+    CHECK(one("ALTER TABLE t ADD COLUMN a int").lock == "ACCESS EXCLUSIVE on t");
+    CHECK(one("ALTER TABLE t VALIDATE CONSTRAINT c").lock == "SHARE UPDATE EXCLUSIVE on t");
+    CHECK(one("ALTER TABLE s.t DROP COLUMN a").why == "drops column a with its values");
+    CHECK(one("DROP TABLE a, s.b CASCADE").why == "drops table a, s.b and everything that depends on it");
+    CHECK(one("TRUNCATE a").effect == Effect::Destroys);
+    CHECK(one("CREATE INDEX i ON t (a)").lock == "SHARE on t");
+    CHECK(one("CREATE INDEX CONCURRENTLY i ON t (a)").alone);
+    CHECK(one("VACUUM t").alone);
+    CHECK_FALSE(one("ANALYZE t").alone);
+    CHECK(one("REINDEX INDEX CONCURRENTLY i").alone);
+    CHECK(one("DO $$ BEGIN DELETE FROM t; END $$").effect == Effect::Destroys);
+    CHECK(one("COMMIT").effect == Effect::Controls);
+    CHECK(one("SAVEPOINT a").effect == Effect::Sets);
+    CHECK(one("SET search_path = a").effect == Effect::Sets);
+}
+
+TEST_CASE("what only psql understands is said, with its place, and the rest is still read") {
+    const auto list = readScript(Dialect::PostgreSql, "SELECT 'a;b'; -- c\n\\d t\nCOPY t FROM STDIN;\n1\tit's\n\\.\nSELECT 2;\nSELEC 3;\nSELECT 4");
+    REQUIRE(list.size() == 6);
+    CHECK(list[0].sql == "SELECT 'a;b'");
+    CHECK(list[1].kind == "psql command");
+    CHECK(list[1].line == 2);
+    CHECK_FALSE(list[1].problem.empty());
+    CHECK(list[2].kind == "COPY FROM STDIN");
+    CHECK_FALSE(list[2].problem.empty());
+    CHECK(list[3].sql == "SELECT 2");
+    CHECK(list[3].line == 6);
+    CHECK(list[4].effect == Effect::Destroys); // what is not understood may do anything
+    CHECK(list[5].sql == "SELECT 4");
+    CHECK(one(std::string("SELECT 1\0", 9)).problem.find("NUL") != std::string::npos);
+    CHECK(readScript(Dialect::PostgreSql, "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END; SELECT 1").size() == 2);
+    CHECK(readScript(Dialect::PostgreSql, " -- nothing\n;;/* a /* b */ */").empty());
+}
+
+TEST_CASE("one BEGIN and COMMIT around a script are taken off, others are not sent") {
+    const auto read = [](const std::string& text) { return withoutEnvelope(readScript(Dialect::PostgreSql, text)); };
+    const auto whole = read("BEGIN; SELECT 1; COMMIT; VACUUM;");
+    REQUIRE(whole.size() == 2);
+    CHECK(whole[0].problem.empty());
+    CHECK_FALSE(read("SELECT 1; COMMIT; SELECT 2;")[1].problem.empty());
+    CHECK_FALSE(read("BEGIN; DELETE FROM a; COMMIT; DELETE FROM b;").front().problem.empty());
+    CHECK_FALSE(read("INSERT INTO a VALUES (1); BEGIN; SELECT 1; COMMIT;")[1].problem.empty());
+    CHECK_FALSE(read("BEGIN; SELECT 1; ROLLBACK;")[2].problem.empty());
+}
+
+TEST_CASE("statements of SQLite are told apart by SQLite itself") {
+    const std::vector<std::string> schema = {"CREATE TABLE t (a, b)", "CREATE VIEW v AS SELECT a FROM t"};
+    const auto read = [&](const std::string& sql) { return one(sql, Dialect::Sqlite, schema); };
+    CHECK(read("SELECT a FROM t").plainSelect);
+    CHECK(read("WITH x AS (SELECT 1) DELETE FROM t").why == "deletes rows");
+    CHECK(read("UPDATE t SET a = 1").why == "overwrites values");
+    CHECK(read("INSERT INTO t VALUES (1, 2)").effect == Effect::Writes);
+    CHECK(read("INSERT OR REPLACE INTO t VALUES (1, 2)").effect == Effect::Destroys);
+    CHECK(read("DROP TABLE t").why.find("drops t") == 0);
+    CHECK(read("ALTER TABLE t DROP COLUMN b").effect == Effect::Destroys);
+    CHECK(read("ALTER TABLE t ADD COLUMN c").effect == Effect::Writes);
+    CHECK(read("VACUUM").alone);
+    CHECK_FALSE(read("ATTACH 'x.db' AS x").problem.empty());
+    CHECK_FALSE(read(".tables").problem.empty());
+    CHECK(read("PRAGMA writable_schema = 1").effect == Effect::Destroys);
+    CHECK(read("SELECT * FROM missing").effect == Effect::Destroys); // not understood: anything
+    const auto list =
+        readScript(Dialect::Sqlite,
+                   "CREATE TABLE n (x); INSERT INTO n VALUES ('a;b');\nCREATE TRIGGER g AFTER INSERT ON n BEGIN DELETE FROM n; SELECT 1; END; SELECT x FROM n");
+    REQUIRE(list.size() == 4);
+    CHECK(list[1].effect == Effect::Writes); // the table of the statement before is known
+    CHECK(list[2].kind == "CREATE TRIGGER");
+    CHECK(list[3].line == 2);
+    // What would never end is not run to be told apart.
+    CHECK(read("CREATE TABLE e AS WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r) SELECT i FROM r").effect == Effect::Writes);
+}
+
+TEST_CASE("the place of an error is where the server's caret points") {
+    const std::string sql = "SELECT 1,\n  nix FROM t";
+    CHECK(repair::errorPosition(sql, "ERROR:  column \"nix\" does not exist\nLINE 2:   nix FROM t\n          ^") == std::size_t{12});
+    CHECK_FALSE(repair::errorPosition(sql, "ERROR:  division by zero"));
+    CHECK_FALSE(repair::errorPosition(sql, "ERROR:  x\nLINE 9: nix\n        ^"));
+}
+
+TEST_CASE("no password of a statement is kept") {
+    CHECK(repair::withoutPasswords("ALTER ROLE a PASSWORD 'se''cret' VALID UNTIL 'x'") == "ALTER ROLE a PASSWORD '***' VALID UNTIL 'x'");
+    CHECK(repair::withoutPasswords("SELECT dblink_connect('host=x password=secret user=y')") == "SELECT dblink_connect('host=x password='***' user=y')");
+    CHECK(repair::withoutPasswords("SELECT password FROM users") == "SELECT password FROM users");
+}
