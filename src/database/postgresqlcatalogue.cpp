@@ -75,18 +75,19 @@ private:
         readDependents();
     }
 
-    /// Schemas, extensions, and the few names that numbers elsewhere stand for. Also sets how long each later statement may take.
+    /// Schemas, extensions, and the few names that numbers elsewhere stand for. Also sets how long each later statement may take,
+    /// and that none is compiled: that takes longer than running it.
     void readLookups() {
         m_progress("schemas");
-        const Rows rows =
-            m_session.run("SELECT 's', n.oid, n.nspname, '', '', array_position(current_schemas(false), n.nspname)::text FROM pg_namespace n "
-                          "WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)' "
-                          "UNION ALL SELECT 'e', e.oid, e.extname, n.nspname, e.extversion, NULL FROM pg_extension e "
-                          "JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' "
-                          "UNION ALL SELECT 'o', oid, opcname, opcdefault::text, '', NULL FROM pg_opclass "
-                          "UNION ALL SELECT 'm', oid, amname, '', '', NULL FROM pg_am "
-                          "UNION ALL SELECT 'c', oid, collname, '', '', NULL FROM pg_collation "
-                          "UNION ALL SELECT 't', 0, set_config('statement_timeout', '120s', true), set_config('lock_timeout', '5s', true), '', NULL");
+        const Rows rows = m_session.run("SELECT 's', n.oid, n.nspname, '', '', array_position(current_schemas(false), n.nspname)::text FROM pg_namespace n "
+                                        "WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)' "
+                                        "UNION ALL SELECT 'e', e.oid, e.extname, n.nspname, e.extversion, NULL FROM pg_extension e "
+                                        "JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' "
+                                        "UNION ALL SELECT 'o', oid, opcname, opcdefault::text, '', NULL FROM pg_opclass "
+                                        "UNION ALL SELECT 'm', oid, amname, '', '', NULL FROM pg_am "
+                                        "UNION ALL SELECT 'c', oid, collname, '', '', NULL FROM pg_collation "
+                                        "UNION ALL SELECT 't', 0, set_config('statement_timeout', '120s', true), set_config('lock_timeout', '5s', true), " +
+                                        std::string(m_version >= 110000 ? "set_config('jit', 'off', true)" : "''") + ", NULL");
         std::vector<std::pair<int, std::string>> path;
         std::vector<std::string> all;
         for (const Row& row : rows.rows) {
