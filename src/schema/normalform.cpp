@@ -102,6 +102,14 @@ namespace {
     return text;
 }
 
+constexpr std::string_view kCollate = " collate ";
+
+/// Where a type says its collation; npos where it does not.
+[[nodiscard]] std::size_t collationIn(const std::string& type) {
+    const std::size_t at = type.find(" COLLATE ");
+    return at != std::string::npos ? at : type.find(kCollate);
+}
+
 [[nodiscard]] bool isBareName(std::string_view text) {
     const auto isLetter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; };
     return !text.empty() && isLetter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) { return isLetter(c) || (c >= '0' && c <= '9'); });
@@ -189,10 +197,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kPostgre
 } // namespace
 
 TypeAndCollation collationApart(const std::string& type) {
-    constexpr std::string_view kWord = " collate ";
-    const std::size_t at = type.find(' ') == std::string::npos ? std::string::npos : lowered(type).find(kWord);
+    const std::size_t at = collationIn(type);
     if (at == std::string::npos) return {type, {}};
-    const std::string_view name = trimmed(std::string_view(type).substr(at + kWord.size()));
+    const std::string_view name = trimmed(std::string_view(type).substr(at + kCollate.size()));
     std::string plain;
     for (std::size_t i = 0; i < name.size(); ++i) {
         if (name[i] != '"' || (i + 1 < name.size() && i > 0 && name[i + 1] == '"')) plain += name[i];
@@ -201,6 +208,7 @@ TypeAndCollation collationApart(const std::string& type) {
 }
 
 std::string collationOf(Dialect dialect, const Column& column) {
+    if (column.collation.empty() && collationIn(column.type) == std::string::npos) return {}; // nearly all
     std::string name = column.collation.empty() ? collationApart(column.type).collation : column.collation;
     if (dialect == Dialect::Sqlite) return lowered(name) == "binary" ? std::string() : lowered(name);
     if (const std::size_t dot = name.rfind('.'); dot != std::string::npos && dot + 1 < name.size() && name.starts_with("pg_catalog")) name.erase(0, dot + 1);
@@ -213,8 +221,8 @@ std::string serialType(Dialect dialect, const Column& column) {
     return normal == "bigint" || normal == "smallint" ? normal : "integer";
 }
 
-std::string normalType(Dialect dialect, const std::string& written, const std::string& defaultSchema) {
-    const std::string type = collationApart(written).type;
+std::string normalType(Dialect dialect, const std::string& type, const std::string& defaultSchema) {
+    if (collationIn(type) != std::string::npos) return normalType(dialect, collationApart(type).type, defaultSchema);
     const bool quoted = type.find('"') != std::string::npos;
     std::string text = spelled(type);
     if (dialect == Dialect::PostgreSql) return quoted ? withoutQuotes(text, defaultSchema) : postgreSqlType(text, defaultSchema);
