@@ -28,6 +28,10 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
     auto* schema = app.add_subcommand("schema", "the live schema: tables, columns, keys, constraints, indexes, enums");
     schema->add_option("--schema", options.schemas, "a schema to read, repeatable (default: the first of the search path)")->option_text("NAME");
     auto* diff = app.add_subcommand("diff", "the models against the live schema");
+    diff->add_option("--against", options.against,
+                     "what the live schema is compared with: the models, or what the migrations build up to the recorded revisions")
+        ->option_text("models|migrations")
+        ->check(CLI::IsMember({"models", "migrations"}));
     diff->add_flag("--sql", options.sql, "print the repair script instead");
     app.add_subcommand("version-tables", "every version table in the database, in every schema, with its rows");
     auto* stamp = app.add_subcommand("stamp", "record revisions without running them; shows the exact rows first");

@@ -60,8 +60,23 @@ void Comparison::add(Difference difference) {
                        (kind.ends_with(".changed") && kind != "enum.changed");
     if (maybe && difference.cannotTell.empty() && !difference.renaming && !m_options.incomplete.empty() &&
         m_options.incomplete.count(schema::keyOf(m_options, difference.schema, difference.table)) != 0)
-        difference.cannotTell = "not everything of this table is known from the models";
+        difference.cannotTell = "not everything of this table is known";
+    if (difference.cannotTell.empty()) difference.cannotTell = whyDoubtful(difference);
     m_result.push_back(std::move(difference));
+}
+
+/// Why it is perhaps so and perhaps not; empty where it is known.
+std::string Comparison::whyDoubtful(const Difference& difference) const {
+    if (m_options.doubts.empty()) return {};
+    const auto table = m_options.doubts.find(schema::keyOf(m_options, difference.schema, difference.table));
+    if (table == m_options.doubts.end()) return {};
+    const bool ofKey = difference.kind.starts_with("primary_key.");
+    const bool ofComment = difference.kind == "table.changed";
+    for (const std::string& name : {std::string(), nameOf(difference.name), std::string(ofKey ? kPrimaryKeyDoubt : ofComment ? kCommentDoubt : "")}) {
+        const auto found = table->second.find(name);
+        if (found != table->second.end()) return found->second;
+    }
+    return {};
 }
 void Comparison::add(const Table& table, std::string kind, Severity severity, std::string name, std::string expected, std::string actual,
                      std::string cannotTell) {
@@ -149,7 +164,8 @@ void Comparison::compareEnums() {
         there.erase(found);
     }
     for (const auto& [key, one] : there) {
-        if (one->extension.empty()) add({"enum.extra", Severity::Info, schemaOf(one->schema), {}, one->name, {}, listed(one->labels), {}, {}});
+        if (one->extension.empty())
+            add({"enum.extra", Severity::Info, schemaOf(one->schema), {}, one->name, {}, listed(one->labels), m_options.whyMoreTables, {}});
     }
 }
 

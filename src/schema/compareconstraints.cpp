@@ -59,14 +59,18 @@ void Comparison::compareUniques(const Table& expected, const Table& actual) {
     for (const Index& index : expected.indexes) {
         if (index.unique && stays(index, actual)) wantedIndexes.insert(sorted(columnsOf(index)));
     }
+    std::set<std::vector<std::string>> met;
     for (const UniqueConstraint& one : expected.uniqueConstraints) {
         const auto [first, last] = there.equal_range(sorted(one.columns));
         auto found = std::find_if(first, last, [&](const auto& other) { return same(one, *other.second); });
         if (found == last) found = first;
         if (found != last) {
+            met.insert(sorted(one.columns));
             if (!same(one, *found->second))
                 add(expected, "unique_constraint.changed", Severity::Warning, found->second->name, describe(one), describe(*found->second));
             there.erase(found);
+        } else if (m_options.dialect == Dialect::Sqlite && met.count(sorted(one.columns)) != 0) {
+            continue; // SQLite keeps one of two
         } else if (one.enforcement.deferrable || byIndex.count({sorted(one.columns), tellsMore && one.nullsNotDistinct}) == 0) {
             add(expected, "unique_constraint.missing", Severity::Warning, one.name, describe(one), {});
         }
@@ -101,7 +105,7 @@ void Comparison::compareForeignKeys(const Table& expected, const Table& actual) 
         auto found = std::find_if(first, last, [&](const auto& one) { return options(key) == options(*one.second); });
         if (found == last) found = first;
         const ForeignKey& have = *found->second;
-        if (options(key) != options(have) || !have.enforcement.validated)
+        if (options(key) != options(have) || (key.enforcement.validated && !have.enforcement.validated))
             add(expected, "foreign_key.changed", Severity::Warning, have.name, describe(key), describe(have));
         there.erase(found);
     }
@@ -122,9 +126,11 @@ void Comparison::compareChecks(const Table& expected, const Table& actual) {
             add(expected, "check_constraint.missing", Severity::Warning, check.name, check.expression, {});
             continue;
         }
-        if (const Sameness same = sameness(*found); same != Sameness::Same)
-            add(expected, "check_constraint.changed", Severity::Warning, (*found)->name, check.expression, (*found)->expression, whyCannotTell(same));
+        const CheckConstraint* have = *found;
+        if (const Sameness same = sameness(have); same != Sameness::Same)
+            add(expected, "check_constraint.changed", Severity::Warning, have->name, check.expression, have->expression, whyCannotTell(same));
         there.erase(found);
+        if (!have->name.empty()) std::erase_if(there, [have](const CheckConstraint* other) { return *other == *have; }); // SQLite takes one twice
     }
     for (const CheckConstraint* check : there) {
         if (!check->enforcement.inherited) add(expected, "check_constraint.extra", Severity::Info, check->name, {}, check->expression);

@@ -27,6 +27,7 @@ private:
     [[nodiscard]] std::vector<std::string> sorted(const std::vector<std::string>& columns) const;
 
     void add(Difference difference);
+    [[nodiscard]] std::string whyDoubtful(const Difference& difference) const;
     void add(const Table& table, std::string kind, Severity severity, std::string name, std::string expected, std::string actual, std::string cannotTell = {});
     void renamed(const Renaming& one, const std::map<TableKey, const Table*>& there);
     void missingTable(const Table& table);

@@ -22,8 +22,8 @@ struct IdentityOptions {
 };
 
 struct Identity {
-    bool always = false;                            // GENERATED ALWAYS, else BY DEFAULT
-    std::shared_ptr<const IdentityOptions> options; // models: where any is said. In a catalogue its sequence has them
+    bool always = false;                                 // GENERATED ALWAYS, else BY DEFAULT
+    std::shared_ptr<const IdentityOptions> options = {}; // models: where any is said. In a catalogue its sequence has them
     bool operator==(const Identity& other) const {
         return always == other.always && (options == other.options || (options && other.options && *options == *other.options));
     }

@@ -14,6 +14,7 @@
 #include "app/settings/interpreters.h"
 #include "app/settings/secrets.h"
 #include "app/shell/datafolder.h"
+#include "app/shell/verdict.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/protectionband.h"
 #include "app/widgets/theme.h"
@@ -382,17 +383,7 @@ void MainWindow::updateComparison() {
 }
 
 void MainWindow::updateFindings() {
-    const auto graphData = m_workspace.graphData();
-    std::vector<Finding> findings;
-    if (graphData != nullptr) findings = graphData->status != nullptr ? graphData->status->findings : graphData->environment->findings;
-    if (m_comparer.models() != nullptr) findings.insert(findings.end(), m_comparer.models()->findings.begin(), m_comparer.models()->findings.end());
-    if (m_comparer.asked() != nullptr) findings.insert(findings.end(), m_comparer.asked()->findings.begin(), m_comparer.asked()->findings.end());
-    if (const auto& diff = m_comparer.diff()) {
-        const auto& ofSchema = diff->live->reading.findings;
-        findings.insert(findings.end(), ofSchema.begin(), ofSchema.end());
-    }
-    sortBySeverity(findings);
-    m_findings->setFindings(findings);
+    m_findings->setFindings(findingsOf(m_workspace.graphData().get(), m_comparer));
     m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
     m_showFindings->setEnabled(!m_findings->isEmpty());
 }
@@ -452,24 +443,7 @@ void MainWindow::updateHeader() {
 
 void MainWindow::updateVerdict() {
     const auto graphData = m_workspace.graphData();
-    Severity severity = Severity::Info;
-    QString text;
-    if (!m_failure.isEmpty()) {
-        severity = Severity::Error;
-        text = m_failure;
-    } else if (graphData == nullptr) {
-        text = m_workspace.database() != nullptr ? tr("Connected. Open the project to see where the database stands in its migrations.") : QString();
-    } else if (graphData->status == nullptr) {
-        const auto& findings = graphData->environment->findings;
-        const auto errors = std::count_if(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::Error; });
-        severity = errors > 0 ? Severity::Error : Severity::Info;
-        text = errors > 0 ? tr("%1 in the migration scripts: %2.").arg(toQt(counted(static_cast<std::size_t>(errors), "error")), toQt(findings.front().title)) +
-                                tr(" Connect to a database to see where it stands.")
-                          : tr("%1. Connect to a database to see where it stands.").arg(toQt(counted(graphData->graph().size(), "revision")));
-    } else {
-        severity = graphData->status->verdict.severity;
-        text = toQt(graphData->status->verdict.text);
-    }
+    const auto [severity, text] = m_failure.isEmpty() ? verdictOf(graphData.get(), m_workspace.database() != nullptr) : Verdict{Severity::Error, m_failure};
     m_ui->verdict->setVisible(!text.isEmpty());
     m_ui->verdictText->setText(text);
     const bool fine = severity == Severity::Info && graphData != nullptr && graphData->status != nullptr;
