@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/cut.h"
+
 #include <algorithm>
 
 namespace stillroom {
@@ -53,9 +55,7 @@ std::size_t characterCount(std::string_view utf8) {
 }
 
 std::string shortened(std::string_view text, std::size_t limit) {
-    if (text.size() <= limit) return std::string(text);
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
-    return std::string(text.substr(0, limit)) + "\u2026";
+    return text.size() <= limit ? std::string(text) : std::string(cutAtCharacter(text, limit)) + "\u2026";
 }
 
 } // namespace stillroom

@@ -97,9 +97,15 @@ void printDiff(const workflow::Diff& diff) {
     const schema::RepairScript script(diff.expected, diff.live->reading.schema, diff.options, diff.differences);
     json.open('{').key("differences").open('[');
     for (const schema::Difference& one : diff.differences) {
-        const auto statements = script.statementsFor(one);
+        const auto statements = one.cannotTell.empty() ? script.statementsFor(one) : std::vector<schema::DdlStatement>();
         std::vector<std::string> sql;
-        for (const auto& statement : statements) sql.push_back(statement.sql);
+        std::string why = one.cannotTell; // there is none
+        for (const auto& statement : statements) {
+            if (statement.sql.empty())
+                why += (why.empty() ? "" : "; ") + statement.note;
+            else
+                sql.push_back(statement.sql);
+        }
         ++summary[one.kind];
         json.line().open('{').key("kind").text(one.kind).key("severity").text(nameOf(one.severity)).key("schema").textOrNull(one.schema);
         json.key("table").textOrNull(one.table).key("name").textOrNull(one.name).key("expected").textOrNull(one.expected).key("actual").textOrNull(one.actual);
@@ -107,6 +113,8 @@ void printDiff(const workflow::Diff& diff) {
             .texts(sql)
             .key("destructive")
             .boolean(std::any_of(statements.begin(), statements.end(), [](const auto& s) { return s.destructive; }))
+            .key("why_no_sql")
+            .textOrNull(why)
             .close('}');
     }
     json.close(']').line().key("summary").open('{');

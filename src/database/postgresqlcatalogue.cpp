@@ -1,9 +1,10 @@
 #include "database/catalogue.h"
 
 #include "base/text.h"
+#include "database/postgresqlcells.h"
+#include "database/postgresqldependents.h"
 
 #include <algorithm>
-#include <charconv>
 #include <unordered_map>
 
 namespace stillroom::database {
@@ -11,52 +12,7 @@ namespace {
 
 using namespace schema;
 
-using Oid = std::uint32_t;
-
-template <class Number>
-[[nodiscard]] Number number(const Cell& cell, Number otherwise = 0) {
-    if (cell) std::from_chars(cell->data(), cell->data() + cell->size(), otherwise);
-    return otherwise;
-}
-[[nodiscard]] std::string text(const Cell& cell) { return cell.value_or(""); }
-[[nodiscard]] bool truth(const Cell& cell) { return cell == "t"; }
-
-/// The numbers of an int2vector ("1 2") or an array of integers ("{1,2}").
-[[nodiscard]] std::vector<std::int64_t> numbers(const Cell& cell) {
-    std::vector<std::int64_t> result;
-    if (!cell) return result;
-    const char* at = cell->data();
-    const char* const end = at + cell->size();
-    while (at < end) {
-        std::int64_t value = 0;
-        const auto [next, failed] = std::from_chars(at, end, value);
-        if (failed == std::errc()) result.push_back(value);
-        at = failed == std::errc() ? next : at + 1;
-    }
-    return result;
-}
-
-/// The elements of a text array as PostgreSQL writes it: {a,"b c",NULL}.
-[[nodiscard]] std::vector<std::string> texts(const Cell& cell) {
-    std::vector<std::string> result;
-    if (!cell || cell->size() <= 2) return result;
-    std::string element;
-    bool quoted = false;
-    for (std::size_t i = 1; i < cell->size(); ++i) {
-        const char c = (*cell)[i];
-        if (c == '\\' && i + 1 < cell->size()) {
-            element += (*cell)[++i];
-        } else if (c == '"') {
-            quoted = !quoted;
-        } else if (!quoted && (c == ',' || c == '}')) {
-            result.push_back(std::move(element));
-            element.clear();
-        } else {
-            element += c;
-        }
-    }
-    return result;
-}
+constexpr Oid kDefaultCollation = 100; // pg_collation's "default": the database's own
 
 /// Names as the elements of a text[] parameter.
 [[nodiscard]] std::string arrayOf(const std::vector<std::string>& names) {
@@ -109,7 +65,6 @@ private:
     };
 
     void readAll() {
-        m_session.run("SELECT set_config('statement_timeout', '120s', true), set_config('lock_timeout', '5s', true)");
         readLookups();
         readRelations();
         readTypes();
@@ -117,9 +72,11 @@ private:
         readConstraints();
         readIndexes();
         readSequences();
+        readDependents();
     }
 
-    /// Schemas, extensions, and the few names that numbers elsewhere stand for.
+    /// Schemas, extensions, and the few names that numbers elsewhere stand for. Also sets how long each later statement may take,
+    /// and that none is compiled: that takes longer than running it.
     void readLookups() {
         m_progress("schemas");
         const Rows rows = m_session.run("SELECT 's', n.oid, n.nspname, '', '', array_position(current_schemas(false), n.nspname)::text FROM pg_namespace n "
@@ -128,7 +85,9 @@ private:
                                         "JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' "
                                         "UNION ALL SELECT 'o', oid, opcname, opcdefault::text, '', NULL FROM pg_opclass "
                                         "UNION ALL SELECT 'm', oid, amname, '', '', NULL FROM pg_am "
-                                        "UNION ALL SELECT 'c', oid, collname, '', '', NULL FROM pg_collation");
+                                        "UNION ALL SELECT 'c', oid, collname, '', '', NULL FROM pg_collation "
+                                        "UNION ALL SELECT 't', 0, set_config('statement_timeout', '120s', true), set_config('lock_timeout', '5s', true), " +
+                                        std::string(m_version >= 110000 ? "set_config('jit', 'off', true)" : "''") + ", NULL");
         std::vector<std::pair<int, std::string>> path;
         std::vector<std::string> all;
         for (const Row& row : rows.rows) {
@@ -141,6 +100,7 @@ private:
             case 'e': m_reading.schema.extensions.push_back({text(row[2]), text(row[3]), text(row[4])}); break;
             case 'o': m_opclasses[oid] = {text(row[2]), text(row[3]) == "true"}; break;
             case 'm': m_methods[oid] = text(row[2]); break;
+            case 't': break;
             default: m_collations[oid] = text(row[2]);
             }
         }
@@ -166,9 +126,9 @@ private:
         m_progress("tables and views");
         const Rows rows =
             m_session.run("SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.relrowsecurity, pg_get_userbyid(c.relowner), d.description, "
-                          "e.extname, (SELECT pn.nspname || '.' || pc.relname FROM pg_inherits i JOIN pg_class pc ON pc.oid = i.inhparent "
-                          "JOIN pg_namespace pn ON pn.oid = pc.relnamespace WHERE c.relispartition AND i.inhrelid = c.oid), "
-                          "CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END "
+                          "e.extname, (SELECT array_agg(pn.nspname || '.' || pc.relname ORDER BY i.inhseqno) FROM pg_inherits i "
+                          "JOIN pg_class pc ON pc.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = pc.relnamespace WHERE i.inhrelid = c.oid), "
+                          "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END "
                           "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
                           "LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0 " +
                               extensionOf("pg_class", "c") +
@@ -181,7 +141,15 @@ private:
             relation.oid = number<Oid>(row[0]);
             relation.isTable = kind != "v" && kind != "m";
             if (!relation.isTable) {
-                m_reading.schema.views.push_back({text(row[1]), text(row[2]), std::string(trimmed(text(row[10]))), kind == "m", text(row[6]), text(row[8])});
+                View view;
+                view.schema = text(row[1]);
+                view.name = text(row[2]);
+                view.materialized = kind == "m";
+                view.owner = text(row[6]);
+                view.comment = text(row[7]);
+                view.extension = text(row[8]);
+                m_viewOf[relation.oid] = m_reading.schema.views.size();
+                m_reading.schema.views.push_back(std::move(view));
             }
             Table& table = relation.table;
             table.schema = text(row[1]);
@@ -191,7 +159,12 @@ private:
             table.owner = text(row[6]);
             table.comment = text(row[7]);
             table.extension = text(row[8]);
-            table.partitionOf = text(row[9]);
+            std::vector<std::string> parents = texts(row[9]);
+            if (table.kind == TableKind::Partition && !parents.empty())
+                table.partitionOf = std::move(parents.front());
+            else
+                table.inherits = std::move(parents);
+            table.partitionBy = text(row[10]);
             m_relations.push_back(std::move(relation));
         }
     }
@@ -215,6 +188,7 @@ private:
             }
             if (!truth(row[10])) continue; // of another schema: only its collation and its place matter here
             if (row[3] == "e") {
+                for (const std::size_t oid : {0U, 12U}) m_enumOf[number<Oid>(row[oid])] = m_reading.schema.enums.size();
                 m_reading.schema.enums.push_back({text(row[1]), text(row[2]), texts(row[8]), text(row[7])});
             } else {
                 m_domainOf[number<Oid>(row[0])] = m_reading.schema.domains.size();
@@ -228,7 +202,7 @@ private:
         const Rows rows =
             m_session.run("SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, " +
                               std::string(m_version >= 120000 ? "a.attgenerated" : "''") +
-                              ", pg_get_expr(d.adbin, d.adrelid), a.attcollation, a.atttypid, o.description "
+                              ", pg_get_expr(d.adbin, d.adrelid), a.attcollation, a.atttypid, o.description, a.attinhcount > 0, a.attislocal "
                               "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
                               "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
                               "LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum "
@@ -247,7 +221,7 @@ private:
             const auto place = m_typeSchemas.find(number<Oid>(row[9]));
             if (place != m_typeSchemas.end() && !column.type.starts_with(place->second + ".")) column.type.insert(0, place->second + ".");
             column.nullable = !truth(row[4]);
-            if (const std::string identity = text(row[5]); !identity.empty()) column.identity = schema::Identity{identity == "a"};
+            if (const std::string identity = text(row[5]); !identity.empty()) column.identity = schema::Identity{identity == "a", {}};
             if (const std::string generated = text(row[6]); !generated.empty()) {
                 column.generated = Generated{text(row[7]), generated == "s"};
             } else {
@@ -256,6 +230,8 @@ private:
             const Oid collation = number<Oid>(row[8]);
             if (collation != 0 && collation != collationOf(number<Oid>(row[9]))) column.collation = m_collations[collation];
             column.comment = text(row[10]);
+            column.inherited = truth(row[11]);
+            column.ownToo = column.inherited && truth(row[12]);
             column.autoincrement = column.identity || (column.defaultText && column.defaultText->starts_with("nextval("));
             const auto attribute = number<std::int64_t>(row[1]);
             relation->attributes.emplace_back(attribute, column.name);
@@ -268,10 +244,9 @@ private:
     [[nodiscard]] Oid collationOf(Oid type) const {
         constexpr Oid kName = 19; // pg_type's "name", whose collation is "C"
         constexpr Oid kC = 950;
-        constexpr Oid kDefault = 100;
         if (type == kName) return kC;
         const auto domain = m_domainCollations.find(type);
-        return domain != m_domainCollations.end() ? domain->second : kDefault;
+        return domain != m_domainCollations.end() ? domain->second : kDefaultCollation;
     }
 
     void readConstraints() {
@@ -284,14 +259,15 @@ private:
             "k.confdeltype, k.confupdtype, k.confmatchtype, k.condeferrable, k.condeferred, k.convalidated, "
             "CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) WHEN 'x' THEN pg_get_constraintdef(k.oid) END, " +
                 std::string(m_version >= 150000 ? "i.indnullsnotdistinct" : "false") +
-                " FROM pg_constraint k LEFT JOIN pg_class fc ON fc.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = fc.relnamespace " +
+                ", k.coninhcount > 0 FROM pg_constraint k LEFT JOIN pg_class fc ON fc.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = "
+                "fc.relnamespace " +
                 (m_version >= 150000 ? "LEFT JOIN pg_index i ON k.contype = 'u' AND i.indexrelid = k.conindid " : "") +
                 "WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.connamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY($1::text[])) "
                 "ORDER BY k.conrelid",
             {m_schemas});
         for (const Row& row : rows.rows) {
             const std::string name = text(row[0]);
-            Enforcement enforcement{truth(row[13]), truth(row[14]), truth(row[15])};
+            Enforcement enforcement{truth(row[13]), truth(row[14]), truth(row[15]), truth(row[18])};
             if (const auto domain = m_domainOf.find(number<Oid>(row[3])); domain != m_domainOf.end()) {
                 m_reading.schema.domains[domain->second].checkConstraints.push_back({name, text(row[16]), enforcement});
                 continue;
@@ -325,7 +301,8 @@ private:
                               "CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false) FROM "
                               "generate_series(1, i.indnatts) k) END, " +
                               std::string(m_version >= 150000 ? "i.indnullsnotdistinct" : "false") +
-                              " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = "
+                              ", c.relispartition FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace IN (SELECT oid FROM "
+                              "pg_namespace WHERE nspname = "
                               "ANY($1::text[])) AND NOT i.indisprimary AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND "
                               "k.contype IN ('p', 'u', 'x')) ORDER BY i.indrelid",
                           {m_schemas});
@@ -339,6 +316,7 @@ private:
             index.valid = truth(row[9]);
             index.predicate = text(row[10]);
             index.nullsNotDistinct = truth(row[12]);
+            index.inherited = truth(row[13]);
             const auto attributes = numbers(row[3]);
             const auto options = numbers(row[5]);
             const auto classes = numbers(row[6]);
@@ -360,10 +338,12 @@ private:
                 key.nullsLast = (option & 2) == 0 && key.descending;
                 if (k < classes.size()) {
                     const auto& opclass = m_opclasses[static_cast<Oid>(classes[k])];
-                    if (!opclass.isDefault) key.opclass = opclass.name;
+                    key.opclass = opclass.name;
+                    key.isDefaultOpclass = opclass.isDefault;
                 }
-                if (k < collations.size() && collations[k] != 0 && attributes[k] != 0 &&
-                    collationOf(*relation, attributes[k]) != static_cast<Oid>(collations[k]))
+                // Of an expression it is not known which one it has of itself.
+                const Oid own = attributes[k] != 0 ? collationOf(*relation, attributes[k]) : kDefaultCollation;
+                if (k < collations.size() && collations[k] != 0 && own != static_cast<Oid>(collations[k]))
                     key.collation = m_collations[static_cast<Oid>(collations[k])];
                 index.keys.push_back(std::move(key));
             }
@@ -400,6 +380,21 @@ private:
             sequence.extension = text(row[12]);
             m_reading.schema.sequences.push_back(std::move(sequence));
         }
+    }
+
+    void readDependents() {
+        m_progress("what depends on columns");
+        readPostgreSqlDependents(
+            m_session, m_schemas, m_reading.schema,
+            [this](Oid oid, std::int64_t attribute) -> std::optional<CatalogueName> {
+                if (const Relation* relation = find(oid))
+                    return CatalogueName{relation->table.schema, relation->table.name, relation->isTable ? nameOf(*relation, attribute) : std::string()};
+                const auto type = m_enumOf.find(oid);
+                if (type == m_enumOf.end()) return std::nullopt;
+                const Enum& one = m_reading.schema.enums[type->second];
+                return CatalogueName{one.schema, one.name, {}};
+            },
+            m_viewOf);
     }
 
     [[nodiscard]] static std::string extensionOf(const std::string& catalogue, const std::string& alias) {
@@ -446,6 +441,8 @@ private:
     std::unordered_map<Oid, Oid> m_domainCollations;
     std::unordered_map<Oid, std::string> m_typeSchemas; // quoted, of types outside the default schema and of their arrays
     std::unordered_map<Oid, std::size_t> m_domainOf;    // type to its place in the list
+    std::unordered_map<Oid, std::size_t> m_enumOf;      // the same, also for their arrays
+    std::unordered_map<Oid, std::size_t> m_viewOf;
 };
 
 } // namespace

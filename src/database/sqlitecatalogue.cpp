@@ -42,7 +42,10 @@ private:
                 continue;
             }
             if (type == "view") {
-                m_reading.schema.views.push_back({{}, text(row[1]), viewDefinition(text(row[2])), false, {}, {}});
+                View view;
+                view.name = text(row[1]);
+                view.definition = viewDefinition(text(row[2]));
+                m_reading.schema.views.push_back(std::move(view));
             } else if (type == "index") {
                 m_indexTexts.emplace(text(row[1]), text(row[2]));
             } else if (type == "table") {

@@ -221,7 +221,7 @@ void OperationMaker::createTable(const Directive& directive) {
     operation.ifNotExists = isTrue(call.keyword("if_not_exists"));
     TableBuilder& builder = begin(operation.table, call.keyword("schema"));
     for (std::uint32_t i = 1; i < call.argCount; ++i) builder.addArgument(call.args[i]);
-    builder.setComment(call.keyword("comment"));
+    builder.setOption("comment", call.keyword("comment"));
     const std::size_t at = m_operations.size() - 1;
     keep(m_operations[at], finish(builder));
 }
@@ -316,7 +316,7 @@ void OperationMaker::alterColumn(const Directive& directive) {
         operation.enums = built.enums;
         checks.definition.checkConstraints = built.table.checkConstraints;
     }
-    if (isIdentity) operation.change.identity = Identity{isTrue(argument(*made, 0, "always"))};
+    if (isIdentity) operation.change.identity = Identity{isTrue(argument(*made, 0, "always")), {}};
     if (given != nullptr && given->kind == ValueKind::None) {
         const CallValue* before = as<CallValue>(call.keyword("existing_server_default"));
         if (before != nullptr && conceptOf(before->function).is("Identity"))

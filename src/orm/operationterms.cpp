@@ -171,7 +171,7 @@ void OperationMaker::createOrDrop(const CallValue& call, const AttributeValue& m
         if (!creates) return;
         TableBuilder& builder = begin(operation.table, object->keyword("schema"));
         for (std::uint32_t i = 2; i < object->argCount; ++i) builder.addArgument(object->args[i]);
-        builder.setComment(object->keyword("comment"));
+        builder.setOption("comment", object->keyword("comment"));
         keep(m_operations.back(), finish(builder));
         return;
     }

@@ -143,7 +143,7 @@ void TableBuilder::addItem(ColumnDraft& draft, const CallValue& item) {
     if (what.is("ForeignKey")) {
         m_foreign.push_back({{draft.column.name}, {argument(item, 0, "column")}, &item});
     } else if (what.is("Identity")) {
-        draft.column.identity = schema::Identity{isTrue(argument(item, 0, "always"))};
+        draft.column.identity = identity(item);
     } else if (what.is("Computed")) {
         draft.hasDefault = true;
         const Value* given = argument(item, 0, "sqltext");
@@ -166,6 +166,30 @@ void TableBuilder::addItem(ColumnDraft& draft, const CallValue& item) {
         draft.hasDefault = true;
         draft.column.fetchedDefault = what.is("FetchedValue");
     }
+}
+
+/// DDLCompiler.visit_identity_column
+schema::Identity TableBuilder::identity(const CallValue& item) {
+    IdentityOptions options;
+    bool isKnown = !item.partial;
+    const auto take = [&](std::size_t position, std::string_view keyword, std::optional<std::int64_t>& into) {
+        const Value* value = argument(item, position, keyword);
+        if (!isGiven(value)) return;
+        const auto number = integerOf(value);
+        isKnown = isKnown && number;
+        into = number;
+    };
+    take(2, "start", options.start);
+    take(3, "increment", options.increment);
+    take(4, "minvalue", options.minimum);
+    take(5, "maxvalue", options.maximum);
+    take(9, "cache", options.cache);
+    const Value* cycles = argument(item, 8, "cycle");
+    isKnown = isKnown && (!isGiven(cycles) || cycles->kind == ValueKind::Bool);
+    options.cycles = isTrue(cycles);
+    if (!isKnown) unresolved(item.place, "some options of Identity() are not known");
+    const bool isPlain = options == IdentityOptions();
+    return {isTrue(argument(item, 0, "always")), isPlain ? nullptr : std::make_shared<const IdentityOptions>(options)};
 }
 
 /// As SQLAlchemy's PostgreSQL compiler takes it: the client asks for the number, the column is a plain one (get_column_specification()).
@@ -228,8 +252,31 @@ void TableBuilder::addLoose(CallValue& call) {
 void TableBuilder::addOptions(const DictValue& options) {
     for (const auto& [key, value] : *options.items) {
         if (textOf(key) == "schema") setSchema(*value);
-        if (textOf(key) == "comment") setComment(value);
+        setOption(textOf(key), value);
     }
+}
+
+void TableBuilder::setOption(std::string_view key, const Value* value) {
+    if (key == "comment") setComment(value);
+    const bool isOfPostgresql = m_tables.target().dialect == Dialect::PostgreSql;
+    if (!key.starts_with(isOfPostgresql ? "postgresql_" : "sqlite_") || !isGiven(value)) return;
+    const bool isText = key == "postgresql_partition_by";
+    const bool isFlag = key == "sqlite_strict" || key == "sqlite_with_rowid" || key == "sqlite_autoincrement";
+    if ((isText && value->kind != ValueKind::String) || (isFlag && value->kind != ValueKind::Bool))
+        unresolved(value->place, std::string(key) + "= is not known");
+    if (isText) m_table.table.partitionBy = textOf(value);
+    if (key == "sqlite_strict") m_isStrict = isTrue(value);
+    if (key == "sqlite_with_rowid") m_hasRowId = !isFalse(value);
+    if (key == "sqlite_autoincrement") m_neverReusesIds = isTrue(value);
+}
+
+/// SQLiteDDLCompiler.post_create_table; AUTOINCREMENT: its get_column_specification().
+void TableBuilder::setStorage() {
+    m_table.table.storage = std::string(m_hasRowId ? "" : "WITHOUT ROWID") + (!m_hasRowId && m_isStrict ? ", " : "") + (m_isStrict ? "STRICT" : "");
+    const auto& key = m_table.table.primaryKey.columns;
+    const ColumnDraft* draft = key.size() == 1 ? byName(key.front()) : nullptr;
+    m_table.table.neverReusesIds =
+        m_neverReusesIds && draft != nullptr && draft->type.isNumber && draft->type.text.find("INT") != std::string::npos && !isReferring(key.front());
 }
 
 void TableBuilder::setComment(const Value* comment) {
@@ -296,6 +343,7 @@ void TableBuilder::finish() {
     for (const ColumnDraft& draft : m_columns) addColumnFlags(draft);
     if (m_table.table.primaryKey.name.empty()) namePrimaryKey();
     if (m_original == nullptr) setAutoincrement();
+    if (m_original == nullptr) setStorage();
 }
 
 Table TableBuilder::take() {

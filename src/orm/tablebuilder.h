@@ -67,7 +67,8 @@ public:
     /// A constraint or an Index that stands outside and found the table by its columns.
     void addLoose(CallValue& call);
     void addOptions(const DictValue& options);
-    void setComment(const Value* comment);
+    /// A keyword argument of the table.
+    void setOption(std::string_view key, const Value* value);
     /// The type that a foreign key gives, over several steps if need be.
     [[nodiscard]] TypeText typeOf(const ColumnDraft& column, int depth = 0);
     /// Makes all but the columns. Once, when every table has its columns.
@@ -117,6 +118,9 @@ private:
 
     // columns
     void setSchema(const Value& given);
+    void setComment(const Value* comment);
+    [[nodiscard]] schema::Identity identity(const CallValue& item);
+    void setStorage();
     [[nodiscard]] bool flag(const CallValue& call, std::string_view keyword);
     void addColumnFlags(const ColumnDraft& draft);
     void addItem(ColumnDraft& draft, const CallValue& item);
@@ -126,6 +130,7 @@ private:
     // constraints, in tableconstraints.cpp
     void addConstraint(const CallValue& call);
     void addUnique(const CallValue& call);
+    void addExclusion(const CallValue& call);
     void addPrimaryKey(const CallValue& call);
     void addCheck(const CallValue& call);
     void addTypeChecks();
@@ -162,6 +167,9 @@ private:
     GivenName m_primaryKeyName;
     Place m_primaryKeyPlace;
     bool m_foreignCollected = false;
+    bool m_isStrict = false; // of SQLite, like the two below
+    bool m_hasRowId = true;
+    bool m_neverReusesIds = false;
     const TableBuilder* m_original = nullptr; // of a copy
     struct {
         std::size_t uniques = 0;

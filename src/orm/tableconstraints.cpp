@@ -65,9 +65,7 @@ void TableBuilder::addConstraint(const CallValue& call) {
     } else if (what.is("Index")) {
         addIndex(call);
     } else if (what.is("ExcludeConstraint")) {
-        const GivenName name = givenName(call.keyword("name"));
-        if (!name.isKnown) unresolved(call.place, "the name of an exclusion constraint is not known");
-        m_table.table.exclusionConstraints.push_back({name.text, "EXCLUDE"});
+        addExclusion(call);
     } else if (!what.is("ForeignKeyConstraint")) { // those are collected before
         unresolved(call.place, "a part of the table's arguments is not known");
     }
@@ -91,6 +89,39 @@ void TableBuilder::addUnique(const CallValue& call) {
     unique.nullsNotDistinct = m_tables.target().dialect == Dialect::PostgreSql && flag(call, "postgresql_nulls_not_distinct");
     unique.enforcement = enforcement(call);
     m_table.table.uniqueConstraints.push_back(std::move(unique));
+}
+
+/// PGDDLCompiler.visit_exclude_constraint
+void TableBuilder::addExclusion(const CallValue& call) {
+    const GivenName name = givenName(call.keyword("name"));
+    if (!name.isKnown) unresolved(call.place, "the name of an exclusion constraint is not known");
+    const Dialect dialect = m_tables.target().dialect;
+    if (dialect != Dialect::PostgreSql) return; // others have none
+    const auto* classes = as<DictValue>(call.keyword("ops"));
+    std::vector<std::string> elements;
+    for (std::uint32_t i = 0; i < call.argCount; ++i) {
+        const auto pair = itemsOf(call.args[i]);
+        const std::string column = pair.empty() ? std::string() : columnName(pair[0]);
+        const auto expression = !column.empty() ? std::optional(writtenName(dialect, column)) : pair.empty() ? std::nullopt : m_sql.text(pair[0]);
+        if (pair.size() != 2 || !expression || pair[1]->kind != ValueKind::String)
+            return unresolved(call.args[i]->place, "an element of the exclusion constraint is not known");
+        std::string element = *expression;
+        for (const auto& [key, opclass] : classes != nullptr ? *classes->items : std::vector<std::pair<Value*, Value*>>{}) {
+            if (!column.empty() && columnName(key) == column) element += " " + std::string(textOf(opclass));
+        }
+        elements.push_back(element + " WITH " + std::string(textOf(pair[1])));
+    }
+    const std::string method = knownText(call, "using", "the method of the exclusion constraint");
+    std::string definition = "EXCLUDE USING " + (method.empty() ? "gist" : lowered(method)) + " (" + join(elements, ", ") + ")";
+    if (const Value* where = call.keyword("where"); isGiven(where)) {
+        const auto predicate = where->kind == ValueKind::String ? std::optional(std::string(textOf(where))) : m_sql.text(where);
+        if (!predicate) return unresolved(where->place, "the condition of the exclusion constraint is not known");
+        definition += " WHERE (" + *predicate + ")";
+    }
+    const Enforcement when = enforcement(call);
+    if (when.deferrable || when.initiallyDeferred) definition += " DEFERRABLE";
+    if (when.initiallyDeferred) definition += " INITIALLY DEFERRED";
+    m_table.table.exclusionConstraints.push_back({name.text, std::move(definition)});
 }
 
 /// PrimaryKeyConstraint._set_parent: only what was said of a column keeps it from being NOT NULL.
@@ -212,7 +243,8 @@ void TableBuilder::addIndexOptions(Index& index, const CallValue& call) {
     for (const auto& [key, opclass] : classes != nullptr ? *classes->items : std::vector<std::pair<Value*, Value*>>{}) {
         const std::string column = columnName(key);
         for (IndexKey& one : index.keys) {
-            if (!column.empty() && one.text == column && !one.isExpression) one.opclass = textOf(opclass);
+            if (!column.empty() && one.text == column && !one.isExpression && !one.descending && !one.nullsFirst && !one.nullsLast)
+                one.opclass = textOf(opclass);
         }
     }
 }

@@ -139,7 +139,7 @@ void Reader::addTable(const CallValue& call) {
     TableBuilder& builder = builderFor(*key);
     builder.begin(std::string(textOf(call.arg(0))), call.keyword("schema"));
     for (std::uint32_t i = first; i < call.argCount; ++i) builder.addArgument(call.args[i]);
-    builder.setComment(call.keyword("comment"));
+    for (std::uint32_t i = 0; i < call.keywordCount; ++i) builder.setOption(call.keywords[i].name, call.keywords[i].value);
     if (call.partial) unresolved(call.place, "some arguments of the table are not known");
     if (call.maybe) unresolved(call.place, "whether the table " + builder.table().name + " is there depends on a condition that is not known");
     if (call.partial || call.maybe || reflected != nullptr) builder.setIncomplete();

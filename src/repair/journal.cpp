@@ -3,13 +3,13 @@
 #include "base/account.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "database/sqlite.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
-#include <random>
 
 namespace stillroom::repair {
 
@@ -21,11 +21,7 @@ namespace {
 [[nodiscard]] std::string newId() {
     std::string id = replaced(replaced(replaced(utcNow(), "-", ""), ":", ""), "T", "-");
     id.pop_back();
-    std::random_device random;
-    constexpr const char* kHex = "0123456789abcdef";
-    id += '-';
-    for (int i = 0; i < 6; ++i) id += kHex[random() % 16];
-    return id;
+    return id + "-" + randomHex(6);
 }
 
 // Lists are stored one to a line; a newline inside is escaped.

@@ -2,6 +2,7 @@
 
 #include "base/finding.h"
 #include "schema/compareoptions.h"
+#include "schema/describe.h"
 #include "schema/renamings.h"
 #include "schema/schema.h"
 
@@ -11,7 +12,7 @@
 
 namespace stillroom::schema {
 
-/// One disagreement between two schemas. `kind` is one of the contract's: "column.missing" is expected but not there.
+/// One disagreement between two schemas. `kind` is an object and what is with it: "column.missing" is expected but not there.
 struct Difference {
     std::string kind;
     Severity severity = Severity::Warning;
@@ -25,9 +26,6 @@ struct Difference {
 
     bool operator==(const Difference&) const = default;
 };
-
-/// A foreign key in words: its columns, where it leads, its actions.
-[[nodiscard]] std::string describe(const ForeignKey& key);
 
 /// What of `expected` is not so in `actual`, and what `actual` has beyond it: by schema, table and name. Objects of
 /// extensions and partitions are never extra. Reads nothing: both are whole.

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "schema/compare.h"
+#include "schema/dependents.h"
 #include "schema/dialect.h"
+#include "schema/samedefinitions.h"
 #include "schema/schema.h"
 
 #include <map>
@@ -16,12 +18,16 @@ namespace stillroom::schema {
 
 /// One statement that brings the database nearer to what is expected.
 struct DdlStatement {
-    std::string sql;          // without a semicolon at its end
+    std::string sql;          // without a semicolon at its end; empty where none can be given: the note says why
     int phase = 0;            // the order in a script: what others need comes first, what is dropped last
     bool destructive = false; // rows or values are gone after it
     bool alone = false;       // not within a transaction
-    std::string note;         // what a person has to know, or to fill in; one line
+    std::string note;         // what a person has to know, or to fill in
+    int place = 0;            // among those of its phase
 };
+
+/// What is said of a statement in a script: one line each, without a mark of comments.
+[[nodiscard]] std::vector<std::string> commentsOf(const DdlStatement& statement);
 
 struct ScriptOptions {
     /// PostgreSQL: indexes are built, and constraints looked at, after the transaction, so that nobody waits for long; what was
@@ -55,6 +61,17 @@ private:
     [[nodiscard]] bool has(const char* kind, const Table& table, const std::string& name = {}) const;
     [[nodiscard]] static std::string placeOf(const std::string& kind, const std::string& schemaName, const std::string& table, const std::string& name);
     [[nodiscard]] std::vector<DdlStatement> rebuilds(std::vector<Difference>& differences) const;
+    void addKeyCheck(std::vector<DdlStatement>& statements) const;
+    /// Whether a relation of this name is there: then no other gets it.
+    [[nodiscard]] bool isTaken(const std::string& schemaName, const std::string& name) const;
+    /// The same, and nothing in the script takes it away from there.
+    [[nodiscard]] bool staysTaken(const std::string& schemaName, const std::string& name, const Table* by) const;
+    /// Extra tables that PostgreSQL would not drop, and what else stays because of them.
+    void findStaying();
+    /// Whether tables inherit from it, or are its partitions.
+    [[nodiscard]] bool hasHeirs(const Table& table) const;
+    /// Tables that the table inherits from, nearest first.
+    [[nodiscard]] std::vector<const Table*> parentsOf(const Table& table) const;
 
     const Schema& m_expected;
     const CompareOptions& m_options;
@@ -66,7 +83,11 @@ private:
     std::map<TableKey, const Table*> m_actualTables;
     std::multimap<TableKey, Reference> m_references; // by the table they lead to
     std::set<std::string> m_actualSchemas;
-    std::unordered_set<std::string> m_places; // of the differences
+    Dependents m_dependents;
+    SameDefinitions m_same;
+    std::map<std::string, const Table*> m_actualByText; // "schema.name"
+    std::map<const Table*, std::string> m_staying;      // why each stays
+    std::unordered_set<std::string> m_places;           // of the differences
 };
 
 /// The statements as a text for psql or sqlite3: in one transaction, but for those that cannot be; with comments that say what

@@ -1,12 +1,28 @@
 #include "schema/definitions.h"
 
 #include "base/text.h"
+#include "schema/identityoptions.h"
 #include "schema/normalform.h"
+#include "schema/reservedwords.h"
 
 #include <algorithm>
 #include <cctype>
 
 namespace stillroom::schema {
+namespace {
+
+// Words of the grammar that are types of PostgreSQL.
+constexpr const char* kTypeWords[] = {"bigint",   "bit",  "boolean",  "char",  "character", "dec",  "decimal",  "float", "int",       "integer",
+                                      "interval", "json", "national", "nchar", "numeric",   "real", "smallint", "time",  "timestamp", "varchar"};
+
+/// A collation's name is never a word of the grammar.
+[[nodiscard]] std::string doubleQuoted(const std::string& name) { return "\"" + replaced(name, "\"", "\"\"") + "\""; }
+
+[[nodiscard]] std::string deferral(const Enforcement& enforcement) {
+    return enforcement.initiallyDeferred ? " DEFERRABLE INITIALLY DEFERRED" : enforcement.deferrable ? " DEFERRABLE" : "";
+}
+
+} // namespace
 
 std::string Definitions::listed(const std::vector<std::string>& names) const {
     std::vector<std::string> parts;
@@ -32,19 +48,28 @@ std::string Definitions::defaultValue(const std::string& text) const {
 }
 
 std::string Definitions::identity(const Column& column) const {
-    return std::string("GENERATED ") + (column.identity->always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY";
+    const std::string options = column.identity->options ? identityClause(*column.identity->options) : "";
+    return std::string("GENERATED ") + (column.identity->always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY" + (options.empty() ? "" : " (" + options + ")");
+}
+
+std::string Definitions::type(const Column& column) const {
+    std::string written = collationApart(column.type).type;
+    if (!isPostgreSql()) return written;
+    const std::size_t end = std::min(written.find('['), written.size());
+    const std::string word = written.substr(0, end);
+    const bool isOwn = isReservedWord(word) && std::find(std::begin(kTypeWords), std::end(kTypeWords), word) == std::end(kTypeWords);
+    return isOwn ? quoted(word) + written.substr(end) : written;
+}
+
+std::string Definitions::collate(const Column& column) const {
+    const std::string name = column.collation.empty() ? collationApart(column.type).collation : column.collation;
+    return name.empty() ? "" : " COLLATE " + doubleQuoted(name);
 }
 
 std::string Definitions::column(const Column& column, const Table& table, bool withNull) const {
-    std::string type = column.type;
-    const bool isSerial =
-        isPostgreSql() && column.autoincrement && !column.identity && !column.defaultText && column.sequence.empty(); // as SQLAlchemy writes it
-    if (isSerial) {
-        const std::string normal = normalType(m_options.dialect, type);
-        type = normal == "bigint" ? "BIGSERIAL" : normal == "smallint" ? "SMALLSERIAL" : "SERIAL";
-    }
-    std::string text = quoted(column.name) + (type.empty() ? "" : " " + type);
-    if (!column.collation.empty()) text += " COLLATE " + quoted(column.collation);
+    const std::string serial = serialType(m_options.dialect, column);
+    const std::string written = serial.empty() ? type(column) : serial == "bigint" ? "BIGSERIAL" : serial == "smallint" ? "SMALLSERIAL" : "SERIAL";
+    std::string text = quoted(column.name) + (written.empty() ? "" : " " + written) + collate(column);
     if (column.generated) text += " GENERATED ALWAYS AS (" + column.generated->expression + ")" + (column.generated->stored ? " STORED" : "");
     if (column.identity && isPostgreSql()) text += " " + identity(column);
     if (column.defaultText) text += " DEFAULT " + defaultValue(*column.defaultText);
@@ -57,7 +82,7 @@ std::string Definitions::primaryKey(const PrimaryKey& key) const { return constr
 
 std::string Definitions::unique(const UniqueConstraint& one) const {
     return constraint(one.name) + "UNIQUE " + (one.nullsNotDistinct ? "NULLS NOT DISTINCT " : "") + listed(one.columns) +
-           (one.enforcement.deferrable ? one.enforcement.initiallyDeferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE" : "");
+           (isPostgreSql() ? deferral(one.enforcement) : ""); // SQLite looks at once
 }
 
 std::string Definitions::check(const CheckConstraint& one) const { return constraint(one.name) + "CHECK (" + one.expression + ")"; }
@@ -68,9 +93,10 @@ std::string Definitions::foreignKey(const ForeignKey& key) const {
     if (!key.match.empty()) text += " MATCH " + key.match;
     if (!key.onDelete.empty()) text += " ON DELETE " + key.onDelete;
     if (!key.onUpdate.empty()) text += " ON UPDATE " + key.onUpdate;
-    if (key.enforcement.deferrable) text += std::string(" DEFERRABLE") + (key.enforcement.initiallyDeferred ? " INITIALLY DEFERRED" : "");
-    return text;
+    return text + deferral(key.enforcement);
 }
+
+std::string Definitions::exclusion(const ExclusionConstraint& one) const { return constraint(one.name) + one.definition; }
 
 std::string Definitions::createTable(const Table& table, const std::string& name, bool withForeignKeys) const {
     std::vector<std::string> parts;
@@ -83,17 +109,18 @@ std::string Definitions::createTable(const Table& table, const std::string& name
     if (!table.primaryKey.columns.empty() && !keyInColumn) parts.push_back(primaryKey(table.primaryKey));
     for (const UniqueConstraint& one : table.uniqueConstraints) parts.push_back(unique(one));
     for (const CheckConstraint& one : table.checkConstraints) parts.push_back(check(one));
-    for (const ExclusionConstraint& one : table.exclusionConstraints) parts.push_back(constraint(one.name) + one.definition);
+    for (const ExclusionConstraint& one : table.exclusionConstraints) parts.push_back(exclusion(one));
     if (withForeignKeys) {
         for (const ForeignKey& key : table.foreignKeys) parts.push_back(foreignKey(key));
     }
-    return "CREATE TABLE " + name + " (\n    " + join(parts, ",\n    ") + "\n)" + (table.storage.empty() ? "" : " " + table.storage);
+    return "CREATE TABLE " + name + " (\n    " + join(parts, ",\n    ") + "\n)" + (table.storage.empty() ? "" : " " + table.storage) +
+           (table.partitionBy.empty() ? "" : " PARTITION BY " + table.partitionBy);
 }
 
 std::string Definitions::keyOfIndex(const IndexKey& written) const {
     const IndexKey key = withOrderApart(m_options.dialect, written);
     std::string text = key.isExpression ? (key.text.starts_with('(') ? key.text : "(" + key.text + ")") : quoted(key.text);
-    if (!key.collation.empty()) text += " COLLATE " + quoted(key.collation);
+    if (!key.collation.empty()) text += " COLLATE " + doubleQuoted(key.collation);
     if (!key.opclass.empty()) text += " " + key.opclass;
     if (key.descending) text += " DESC";
     if (key.nullsFirst) text += " NULLS FIRST";

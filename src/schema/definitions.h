@@ -25,10 +25,15 @@ public:
     [[nodiscard]] std::string column(const Column& column, const Table& table, bool withNull = true) const;
     [[nodiscard]] std::string defaultValue(const std::string& text) const;
     [[nodiscard]] std::string identity(const Column& column) const;
+    /// As it can stand in DDL, without a collation: a type of the project may be named by a reserved word.
+    [[nodiscard]] std::string type(const Column& column) const;
+    /// " COLLATE ..." where the column says one.
+    [[nodiscard]] std::string collate(const Column& column) const;
     [[nodiscard]] std::string primaryKey(const PrimaryKey& key) const;
     [[nodiscard]] std::string unique(const UniqueConstraint& constraint) const;
     [[nodiscard]] std::string check(const CheckConstraint& constraint) const;
     [[nodiscard]] std::string foreignKey(const ForeignKey& key) const;
+    [[nodiscard]] std::string exclusion(const ExclusionConstraint& constraint) const;
     /// CREATE TABLE without its indexes. \param name quoted and qualified
     [[nodiscard]] std::string createTable(const Table& table, const std::string& name, bool withForeignKeys) const;
     [[nodiscard]] std::string createIndex(const Index& index, const std::string& table, bool concurrently = false) const;

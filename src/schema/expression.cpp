@@ -40,6 +40,24 @@ public:
         if (kind == "List") return join(all(body.at("items"), depth), ",");
         throw NotUnderstood();
     }
+    /// Method, elements with their operators, condition, and when it is looked at.
+    [[nodiscard]] std::string exclusion(const Json& body) {
+        std::string text = leaf("using " + lowered(body.value("access_method", "gist")));
+        for (const Json& pair : body.at("exclusions")) {
+            const Json& items = pair.at("List").at("items");
+            const Json& element = items.at(0).at("IndexElem");
+            text += " [" + (element.contains("expr") ? of(element.at("expr")) : leaf(element.at("name").get<std::string>()));
+            for (const char* list : {"collation", "opclass"}) {
+                if (element.contains(list)) text += std::string(" ") + list + " " + leaf(names(element.at(list)));
+            }
+            const Json& by = items.at(1);
+            text += " with " + leaf(names(by.contains("List") ? by.at("List").at("items") : Json::array({by}))) + "]";
+        }
+        if (body.contains("where_clause")) text += " where " + of(body.at("where_clause"));
+        const bool deferred = body.value("initdeferred", false);
+        if (deferred || body.value("deferrable", false)) text += leaf(deferred ? " initially deferred" : " deferrable");
+        return text;
+    }
     [[nodiscard]] std::vector<std::string> leaves() {
         std::sort(m_leaves.begin(), m_leaves.end());
         m_leaves.erase(std::unique(m_leaves.begin(), m_leaves.end()), m_leaves.end()); // the engine writes some twice
@@ -193,6 +211,25 @@ private:
 }
 
 } // namespace
+
+std::optional<CanonicalExpression> canonicalExclusion(const std::string& definition) {
+    if (definition.find('\0') != std::string::npos) return std::nullopt;
+    const std::string statement = "ALTER TABLE t ADD " + definition;
+    const Json tree = Json::parse(parsed(statement), nullptr, false);
+    try {
+        const Json& statements = tree.at("stmts");
+        const Json& commands = statements.at(0).at("stmt").at("AlterTableStmt").at("cmds");
+        const Json& constraint = commands.at(0).at("AlterTableCmd").at("def").at("Constraint");
+        if (statements.size() != 1 || commands.size() != 1 || constraint.at("contype") != "CONSTR_EXCLUSION") return std::nullopt;
+        Canonical canonical(statement);
+        std::string text = canonical.exclusion(constraint);
+        return CanonicalExpression{std::move(text), canonical.leaves()};
+    } catch (const NotUnderstood&) {
+        return std::nullopt;
+    } catch (const Json::exception&) {
+        return std::nullopt;
+    }
+}
 
 std::optional<CanonicalExpression> canonicalExpression(const std::string& sql) {
     if (sql.empty() || sql.find('\0') != std::string::npos) return std::nullopt;

@@ -17,4 +17,7 @@ struct CanonicalExpression {
 /// By the server's own parser. None where it is no expression, or holds something that is not understood here.
 [[nodiscard]] std::optional<CanonicalExpression> canonicalExpression(const std::string& sql);
 
+/// The same of what stands behind the name of an exclusion constraint: EXCLUDE USING gist (room WITH =) WHERE (...).
+[[nodiscard]] std::optional<CanonicalExpression> canonicalExclusion(const std::string& definition);
+
 } // namespace stillroom::schema

@@ -102,6 +102,19 @@ namespace {
     return text;
 }
 
+constexpr std::string_view kCollate = " collate ";
+
+/// Where a type says its collation; npos where it does not.
+[[nodiscard]] std::size_t collationIn(const std::string& type) {
+    const std::size_t at = type.find(" COLLATE ");
+    return at != std::string::npos ? at : type.find(kCollate);
+}
+
+[[nodiscard]] bool isBareName(std::string_view text) {
+    const auto isLetter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    return !text.empty() && isLetter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) { return isLetter(c) || (c >= '0' && c <= '9'); });
+}
+
 [[nodiscard]] bool isNumber(std::string_view text) {
     if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
@@ -183,7 +196,33 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kPostgre
 
 } // namespace
 
+TypeAndCollation collationApart(const std::string& type) {
+    const std::size_t at = collationIn(type);
+    if (at == std::string::npos) return {type, {}};
+    const std::string_view name = trimmed(std::string_view(type).substr(at + kCollate.size()));
+    std::string plain;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] != '"' || (i + 1 < name.size() && i > 0 && name[i + 1] == '"')) plain += name[i];
+    }
+    return {type.substr(0, at), plain};
+}
+
+std::string collationOf(Dialect dialect, const Column& column) {
+    if (column.collation.empty() && collationIn(column.type) == std::string::npos) return {}; // nearly all
+    std::string name = column.collation.empty() ? collationApart(column.type).collation : column.collation;
+    if (dialect == Dialect::Sqlite) return lowered(name) == "binary" ? std::string() : lowered(name);
+    if (const std::size_t dot = name.rfind('.'); dot != std::string::npos && dot + 1 < name.size() && name.starts_with("pg_catalog")) name.erase(0, dot + 1);
+    return name == "default" ? std::string() : name;
+}
+
+std::string serialType(Dialect dialect, const Column& column) {
+    if (dialect != Dialect::PostgreSql || !column.autoincrement || column.identity || column.defaultText || !column.sequence.empty()) return {};
+    const std::string normal = normalType(dialect, column.type);
+    return normal == "bigint" || normal == "smallint" ? normal : "integer";
+}
+
 std::string normalType(Dialect dialect, const std::string& type, const std::string& defaultSchema) {
+    if (collationIn(type) != std::string::npos) return normalType(dialect, collationApart(type).type, defaultSchema);
     const bool quoted = type.find('"') != std::string::npos;
     std::string text = spelled(type);
     if (dialect == Dialect::PostgreSql) return quoted ? withoutQuotes(text, defaultSchema) : postgreSqlType(text, defaultSchema);
@@ -224,6 +263,21 @@ IndexKey withOrderApart(Dialect dialect, IndexKey key) {
     const bool firstImplied = key.descending == (dialect == Dialect::PostgreSql);
     key.nullsFirst = key.nullsFirst || (first && !firstImplied);
     key.nullsLast = key.nullsLast || (last && firstImplied);
+    const std::size_t blank = key.text.rfind(' ');
+    if (dialect == Dialect::PostgreSql && blank != std::string::npos && key.text.ends_with("_ops") && key.text.find(')', blank) == std::string::npos) {
+        key.opclass = key.text.substr(blank + 1);
+        key.text.resize(blank);
+    }
+    const std::size_t collate = lowered(key.text).rfind(" collate ");
+    if (collate != std::string::npos && key.text.find_first_of("()'", collate) == std::string::npos) {
+        key.collation = collationApart(key.text.substr(collate)).collation;
+        key.text.resize(collate);
+    }
+    const std::string inner = unwrapped(key.text);
+    if (isBareName(inner)) {
+        key.isExpression = false;
+        key.text = dialect == Dialect::PostgreSql ? lowered(inner) : inner;
+    }
     return key;
 }
 

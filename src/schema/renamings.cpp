@@ -1,6 +1,8 @@
 #include "schema/renamings.h"
 
+#include "base/contains.h"
 #include "base/text.h"
+#include "schema/mentions.h"
 #include "schema/normalform.h"
 
 #include <algorithm>
@@ -9,10 +11,6 @@
 
 namespace stillroom::schema {
 namespace {
-
-[[nodiscard]] bool contains(const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// The columns in order, with their types: what stays when a table gets another name.
 [[nodiscard]] std::string shapeOf(const Table& table, const CompareOptions& options) {
@@ -151,40 +149,7 @@ private:
     std::vector<Renaming> m_renamings;
 };
 
-using Names = std::map<std::string, std::string>;
-
-/// Words outside quotes, and quoted identifiers, by their new names.
-[[nodiscard]] std::string renamedIn(const std::string& expression, const Names& names, Dialect dialect) {
-    const auto isWord = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
-    };
-    const auto lookUp = [&](const std::string& name) {
-        if (dialect == Dialect::PostgreSql) return names.find(name);
-        return std::find_if(names.begin(), names.end(), [&name](const auto& one) { return lowered(one.first) == lowered(name); });
-    };
-    std::string out;
-    for (std::size_t i = 0; i < expression.size();) {
-        const char c = expression[i];
-        if (c == '\'' || c == '"') {
-            const std::size_t end = std::min(expression.find(c, i + 1), expression.size() - 1);
-            const auto found = c == '"' ? lookUp(expression.substr(i + 1, end - i - 1)) : names.end();
-            out += found != names.end() ? quoteIdentifier(dialect, found->second) : expression.substr(i, end - i + 1);
-            i = end + 1;
-        } else if (isWord(c)) {
-            std::size_t end = i;
-            while (end < expression.size() && isWord(expression[end])) ++end;
-            const auto found = lookUp(expression.substr(i, end - i));
-            out += found != names.end() ? quoteIdentifier(dialect, found->second) : expression.substr(i, end - i);
-            i = end;
-        } else {
-            out += c;
-            ++i;
-        }
-    }
-    return out;
-}
-
-void renameColumns(Table& table, const Names& names, Dialect dialect) {
+void renameColumns(Table& table, const NewNames& names, Dialect dialect) {
     const auto rename = [&names](std::string& name) {
         if (const auto found = names.find(name); found != names.end()) name = found->second;
     };
@@ -198,6 +163,7 @@ void renameColumns(Table& table, const Names& names, Dialect dialect) {
     renameAll(table.primaryKey.columns);
     for (auto& one : table.uniqueConstraints) renameAll(one.columns);
     for (auto& one : table.foreignKeys) renameAll(one.columns);
+    for (auto& one : table.exclusionConstraints) one.definition = renamedIn(one.definition, names, dialect);
     for (auto& one : table.checkConstraints) one.expression = renamedIn(one.expression, names, dialect);
     for (Index& index : table.indexes) {
         for (IndexKey& key : index.keys) {
@@ -219,7 +185,7 @@ std::vector<Renaming> findRenamings(const Schema& expected, const Schema& actual
 
 Schema withRenamings(Schema actual, const std::vector<Renaming>& renamings, const CompareOptions& options) {
     std::map<TableKey, const Renaming*> tables;
-    std::map<TableKey, Names> columns; // by the table's name before
+    std::map<TableKey, NewNames> columns; // by the table's name before
     for (const Renaming& one : renamings) {
         const TableKey key = keyOf(options, one.fromSchema, one.fromTable);
         if (one.ofColumn())
@@ -227,6 +193,18 @@ Schema withRenamings(Schema actual, const std::vector<Renaming>& renamings, cons
         else
             tables.emplace(key, &one);
     }
+    std::map<std::string, const Renaming*> byText; // "schema.name", as values that belong to a table name it
+    std::map<std::string, const NewNames*> columnsByText;
+    for (const auto& [key, one] : tables) byText.emplace(key.first + "." + key.second, one);
+    for (const auto& [key, names] : columns) columnsByText.emplace(key.first + "." + key.second, &names);
+    const auto follow = [&byText](std::string& table) {
+        if (const auto found = byText.find(table); found != byText.end()) table = found->second->toSchema + "." + found->second->toTable;
+    };
+    const auto followColumn = [&columnsByText](const std::string& table, std::string& column) {
+        const auto names = columnsByText.find(table);
+        if (names == columnsByText.end()) return;
+        if (const auto found = names->second->find(column); found != names->second->end()) column = found->second;
+    };
     for (Table& table : actual.tables) {
         const TableKey key = keyOf(options, table.schema, table.name);
         for (ForeignKey& foreign : table.foreignKeys) {
@@ -246,6 +224,21 @@ Schema withRenamings(Schema actual, const std::vector<Renaming>& renamings, cons
             table.schema = found->second->toSchema;
             table.name = found->second->toTable;
         }
+        for (std::string& parent : table.inherits) follow(parent);
+        follow(table.partitionOf);
+    }
+    for (Sequence& sequence : actual.sequences) {
+        followColumn(sequence.ownerTable, sequence.ownerColumn);
+        follow(sequence.ownerTable);
+    }
+    for (Dependent& one : actual.dependents) {
+        const std::string on = one.onSchema + "." + one.on;
+        followColumn(on, one.onColumn);
+        if (const auto found = byText.find(on); found != byText.end()) {
+            one.onSchema = found->second->toSchema;
+            one.on = found->second->toTable;
+        }
+        follow(one.table);
     }
     return actual;
 }

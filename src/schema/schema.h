@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,9 +10,23 @@
 /// Names are as the catalogue holds them, unquoted. An empty schema name is the engine's default.
 namespace stillroom::schema {
 
+/// Which numbers an identity gives; what is not said is as the engine has it then.
+struct IdentityOptions {
+    std::optional<std::int64_t> start;
+    std::optional<std::int64_t> increment;
+    std::optional<std::int64_t> minimum;
+    std::optional<std::int64_t> maximum;
+    std::optional<std::int64_t> cache;
+    bool cycles = false;
+    bool operator==(const IdentityOptions&) const = default;
+};
+
 struct Identity {
-    bool always = false; // GENERATED ALWAYS, else BY DEFAULT
-    bool operator==(const Identity&) const = default;
+    bool always = false;                                 // GENERATED ALWAYS, else BY DEFAULT
+    std::shared_ptr<const IdentityOptions> options = {}; // models: where any is said. In a catalogue its sequence has them
+    bool operator==(const Identity& other) const {
+        return always == other.always && (options == other.options || (options && other.options && *options == *other.options));
+    }
 };
 
 struct Generated {
@@ -32,6 +47,8 @@ struct Column {
     bool autoincrement = false;  // numbered by the engine: serial, identity, SQLite's rowid
     std::string sequence;        // models: the sequence that clients take its numbers from, as SQL calls it; no default then
     bool fetchedDefault = false; // models: the server has a default, whatever it is
+    bool inherited = false;      // from a parent of its table, which alone can change it
+    bool ownToo = false;         // beside that declared by its table: it stays when the parent's goes
 
     bool operator==(const Column&) const = default;
 };
@@ -47,6 +64,7 @@ struct Enforcement {
     bool deferrable = false;
     bool initiallyDeferred = false;
     bool validated = true;
+    bool inherited = false; // from the parent of its table, with which it comes and goes
     bool operator==(const Enforcement&) const = default;
 };
 
@@ -67,7 +85,7 @@ struct CheckConstraint {
 
 struct ExclusionConstraint {
     std::string name;
-    std::string definition; // all after the name
+    std::string definition; // all after the name: "EXCLUDE USING gist (room WITH =) WHERE (...)"
     bool operator==(const ExclusionConstraint&) const = default;
 };
 
@@ -92,7 +110,8 @@ struct IndexKey {
     bool nullsFirst = false; // where that is not what the direction implies
     bool nullsLast = false;
     std::string collation; // where it is not the column's
-    std::string opclass;   // where it is not the type's default
+    std::string opclass;   // empty: the type's default
+    bool isDefaultOpclass = false;
     bool operator==(const IndexKey&) const = default;
 };
 
@@ -103,8 +122,9 @@ struct Index {
     bool unique = false;
     bool nullsNotDistinct = false;
     bool valid = true;
-    std::string method;    // "btree"; empty where the engine has one only
-    std::string predicate; // of a partial index
+    bool inherited = false; // of a partition: it is a part of its parent's
+    std::string method;     // "btree"; empty where the engine has one only
+    std::string predicate;  // of a partial index
     bool operator==(const Index&) const = default;
 };
 
@@ -114,7 +134,9 @@ struct Table {
     std::string schema;
     std::string name;
     TableKind kind = TableKind::Plain;
-    std::string partitionOf; // "schema.name" of the parent
+    std::string partitionBy;           // "RANGE (k)"
+    std::string partitionOf;           // "schema.name" of the parent
+    std::vector<std::string> inherits; // the same, of those that are no partition
     std::string comment;
     std::string owner;
     std::string extension; // that it belongs to
@@ -171,13 +193,24 @@ struct Sequence {
     bool operator==(const Sequence&) const = default;
 };
 
+struct Grant {
+    std::string role; // empty: PUBLIC
+    std::string privilege;
+    bool grantable = false;
+    bool operator==(const Grant&) const = default;
+};
+
 struct View {
     std::string schema;
     std::string name;
-    std::string definition;
+    std::string definition; // PostgreSQL: with the schema of every name
     bool materialized = false;
     std::string owner;
     std::string extension;
+    std::string options; // PostgreSQL: "security_barrier=true"
+    std::string comment;
+    std::vector<Grant> grants; // without the owner's own
+    std::string obstacle;      // what belongs to it that these values do not hold; empty: it can be made again from them
     bool operator==(const View&) const = default;
 };
 
@@ -188,6 +221,21 @@ struct Extension {
     bool operator==(const Extension&) const = default;
 };
 
+/// What PostgreSQL keeps beside a column or a type because something else is made over it: then neither changes without it.
+struct Dependent {
+    enum class Kind : std::uint8_t { View, Constraint, Index, Other };
+    Kind kind = Kind::Other;
+    std::string schema;
+    std::string name;       // View, Constraint and Index: its own; otherwise in words, "trigger t on table public.orders"
+    std::string table;      // "schema.name" of what a constraint or an index is of
+    std::string definition; // of a constraint or an index, to make it again
+    std::string comment;
+    std::string onSchema; // what it depends on: a relation or a type
+    std::string on;
+    std::string onColumn; // empty: a type, or the relation as such
+    bool operator==(const Dependent&) const = default;
+};
+
 /// Everything of the schemas that were asked for. Each list is sorted by schema and name.
 struct Schema {
     std::vector<Table> tables;
@@ -196,6 +244,7 @@ struct Schema {
     std::vector<Sequence> sequences;
     std::vector<View> views;
     std::vector<Extension> extensions;
+    std::vector<Dependent> dependents; // PostgreSQL: views over columns and over views, and what is made over an enum
 
     [[nodiscard]] const Table* table(const std::string& schemaName, const std::string& tableName) const;
     bool operator==(const Schema&) const = default;

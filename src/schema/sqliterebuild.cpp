@@ -37,8 +37,6 @@ void eraseIf(List& list, const Test& test) {
     return isNumeric(from) != isNumeric(to);
 }
 
-[[nodiscard]] std::string shown(const std::vector<std::string>& columns) { return "(" + join(columns, ", ") + ")"; }
-
 /// The table as it is once the chosen differences are gone.
 class Target {
 public:
@@ -47,7 +45,10 @@ public:
     void apply(const Difference& d) {
         const std::string object = d.kind.substr(0, d.kind.find('.'));
         const std::string what = d.kind.substr(d.kind.find('.') + 1);
-        if (object == "column")
+        if (object == "table" && m_want != nullptr) {
+            m_table.storage = m_want->storage;
+            m_table.neverReusesIds = m_want->neverReusesIds;
+        } else if (object == "column")
             column(d, what);
         else if (object == "primary_key")
             m_table.primaryKey = m_want != nullptr ? m_want->primaryKey : PrimaryKey();
@@ -81,10 +82,12 @@ private:
         }
         const auto have = columnIn(m_table, d.name);
         if (have == m_table.columns.end()) return;
-        if (what == "type") have->type = want->type;
+        if (what == "type") have->type = collationApart(want->type).type;
         if (what == "nullable") have->nullable = want->nullable;
         if (what == "default") have->defaultText = want->defaultText;
-        if (what == "changed") have->generated = want->generated;
+        const bool isCollation = d.expected.starts_with("COLLATE ") || d.actual.starts_with("COLLATE ");
+        if (what == "changed" && isCollation) have->collation = collationOf(Dialect::Sqlite, *want);
+        if (what == "changed" && !isCollation) have->generated = want->generated;
     }
 
     /// With all that cannot be without it.
@@ -103,11 +106,11 @@ private:
 
     void unique(const Difference& d, const std::string& what) {
         if (what != "missing") {
-            eraseIf(m_table.uniqueConstraints, [&d](const UniqueConstraint& u) { return u.name == d.name && shown(u.columns) == d.actual; });
+            eraseIf(m_table.uniqueConstraints, [&d](const UniqueConstraint& u) { return u.name == d.name && describe(u) == d.actual; });
             return;
         }
         for (const UniqueConstraint& one : m_want->uniqueConstraints) {
-            if (one.name == d.name && shown(one.columns) == d.expected) return m_table.uniqueConstraints.push_back(one);
+            if (one.name == d.name && describe(one) == d.expected) return m_table.uniqueConstraints.push_back(one);
         }
     }
 
@@ -131,12 +134,16 @@ private:
     const Table* m_want;
 };
 
-/// A clause that is not modelled would be lost, and a trigger that names what goes would stop every write.
-[[nodiscard]] bool canBeRebuilt(const Table& actual, const std::vector<std::string>& lost) {
-    if (!actual.unmodelled.empty()) return false;
-    return std::none_of(actual.triggers.begin(), actual.triggers.end(), [&lost](const std::string& trigger) {
-        return std::any_of(lost.begin(), lost.end(), [&](const std::string& column) { return lowered(trigger).find(lowered(column)) != std::string::npos; });
-    });
+/// Why the table cannot be built anew; empty where it can. A clause that is not modelled would be lost, and a trigger that names
+/// what goes would stop every write.
+[[nodiscard]] std::string whyNotRebuilt(const Table& actual, const std::vector<std::string>& lost) {
+    if (!actual.unmodelled.empty()) return "its DDL says more than is understood (" + actual.unmodelled + "), which would be lost";
+    for (const std::string& trigger : actual.triggers) {
+        for (const std::string& column : lost) {
+            if (lowered(trigger).find(lowered(column)) != std::string::npos) return "a trigger of it may name " + column + ", which goes";
+        }
+    }
+    return {};
 }
 
 [[nodiscard]] bool keepsRowIds(const Table& actual, const Table& table) {
@@ -153,6 +160,7 @@ private:
 bool needsRebuild(const Difference& difference, const Table* expected) {
     if (difference.renaming) return false;
     const std::string object = difference.kind.substr(0, difference.kind.find('.'));
+    if (difference.kind == "table.changed") return true;
     if (object == "table" || object == "index" || object == "enum") return false;
     if (difference.kind != "column.missing") return true;
     const auto column = expected != nullptr ? columnIn(*expected, difference.name) : std::vector<Column>::const_iterator();
@@ -176,7 +184,8 @@ std::vector<DdlStatement> rebuildSqliteTable(const Table& actual, const Table* e
         target.apply(*one);
         if (one->kind == "column.extra") lost.push_back(one->name);
     }
-    if (!canBeRebuilt(actual, lost)) return {};
+    if (const std::string why = whyNotRebuilt(actual, lost); !why.empty())
+        return {{{}, kRebuilds, false, false, "no SQL for " + actual.name + ", which would have to be built anew: " + why}};
     const Table table = target.take();
     std::vector<std::string> converted;
     for (const Column& column : table.columns) {

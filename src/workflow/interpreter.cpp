@@ -26,6 +26,23 @@ using Json = nlohmann::json;
 [[nodiscard]] bool truth(const Json& object, const char* key) { return object.value(key, false); }
 [[nodiscard]] std::vector<std::string> texts(const Json& object, const char* key) { return object.at(key).get<std::vector<std::string>>(); }
 
+[[nodiscard]] schema::Identity identityOf(const Json& from) {
+    const auto number = [&from](const char* key) {
+        const auto found = from.find(key);
+        return found != from.end() && found->is_number_integer() ? std::optional(found->get<std::int64_t>()) : std::nullopt;
+    };
+    const schema::IdentityOptions options{number("start"), number("increment"), number("minimum"), number("maximum"), number("cache"), truth(from, "cycles")};
+    const bool isPlain = options == schema::IdentityOptions();
+    return {truth(from, "always"), isPlain ? nullptr : std::make_shared<const schema::IdentityOptions>(options)};
+}
+
+[[nodiscard]] schema::Enforcement enforcementOf(const Json& from) {
+    schema::Enforcement enforcement;
+    enforcement.deferrable = truth(from, "deferrable");
+    enforcement.initiallyDeferred = truth(from, "initially_deferred");
+    return enforcement;
+}
+
 [[nodiscard]] schema::Column columnOf(const Json& from) {
     schema::Column column;
     column.name = text(from, "name");
@@ -34,7 +51,7 @@ using Json = nlohmann::json;
     column.defaultText = textOrNone(from, "default");
     column.autoincrement = truth(from, "autoincrement");
     column.comment = text(from, "comment");
-    if (from.at("identity").is_boolean()) column.identity = schema::Identity{from.at("identity").get<bool>()};
+    if (const Json& identity = from.at("identity"); identity.is_object()) column.identity = identityOf(identity);
     if (const Json& computed = from.at("computed"); computed.is_object())
         column.generated = schema::Generated{text(computed, "expression"), truth(computed, "stored")};
     return column;
@@ -49,8 +66,7 @@ using Json = nlohmann::json;
     key.referredColumns = texts(from, "referred_columns");
     key.onDelete = text(from, "on_delete");
     key.onUpdate = text(from, "on_update");
-    key.enforcement.deferrable = truth(from, "deferrable");
-    key.enforcement.initiallyDeferred = truth(from, "initially_deferred");
+    key.enforcement = enforcementOf(from);
     return key;
 }
 
@@ -62,7 +78,10 @@ using Json = nlohmann::json;
     index.predicate = text(from, "where");
     const auto keys = texts(from, "columns");
     const auto expressions = from.at("expressions").get<std::vector<bool>>();
-    for (std::size_t i = 0; i < keys.size(); ++i) index.keys.push_back({keys[i], expressions[i], false, false, false, {}, {}});
+    const auto classes = texts(from, "opclasses");
+    for (std::size_t i = 0; i < keys.size(); ++i) index.keys.push_back({keys[i], expressions[i], false, false, false, {}, classes[i]});
+    index.included = texts(from, "included");
+    index.nullsNotDistinct = truth(from, "nulls_not_distinct");
     return index;
 }
 
@@ -74,8 +93,13 @@ using Json = nlohmann::json;
     table.comment = text(from, "comment");
     for (const Json& column : from.at("columns")) table.columns.push_back(columnOf(column));
     table.primaryKey = {text(from.at("primary_key"), "name"), texts(from.at("primary_key"), "columns")};
-    for (const Json& one : from.at("unique_constraints")) table.uniqueConstraints.push_back({text(one, "name"), texts(one, "columns"), false, {}});
+    for (const Json& one : from.at("unique_constraints"))
+        table.uniqueConstraints.push_back({text(one, "name"), texts(one, "columns"), truth(one, "nulls_not_distinct"), enforcementOf(one)});
     for (const Json& one : from.at("check_constraints")) table.checkConstraints.push_back({text(one, "name"), text(one, "expression"), {}});
+    for (const Json& one : from.at("exclusion_constraints")) table.exclusionConstraints.push_back({text(one, "name"), text(one, "definition")});
+    table.partitionBy = text(from, "partition_by");
+    table.storage = text(from, "storage");
+    table.neverReusesIds = truth(from, "never_reuses_ids");
     for (const Json& one : from.at("foreign_keys")) table.foreignKeys.push_back(foreignKeyOf(one));
     for (const Json& one : from.at("indexes")) table.indexes.push_back(indexOf(one));
     model.registry = from.at("registry").get<std::size_t>();

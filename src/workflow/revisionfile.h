@@ -18,7 +18,8 @@ struct RevisionFile {
 
 /// On top of all heads of `graph`, so that it can be applied whatever branch the database is at. Its id is a new one, as
 /// alembic.util.rev_id() makes it; there is no downgrade: what was there is not known to be right.
-[[nodiscard]] RevisionFile makeRevisionFile(const migrations::RevisionGraph& graph, const std::vector<schema::DdlStatement>& statements,
-                                            const std::string& message);
+/// Says in the file what the dialect does not do in one transaction.
+[[nodiscard]] RevisionFile makeRevisionFile(const migrations::RevisionGraph& graph, schema::Dialect dialect,
+                                            const std::vector<schema::DdlStatement>& statements, const std::string& message);
 
 } // namespace stillroom::workflow

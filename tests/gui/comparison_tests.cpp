@@ -136,7 +136,7 @@ private slots:
         session->run("INSERT INTO alembic_version VALUES ('8a05f3b9d6e1')"); // as if all had run, though it has not
         session.reset();
         const workflow::RevisionFile revision =
-            workflow::makeRevisionFile(model().graphData()->graph(),
+            workflow::makeRevisionFile(model().graphData()->graph(), schema::Dialect::Sqlite,
                                        schema::RepairScript(differences().diff()->expected, differences().diff()->live->reading.schema,
                                                             differences().diff()->options, differences().diff()->differences)
                                            .all(),

@@ -27,7 +27,6 @@ EXCEPTIONS = {
     ("nullability_rules", "sqlite"): "a key to a column that is not unique",
     ("foreign_key_forms", "sqlite"): "use_alter keys are not made by SQLite's create_all",
     ("foreign_keys_composite", "sqlite"): "use_alter keys are not made by SQLite's create_all",
-    ("autoincrement_rules", "postgresql"): "a NUMERIC key becomes SERIAL, which is an integer",
 }
 
 

@@ -5,6 +5,7 @@
 #include "database/session.h"
 #include "schema/compare.h"
 #include "schema/ddl.h"
+#include "schema/identityoptions.h"
 
 #include <cstdio>
 
@@ -27,6 +28,10 @@ int main(int argc, char** argv) try {
     for (schema::Table& table : source.schema.tables) { // as models say it: SERIAL makes its sequence
         for (schema::Column& column : table.columns) {
             if (column.autoincrement && !column.identity) column.defaultText.reset();
+            for (const schema::Sequence& one : source.schema.sequences) {
+                if (one.ofIdentity && one.ownerTable == table.schema + "." + table.name && one.ownerColumn == column.name)
+                    column.identity->options = std::make_shared<const schema::IdentityOptions>(schema::optionsOf(one));
+            }
         }
     }
     const auto target = readAll(argv[2]);

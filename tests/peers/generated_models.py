@@ -1,5 +1,7 @@
 """Source of a generated set of models, for the comparisons with the real SQLAlchemy and Alembic."""
 
+import re
+
 TYPES = ["Integer", "BigInteger", "SmallInteger", "String({n})", "String", "Text", "Boolean", "Date", "DateTime", "DateTime(timezone=True)", "Time", "Numeric({n}, 2)", "Numeric", "Float",
          "LargeBinary", "Unicode({n})", "CHAR({n})", "Enum('a', 'b{n}', name='kind_{t}_{c}')"]
 DEFAULTS = {"Integer": "'7'", "BigInteger": "text('0')", "String": "'it is'", "Text": "''", "Boolean": "false()", "DateTime(timezone=True)": "func.now()", "Date": "func.current_date()"}
@@ -7,9 +9,64 @@ CONVENTION = ("{'ix': 'ix_%(table_name)s_%(column_0_name)s', 'uq': 'uq_%(table_n
               "'fk': 'fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s', 'pk': 'pk_%(table_name)s'}")
 
 
-def source(rng, enums=True):
-    """The text of a module that binds Base."""
-    lines = ["from sqlalchemy import *", "from sqlalchemy import func, text, false", "from sqlalchemy.orm import declarative_base, declared_attr", ""]
+def for_engine(text, engine):
+    """What of the text is meant for this engine alone: {postgresql: ...} and {sqlite: ...}, on one line; and the tables that inherit."""
+    other = "sqlite" if engine == "postgresql" else "postgresql"
+    text = re.sub(r"{%s: (.*?):}" % engine, r"\1", re.sub(r"{%s: .*?:}" % other, "", text))
+    return with_children(text) if engine == "postgresql" else re.sub(r"^# inherits .*\n", "", text, flags=re.M)
+
+
+def with_children(text):
+    """For each mark of it a class with the same columns, whose table inherits from that of the class that is named."""
+    classes = dict(re.findall(r"^class (T\d+)\(.*?\):\n((?:    .*\n|\n(?=    ))*)", text, re.M))
+
+    def child(mark):
+        body = classes.get(mark[1], "")
+        table = re.search(r"__tablename__ = '(\w+)'", body)
+        lines = [re.sub(r", (unique|index)=True", "", line) for line in body.split("\n") if re.match(r"    \w+ = Column\(", line) and "ForeignKey" not in line and "Identity" not in line]
+        return "\n".join(["", "", f"class Child{mark[1]}(Base):", f"    __tablename__ = 'z_child_{mark[1].lower()}'", *lines, f"    __table_args__ = {{'postgresql_inherits': {table[1]!r}}}", "", "",
+                          f"Child{mark[1]}.__table__.add_is_dependent_on({mark[1]}.__table__)", ""])
+
+    return re.sub(r"^# inherits (T\d+)\n", child, text, flags=re.M)
+
+
+def more_of(rng, t, names, single):
+    """Columns and arguments of kinds that Alembic's comparison does not look at."""
+    columns, args, options = [], [], []
+    texts = [n for n, k in names if k.startswith(("String", "Text", "Unicode"))]
+    plain = [n for n, k in names if not k.startswith("Enum")]
+    if rng.random() < 0.3:
+        columns.append(f"    m_text = Column(String(20{{postgresql: , collation='C':}}{{sqlite: , collation='NOCASE':}}))")
+        texts.append("m_text")
+    if rng.random() < 0.3:
+        columns.append(f"    m_kind = Column(Enum('a', 'b', 'c', name='more_{t}'), server_default='a')")
+        if rng.random() < 0.5:
+            args.append(f"CheckConstraint(\"m_kind IN ('a', 'b', 'c')\", name='kinds_{t}')")
+        if rng.random() < 0.5:
+            args.append(f"Index('kind_{t}', 'id', postgresql_where=text(\"m_kind <> 'c'\"), sqlite_where=text(\"m_kind <> 'c'\"))")
+    if rng.random() < 0.3 and plain:
+        args.append(f"Index('sorted_{t}', text('{rng.choice(plain)} DESC'), 'id')")
+    if rng.random() < 0.3 and texts:
+        args.append(f"Index('pattern_{t}', '{texts[-1]}', postgresql_ops={{'{texts[-1]}': 'text_pattern_ops'}})")
+    if rng.random() < 0.3:
+        columns.append(f"    m_number = Column(Integer{{postgresql: , Identity(start=10, increment={rng.choice([1, 5])}):}}, nullable=False)")
+    if rng.random() < 0.25 and plain:
+        args.append(f"{{postgresql: UniqueConstraint('{plain[0]}', 'id', name='late_{t}', deferrable=True, initially='DEFERRED'):}}")
+    if rng.random() < 0.25:
+        args.append(f"{{postgresql: ExcludeConstraint(('id', '='), using='btree', name='never_{t}', where=text('id > 0')):}}")
+    if single and rng.random() < 0.3:
+        columns.append("    m_late = Column(Integer)")
+        args.append(f"ForeignKeyConstraint(['m_late'], ['table_{rng.choice(single)}.id'], name='late_key_{t}', deferrable=True, initially='DEFERRED')")
+    if rng.random() < 0.2:
+        options.append("'sqlite_with_rowid': False")
+    elif rng.random() < 0.2:
+        options.append("'sqlite_autoincrement': True")
+    return columns, args, options
+
+
+def source(rng, enums=True, more=False):
+    """The text of a module that binds Base. With `more` for for_engine()."""
+    lines = ["from sqlalchemy import *", "from sqlalchemy import func, text, false", "from sqlalchemy.dialects.postgresql import ExcludeConstraint", "from sqlalchemy.orm import declarative_base, declared_attr", ""]
     lines.append(f"Base = declarative_base(metadata=MetaData({'naming_convention=' + CONVENTION if rng.random() < 0.5 else ''}))")
     mixins = []
     for m in range(rng.randint(0, 2)):
@@ -68,13 +125,34 @@ def source(rng, enums=True):
                 args.append(f'CheckConstraint("{condition}", name="number_{t}_{n}")')
             elif rng.random() < 0.06 and k.startswith(("Integer", "String")):
                 args.append(f"Index('part_{t}_{n}', '{n}', postgresql_where=text('{n} IS NOT NULL'), sqlite_where=text('{n} IS NOT NULL'))")
-        if args:
-            lines.append(f"    __table_args__ = ({', '.join(args)},)")
+        options = []
+        if more:
+            columns, more_args, options = more_of(rng, t, names, [s for s in single if s != t] if t in single else [])
+            lines += columns
+            args += more_args
+        if args or options:
+            lines.append("    __table_args__ = (" + "".join(a[:-2] + ", :}" if a.endswith(":}") else a + ", " for a in args) + f"{{{', '.join(options)}}})")
+        if more and t in single and rng.random() < 0.15:
+            lines += ["", "", f"# inherits T{t}"]
+    if more and rng.random() < 0.2:
+        lines += ["", "", "class Parts(Base):", "    __tablename__ = 'parts'", "    id = Column(Integer, primary_key=True, autoincrement=False)", "    c0 = Column(String(5))",
+                  "    __table_args__ = {'postgresql_partition_by': 'RANGE (id)'}"]
     return "\n".join(lines) + "\n"
 
 
-def changed(rng, text):
+MORE_CHANGES = [
+    ("'a', 'b', 'c', name='more_", "'c', 'b', 'a', name='more_"), ("Index('sorted_", "Index('by_order_"), (" DESC'), 'id'", "'), 'id'"), ("Index('pattern_", "Index('begins_"),
+    ("{'c0': 'text_pattern_ops'}", "{}"), ("increment=1", "increment=3, maxvalue=9999, cycle=True"), ("increment=5", "increment=1, cache=7"), ("start=10, ", ""), ("Identity(start", "Identity(always=True, start"),
+    ("deferrable=True, initially='DEFERRED'", "deferrable=True"), (", deferrable=True, initially='DEFERRED'", ""), ("where=text('id > 0')", "where=text('id > 1')"),
+    ("{postgresql: , collation='C':}{sqlite: , collation='NOCASE':}", ""), ("collation='C'", "collation='POSIX'"), ("String(20{", "String(44{"), ("'sqlite_with_rowid': False", ""), ("'sqlite_autoincrement': True", ""),
+    ("m_kind IN ('a', 'b', 'c')", "m_kind IN ('c', 'b', 'a', 'a')"), ("Index('kind_", "Index('kinds_"), ("Index('by_", "Index('now_by_"),
+]
+
+
+def changed(rng, text, more=False):
     """The same set after some work on it: columns that come, go, change or get another name; tables likewise."""
+    for old, new in rng.sample(MORE_CHANGES, rng.randint(0, 8)) if more else []:
+        text = text.replace(old, new)
     lines = text.split("\n")
     for _ in range(rng.randint(1, 6)):
         columns = [i for i, line in enumerate(lines) if line.startswith("    c") and "Column(" in line]
@@ -82,7 +160,7 @@ def changed(rng, text):
             break
         at = rng.choice(columns)
         kind = rng.randrange(8)
-        used = lambda name: sum(f"'{name}'" in line or f" {name} " in line or f"({name}" in line or f'"{name} ' in line for line in lines if not line.startswith("    c"))
+        used = lambda name: sum(f"'{name}'" in line or f"'{name} " in line or f" {name} " in line or f"({name}" in line or f'"{name} ' in line for line in lines if not line.startswith("    c"))
         name = lines[at].split("=")[0].strip()
         name = f"named_{name[1:]}" if f"'named_{name[1:]}'" in lines[at] else name  # as constraints know it
         if kind == 0 and not used(name):

@@ -1,4 +1,5 @@
 """Runs a script the way a person would: psql for PostgreSQL, SQLite's own library for a file. Each gives the error, or nothing."""
+import contextlib
 import sqlite3
 import subprocess
 
@@ -8,11 +9,22 @@ def run_postgresql(script, host, database):
     return run.stderr if run.returncode else ""
 
 
+def broken(connection):
+    """How many rows refer to nothing, in all tables that SQLite can look at."""
+    count = 0
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        with contextlib.suppress(sqlite3.OperationalError):  # a key that leads to what is not unique
+            count += len(connection.execute(f'PRAGMA foreign_key_check("{table}")').fetchall())
+    return count
+
+
 def run_sqlite(script, path):
     connection = sqlite3.connect(path, isolation_level=None)
     try:
+        before = broken(connection)
         connection.executescript(script)
-        wrong = connection.execute("PRAGMA foreign_key_check").fetchall() + [r for r in connection.execute("PRAGMA integrity_check") if r != ("ok",)]
+        more = broken(connection) - before
+        wrong = [f"{more} rows more refer to nothing"] * (more > 0) + [r for r in connection.execute("PRAGMA integrity_check") if r != ("ok",)]
         return str(wrong) if wrong else ""
     except sqlite3.Error as error:
         return str(error)

@@ -150,3 +150,285 @@ TEST_CASE("expressions as models write them and as the server stores them") {
     CHECK(same("a > ", "a > 0") == Sameness::CannotTell); // no expression
     CHECK(same("1; DROP TABLE t", "1") == Sameness::CannotTell);
 }
+
+namespace {
+
+/// The script from what is there to what is expected, as one text.
+std::string scriptOf(const Schema& expected, const Schema& actual, const CompareOptions& options, ScriptOptions how = {}) {
+    const auto differences = compare(expected, actual, options);
+    return scriptText(options.dialect, RepairScript(expected, actual, options, differences, how).all());
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+Table publicTable(std::string name, std::vector<Column> columns) { return table(std::move(name), std::move(columns), "public"); }
+
+Index indexOn(std::string name, IndexKey key) {
+    Index index;
+    index.name = std::move(name);
+    index.keys.push_back(std::move(key));
+    index.method = "btree";
+    return index;
+}
+
+IndexKey keyOf(std::string text) { return {std::move(text), false, false, false, false, {}, {}}; }
+
+Dependent viewOver(std::string view, std::string on, std::string column) {
+    Dependent one;
+    one.kind = Dependent::Kind::View;
+    one.schema = "public";
+    one.name = std::move(view);
+    one.onSchema = "public";
+    one.on = std::move(on);
+    one.onColumn = std::move(column);
+    return one;
+}
+
+View viewOf(std::string name, std::string definition) {
+    View view;
+    view.schema = "public";
+    view.name = std::move(name);
+    view.definition = std::move(definition);
+    view.owner = "app";
+    return view;
+}
+
+} // namespace
+
+TEST_CASE("collations of columns are compared apart from their types") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("name", "VARCHAR(9) COLLATE \"C\"")})};
+    Schema actual;
+    actual.tables = {publicTable("t", {column("id", "integer", false), column("name", "character varying(9)")})};
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "ALTER TABLE public.t ALTER COLUMN name TYPE character varying(9) COLLATE \"C\";"));
+    actual.tables[0].columns[1].collation = "C";
+    CHECK(compare(expected, actual, postgresql()).empty());
+    expected.tables[0].columns[1].type = "TEXT COLLATE \"C\""; // kept when the type alone is another
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "TYPE TEXT COLLATE \"C\";"));
+}
+
+TEST_CASE("operator classes, order and collations of the keys of an index") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("name", "text")})};
+    Schema actual = expected;
+    actual.tables[0].indexes = {indexOn("i", keyOf("name"))};
+    actual.tables[0].indexes[0].keys[0].opclass = "text_ops";
+    actual.tables[0].indexes[0].keys[0].isDefaultOpclass = true;
+    const auto kinds = [&](IndexKey key) {
+        expected.tables[0].indexes = {indexOn("i", std::move(key))};
+        return kindsOf(compare(expected, actual, postgresql()));
+    };
+    CHECK(kinds(keyOf("name")).empty());
+    CHECK(kinds({"name", false, false, false, false, {}, "text_ops"}).empty());
+    CHECK(kinds({"name", false, false, false, false, {}, "text_pattern_ops"}) == Kinds{"index.changed t.i"});
+    CHECK(kinds({"name text_pattern_ops", true, false, false, false, {}, {}}) == Kinds{"index.changed t.i"});
+    CHECK(kinds({"name", false, true, false, false, {}, {}}) == Kinds{"index.changed t.i"});
+    CHECK(kinds({"name COLLATE \"C\"", true, false, false, false, {}, {}}) == Kinds{"index.changed t.i"});
+    actual.tables[0].columns[1].collation = "C"; // the column's own is the index's
+    expected.tables[0].columns[1].collation = "C";
+    CHECK(kinds({"name COLLATE \"C\"", true, false, false, false, {}, {}}).empty());
+}
+
+TEST_CASE("an index under another name is renamed, where the name is free") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("name", "text")})};
+    Schema actual = expected;
+    expected.tables[0].indexes = {indexOn("now", keyOf("name"))};
+    actual.tables[0].indexes = {indexOn("earlier", keyOf("name"))};
+    CHECK(scriptOf(expected, actual, postgresql()) == "BEGIN;\nSET LOCAL lock_timeout = '10s';\n-- the same but for its name\n"
+                                                      "ALTER INDEX public.earlier RENAME TO now;\nCOMMIT;\n");
+    View taken = viewOf("now", "SELECT 1");
+    actual.views = {taken};
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "DROP INDEX public.earlier;"));
+    CompareOptions sqlite;
+    sqlite.dialect = Dialect::Sqlite;
+    CHECK(holds(scriptOf(expected, actual, sqlite), "DROP INDEX earlier;"));
+}
+
+TEST_CASE("when a unique constraint is looked at, and whether NULLs are alike") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("a", "text")})};
+    Schema actual = expected;
+    expected.tables[0].uniqueConstraints = {{"u", {"a"}, false, {false, true}}};
+    actual.tables[0].uniqueConstraints = {{"u", {"a"}, false, {true, true}}};
+    CHECK(compare(expected, actual, postgresql()).empty()); // what is deferred at first may be deferred
+    actual.tables[0].uniqueConstraints = {{"u", {"a"}, true, {}}};
+    const std::string script = scriptOf(expected, actual, postgresql());
+    CHECK(holds(script, "ALTER TABLE public.t DROP CONSTRAINT u;"));
+    CHECK(holds(script, "ALTER TABLE public.t ADD CONSTRAINT u UNIQUE (a) DEFERRABLE INITIALLY DEFERRED;"));
+    CompareOptions sqlite;
+    sqlite.dialect = Dialect::Sqlite;
+    CHECK(compare(expected, actual, sqlite).empty());
+}
+
+TEST_CASE("a foreign key that is looked at later is altered in place") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("a", "integer")})};
+    Schema actual = expected;
+    expected.tables[0].foreignKeys = {{"k", {"a"}, "public", "t", {"id"}, "", "", "", {true, true}}};
+    actual.tables[0].foreignKeys = {{"k", {"a"}, "public", "t", {"id"}, "", "", "", {}}};
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "ALTER TABLE public.t ALTER CONSTRAINT k DEFERRABLE INITIALLY DEFERRED;"));
+    expected.tables[0].foreignKeys[0].onDelete = "CASCADE"; // that cannot be altered
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "DROP CONSTRAINT k;"));
+}
+
+TEST_CASE("exclusion constraints as models write them and as the server stores them") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("room", "integer")})};
+    Schema actual = expected;
+    expected.tables[0].exclusionConstraints = {{"x", "EXCLUDE USING gist (room WITH =) WHERE (state <> 'void')"}};
+    actual.tables[0].exclusionConstraints = {{"x", "EXCLUDE USING gist (room WITH OPERATOR(pg_catalog.=)) WHERE (((state)::text <> 'void'::text))"}};
+    CHECK(compare(expected, actual, postgresql()).empty());
+    actual.tables[0].exclusionConstraints[0].definition = "EXCLUDE USING gist (room WITH &&)";
+    CHECK(kindsOf(compare(expected, actual, postgresql())) == Kinds{"exclusion_constraint.changed t.x"});
+    const std::string script = scriptOf(expected, actual, postgresql());
+    CHECK(holds(script, "DROP CONSTRAINT x;\nALTER TABLE public.t ADD CONSTRAINT x EXCLUDE USING gist (room WITH =) WHERE (state <> 'void');"));
+}
+
+TEST_CASE("the numbers of an identity: what is not said is the engine's default") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false)})};
+    Schema actual = expected;
+    expected.tables[0].columns[0].identity = Identity{false, std::make_shared<const IdentityOptions>(IdentityOptions{1, 1, 1, 2147483647, 1, false})};
+    actual.tables[0].columns[0].identity = Identity{};
+    actual.sequences = {{"public", "t_id_seq", "integer", 1, 1, 1, 2147483647, 1, false, true, "public.t", "id", {}}};
+    CHECK(compare(expected, actual, postgresql()).empty());
+    expected.tables[0].columns[0].identity = Identity{true, std::make_shared<const IdentityOptions>(IdentityOptions{std::nullopt, -5, {}, {}, {}, true})};
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "ALTER COLUMN id SET GENERATED ALWAYS SET INCREMENT BY -5 SET MAXVALUE -1") == false);
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "ALTER COLUMN id SET GENERATED ALWAYS SET INCREMENT BY -5 SET START WITH -1 SET CYCLE;"));
+}
+
+TEST_CASE("a key whose values become no others has no SQL, and it is said why") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "UUID", false)})};
+    Schema actual;
+    actual.tables = {publicTable("t", {column("id", "integer", false)})};
+    const auto differences = compare(expected, actual, postgresql());
+    REQUIRE(kindsOf(differences) == Kinds{"column.type t.id"});
+    const CompareOptions options = postgresql();
+    const auto statements = RepairScript(expected, actual, options, differences).all();
+    REQUIRE(statements.size() == 1);
+    CHECK(statements.front().sql.empty());
+    CHECK(holds(statements.front().note, "no conversion from integer to UUID"));
+}
+
+TEST_CASE("a NUMERIC key that the engine numbers is an integer, as SQLAlchemy makes it") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "NUMERIC", false)})};
+    expected.tables[0].columns[0].autoincrement = true;
+    Schema actual;
+    actual.tables = {publicTable("t", {column("id", "integer", false)})};
+    actual.tables[0].columns[0].autoincrement = true;
+    actual.tables[0].columns[0].defaultText = "nextval('t_id_seq'::regclass)";
+    CHECK(compare(expected, actual, postgresql()).empty());
+}
+
+TEST_CASE("views over a column make way for its type and come back in order") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("name", "text")})};
+    Schema actual;
+    actual.tables = {publicTable("t", {column("id", "integer", false), column("name", "character varying(9)")})};
+    actual.views = {viewOf("a_second", "SELECT name FROM public.lower_one"), viewOf("lower_one", "SELECT name FROM public.t")};
+    actual.views[0].grants = {{"", "SELECT", false}};
+    actual.dependents = {viewOver("lower_one", "t", "name"), viewOver("a_second", "lower_one", "")};
+    const std::string script = scriptOf(expected, actual, postgresql());
+    const auto at = [&script](const char* part) { return script.find(part); };
+    CHECK(at("DROP VIEW public.a_second") < at("DROP VIEW public.lower_one"));
+    CHECK(at("DROP VIEW public.lower_one") < at("ALTER TABLE public.t"));
+    CHECK(at("ALTER TABLE public.t") < at("CREATE VIEW public.lower_one"));
+    CHECK(at("CREATE VIEW public.lower_one") < at("CREATE VIEW public.a_second"));
+    CHECK(at("ALTER VIEW public.a_second OWNER TO app") < at("GRANT SELECT ON public.a_second TO PUBLIC"));
+    actual.views[1].obstacle = "triggers";
+    CHECK(holds(scriptOf(expected, actual, postgresql()),
+                "-- no SQL for column.type of t.name: PostgreSQL does not change the type of a column while these are "
+                "over it: view public.lower_one (triggers)"));
+    CHECK_FALSE(holds(scriptOf(expected, actual, postgresql()), "ALTER TABLE"));
+}
+
+TEST_CASE("what is inherited is changed at the parent alone") {
+    Schema expected;
+    expected.tables = {publicTable("child", {column("id", "integer", false), column("name", "text")}),
+                       publicTable("parent", {column("id", "integer", false), column("name", "text")})};
+    Schema actual = expected;
+    for (Table& one : actual.tables) one.columns[1].type = "character varying(9)";
+    actual.tables[0].inherits = {"public.parent"};
+    actual.tables[0].columns[1].inherited = true;
+    const std::string script = scriptOf(expected, actual, postgresql());
+    CHECK(holds(script, "ALTER TABLE public.parent ALTER COLUMN name TYPE text;"));
+    CHECK_FALSE(holds(script, "ALTER TABLE public.child"));
+    expected.tables.pop_back();
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "it is inherited from public.parent, which alone can change it"));
+}
+
+TEST_CASE("labels change places: what is made over the type is made again") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("k", "\"user\"")})};
+    expected.enums = {{"public", "user", {"b", "a"}, {}}};
+    Schema actual = expected;
+    actual.enums[0].labels = {"a", "b"};
+    Dependent check;
+    check.kind = Dependent::Kind::Constraint;
+    check.schema = "public";
+    check.name = "known";
+    check.table = "public.t";
+    check.definition = "CHECK ((k = 'a'::public.\"user\"))";
+    check.onSchema = "public";
+    check.on = "user";
+    actual.dependents = {check};
+    const std::string script = scriptOf(expected, actual, postgresql());
+    CHECK(holds(script, "ALTER TYPE public.\"user\" RENAME TO user_before;"));
+    CHECK(script.find("DROP CONSTRAINT known") < script.find("TYPE public.\"user\" USING k::text::public.\"user\""));
+    CHECK(script.find("USING k::text") < script.find("ADD CONSTRAINT known CHECK ((k = 'a'::public.\"user\"))"));
+    check.kind = Dependent::Kind::Other;
+    check.name = "function public.f(public.\"user\")";
+    actual.dependents = {check};
+    CHECK_FALSE(holds(scriptOf(expected, actual, postgresql()), "ALTER TYPE"));
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "function public.f"));
+}
+
+TEST_CASE("a table is not partitioned later; SQLite's tables get another storage by being built anew") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false)})};
+    Schema actual = expected;
+    expected.tables[0].partitionBy = "RANGE (id)";
+    CHECK(holds(scriptOf(expected, actual, postgresql()), "-- no SQL for table.changed of t: a table is partitioned when it is made"));
+    actual.tables[0].partitionBy = "range (id)";
+    CHECK(compare(expected, actual, postgresql()).empty());
+    CompareOptions sqlite;
+    sqlite.dialect = Dialect::Sqlite;
+    expected.tables = {table("t", {column("id", "INTEGER", false)})};
+    actual = expected;
+    expected.tables[0].storage = "STRICT, WITHOUT ROWID";
+    actual.tables[0].storage = "without rowid, strict";
+    CHECK(compare(expected, actual, sqlite).empty());
+    actual.tables[0].storage = "";
+    CHECK(holds(scriptOf(expected, actual, sqlite), ") STRICT, WITHOUT ROWID;"));
+    actual.tables[0].unmodelled = "ON CONFLICT";
+    CHECK(holds(scriptOf(expected, actual, sqlite), "its DDL says more than is understood (ON CONFLICT), which would be lost"));
+}
+
+TEST_CASE("tables whose keys SQLite cannot look at are left out of the check of keys") {
+    CompareOptions sqlite;
+    sqlite.dialect = Dialect::Sqlite;
+    Schema expected;
+    expected.tables = {table("Child", {column("id", "INTEGER", false), column("c", "TEXT")}),
+                       table("t", {column("id", "INTEGER", false), column("c", "TEXT")})};
+    expected.tables[0].foreignKeys = {{"", {"c"}, "", "t", {"C"}, "", "", "", {}}};
+    Schema actual = expected;
+    actual.tables[1].columns[1].type = "INTEGER";
+    CHECK(holds(scriptOf(expected, actual, sqlite), "lower(m.name) NOT IN ('child')"));
+    for (Schema* one : {&expected, &actual}) one->tables[1].uniqueConstraints = {{"", {"c"}, false, {}}};
+    CHECK_FALSE(holds(scriptOf(expected, actual, sqlite), "NOT IN"));
+}
+
+TEST_CASE("without what destroys, each difference is written once and whole") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("id", "integer", false), column("a", "integer"), column("b", "text")})};
+    Schema actual;
+    actual.tables = {publicTable("t", {column("id", "integer", false), column("a", "date"), column("b", "character varying(3)")})};
+    ScriptOptions careful;
+    careful.destructive = false;
+    const std::string script = scriptOf(expected, actual, postgresql(), careful);
+    CHECK_FALSE(holds(script, " COLUMN a"));
+    CHECK(holds(script, "ALTER COLUMN b TYPE text"));
+}

@@ -34,6 +34,11 @@ namespace {
     return copies;
 }
 
+/// Without those that only say why there is no SQL.
+[[nodiscard]] std::size_t sentAmong(const std::vector<schema::DdlStatement>& statements) {
+    return static_cast<std::size_t>(std::count_if(statements.begin(), statements.end(), [](const auto& s) { return !s.sql.empty(); }));
+}
+
 } // namespace
 
 SchemaPage::SchemaPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::SchemaPage>()) {
@@ -100,7 +105,7 @@ void SchemaPage::addPageActions() {
     };
     QAction* copy = add(tr("Copy the SQL"), [this] {
         QGuiApplication::clipboard()->setText(m_script);
-        emit said(tr("Copied: %1").arg(toQt(counted(m_statements.size(), "statement"))));
+        emit said(tr("Copied: %1").arg(toQt(counted(sentAmong(m_statements), "statement"))));
     });
     QAction* save = add(tr("Save the SQL\u2026"), &SchemaPage::saveScript);
     QAction* revision = add(tr("Save as an Alembic revision\u2026"), &SchemaPage::saveRevision);
@@ -231,12 +236,13 @@ void SchemaPage::showScript(std::vector<schema::DdlStatement> statements) {
     const bool whole = m_script.size() <= kShown;
     m_ui->script->setPlainText(whole ? m_script : m_script.left(m_script.lastIndexOf(u'\n', kShown)));
     const auto destructive = static_cast<std::size_t>(std::count_if(m_statements.begin(), m_statements.end(), [](const auto& s) { return s.destructive; }));
-    QString caption = m_statements.empty() ? m_ui->destructive->isChecked() ? tr("SQL: none is known") : tr("SQL: none, as far as nothing may be lost")
-                      : destructive > 0 ? tr("SQL: %1, %2 of them destructive").arg(toQt(counted(m_statements.size(), "statement"))).arg(destructive)
-                                           : tr("SQL: %1").arg(toQt(counted(m_statements.size(), "statement")));
+    const std::size_t sent = sentAmong(m_statements);
+    QString caption = sent == 0         ? m_ui->destructive->isChecked() ? tr("SQL: none is known") : tr("SQL: none, as far as nothing may be lost")
+                              : destructive > 0 ? tr("SQL: %1, %2 of them destructive").arg(toQt(counted(sent, "statement"))).arg(destructive)
+                                        : tr("SQL: %1").arg(toQt(counted(sent, "statement")));
     if (!whole) caption += tr("; the beginning is shown, copying and saving give all");
     m_ui->sqlCaption->setText(caption);
-    const bool usable = !m_statements.empty();
+    const bool usable = sent > 0;
     for (QAction* action : m_scriptActions) action->setEnabled(usable);
     m_ui->openScriptButton->setEnabled(usable);
     m_ui->copyButton->setEnabled(usable);
@@ -279,7 +285,7 @@ void SchemaPage::saveRevision() {
     const auto message =
         askForText(this, tr("Save as an Alembic revision"), question, tr("close differences between models and database"), tr("Choose its file\u2026"));
     if (!message) return;
-    const workflow::RevisionFile revision = workflow::makeRevisionFile(environment.graph, m_statements, fromQt(*message));
+    const workflow::RevisionFile revision = workflow::makeRevisionFile(environment.graph, m_model.diff()->options.dialect, m_statements, fromQt(*message));
     const QString folder = toQt(environment.environment.versionLocations.front().string());
     const QString path = QFileDialog::getSaveFileName(this, tr("Save as an Alembic revision"), folder + u'/' + toQt(revision.fileName), tr("Python (*.py)"));
     if (path.isEmpty()) return;

@@ -91,7 +91,8 @@ class Dump:
         return {
             "name": c.name, "type": kind, "nullable": bool(c.nullable), "primary_key": bool(c.primary_key), "default": default,
             "autoincrement": table._autoincrement_column is c, "comment": c.comment,
-            "identity": None if identity is None else bool(identity.always),
+            "identity": None if identity is None else {"always": bool(identity.always), "start": identity.start, "increment": identity.increment, "minimum": identity.minvalue,
+                                                       "maximum": identity.maxvalue, "cache": identity.cache, "cycles": bool(identity.cycle)},
             "computed": None if computed is None else {"expression": self.text(computed.sqltext), "stored": computed.persisted is not False},
         }
 
@@ -100,11 +101,38 @@ class Dump:
 
     def index(self, i):
         sa = self.sa
-        options = i.dialect_options[self.dialect.name] if self.dialect.name in ("postgresql", "sqlite") else {}
+        options = self.options(i)
         where = options.get("where")
+        classes = options.get("ops") or {}
         return {"name": self.name(i) or i.name, "columns": [e.name if isinstance(e, sa.Column) else self.text(e) for e in i.expressions],
                 "expressions": [not isinstance(e, sa.Column) for e in i.expressions], "unique": bool(i.unique),
-                "where": None if where is None else self.text(where), "method": options.get("using") or None}
+                "where": None if where is None else self.text(where), "method": options.get("using") or None,
+                "opclasses": [classes.get(getattr(e, "key", None), "") for e in i.expressions], "nulls_not_distinct": bool(options.get("nulls_not_distinct")),
+                "included": [c if isinstance(c, str) else c.name for c in options.get("include") or ()]}
+
+    def options(self, thing):
+        options = thing.dialect_options
+        return options[self.dialect.name] if self.dialect.name in options else {}
+
+    def deferral(self, constraint):
+        return {"deferrable": bool(constraint.deferrable), "initially_deferred": (constraint.initially or "").upper() == "DEFERRED"}
+
+    def exclusions(self, t):
+        compiler = self.dialect.ddl_compiler(self.dialect, None)
+        for constraint in t.constraints:
+            if constraint.__visit_name__ == "exclude_constraint" and self.dialect.name == "postgresql":
+                text = compiler.visit_exclude_constraint(constraint)
+                yield {"name": self.name(constraint), "definition": text[text.index("EXCLUDE USING"):]}
+
+    def storage(self, t):
+        options = self.options(t)
+        words = [] if options.get("with_rowid", True) else ["WITHOUT ROWID"]
+        return ", ".join(words + (["STRICT"] if options.get("strict") else []))
+
+    def never_reuses_ids(self, t):
+        key = list(t.primary_key.columns)
+        return bool(self.dialect.name == "sqlite" and self.options(t).get("autoincrement") and len(key) == 1 and not key[0].foreign_keys
+                    and issubclass(key[0].type._type_affinity, self.sa.Integer))
 
     def foreign_key(self, f):
         element = f.elements[0]
@@ -115,7 +143,7 @@ class Dump:
         except self.sa.exc.SQLAlchemyError:  # a table of another MetaData: as it is written
             columns = [e._get_colspec().rpartition(".")[2] for e in f.elements]
         return {"name": self.name(f), "columns": [c.name for c in f.columns], "referred_schema": schema or None, "referred_table": name, "referred_columns": columns,
-                "on_delete": f.ondelete, "on_update": f.onupdate, "deferrable": bool(f.deferrable), "initially_deferred": (f.initially or "").upper() == "DEFERRED"}
+                "on_delete": f.ondelete, "on_update": f.onupdate, **self.deferral(f)}
 
     def table(self, t, registry, cls):
         sa = self.sa
@@ -124,11 +152,13 @@ class Dump:
             "schema": t.schema, "name": t.name, "comment": t.comment, "registry": registry, "class": cls.__name__ if cls is not None else None, "file": file, "line": line,
             "columns": [self.column(c, t) for c in t.columns],
             "primary_key": {"name": self.name(t.primary_key), "columns": [c.name for c in t.primary_key.columns]},
-            "unique_constraints": [{"name": self.name(u), "columns": [c.name for c in u.columns]} for u in t.constraints if isinstance(u, sa.UniqueConstraint)],
+            "unique_constraints": [{"name": self.name(u), "columns": [c.name for c in u.columns], "nulls_not_distinct": bool(self.options(u).get("nulls_not_distinct")), **self.deferral(u)} for u in t.constraints if isinstance(u, sa.UniqueConstraint)],
             "check_constraints": [{"name": self.name(k), "expression": self.text(k.sqltext)} for k in [*t.constraints, *(x for c in t.columns for x in c.constraints)]
                                   if isinstance(k, sa.CheckConstraint) and not k._type_bound],
             "foreign_keys": [self.foreign_key(f) for f in t.foreign_key_constraints],
             "indexes": [self.index(i) for i in t.indexes],
+            "exclusion_constraints": list(self.exclusions(t)), "partition_by": self.options(t).get("partition_by"), "storage": self.storage(t),
+            "never_reuses_ids": self.never_reuses_ids(t),
         }
 
 
