@@ -107,7 +107,8 @@ public:
 #pragma GCC diagnostic pop
 #endif
         readIdentity(); // before anything is set: it tells what this role and database come with
-        if (access == Access::ReadOnly) run("SET default_transaction_read_only = on", {});
+        m_readOnly = access == Access::ReadOnly;
+        if (m_readOnly) run("SET default_transaction_read_only = on", {});
         run("SET standard_conforming_strings = on", {});
         run("SET row_security = off", {}); // rows hidden by a policy become an error instead of rows that seem not to be there
     }
@@ -124,8 +125,9 @@ public:
     }
 
     Rows select(const std::string& sql, std::size_t limit) override {
-        run("DECLARE stillroom_rows NO SCROLL CURSOR FOR " + sql, {});
+        declare(sql);
         Rows rows = run("FETCH FORWARD " + std::to_string(limit + 1) + " FROM stillroom_rows", {});
+        if (rows.rows.size() > limit && !m_readOnly) run("MOVE FORWARD ALL FROM stillroom_rows", {}); // a function in it may write, row by row
         run("CLOSE stillroom_rows", {});
         rows.more = rows.rows.size() > limit;
         if (rows.more) rows.rows.pop_back();
@@ -143,8 +145,26 @@ public:
     }
 
 private:
+    /// What the server says of `sql` is said as if it had been sent alone: its excerpt and the caret under it without our words before it.
+    void declare(const std::string& sql) {
+        const std::string words = "DECLARE stillroom_rows NO SCROLL CURSOR FOR ";
+        try {
+            run(words + sql, {});
+        } catch (const Error& error) {
+            std::string reason = error.reason();
+            if (const auto line = reason.find("\nLINE 1: " + words); line != std::string::npos) {
+                constexpr std::size_t kLabel = 9; // "\nLINE 1: "
+                reason.erase(line + kLabel, words.size());
+                const auto caret = reason.find('\n', line + 1);
+                if (caret != std::string::npos && reason.find('^', caret) > caret + words.size()) reason.erase(caret + 1, words.size());
+            }
+            throw Error("running " + shortened(sql, 200) + " on " + m_shown, reason, error.sqlState());
+        }
+    }
+
+    /// By the extended protocol, in which the server takes one statement and no more: whatever the text holds, nothing in it can end the
+    /// transaction behind our back.
     static pqxx::result execute(pqxx::nontransaction& work, const std::string& sql, const std::vector<Cell>& parameters) {
-        if (parameters.empty()) return work.exec(sql);
 #if PQXX_VERSION_MAJOR < 7
         std::vector<const char*> values;
         for (const Cell& cell : parameters) values.push_back(cell ? cell->c_str() : nullptr);
@@ -213,6 +233,7 @@ private:
     std::unique_ptr<Connection> m_connection;
     Notices m_notices; // gone before the connection is
     std::atomic<bool> m_interrupted{false};
+    bool m_readOnly = false;
     Identity m_identity;
 };
 
