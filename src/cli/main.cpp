@@ -78,7 +78,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kDone : kUsage;
     } catch (const UsageError& error) {
-        std::fprintf(stderr, "stillroom-cli: %s\n", error.what());
+        std::fprintf(stderr, "stillroom-cli: %s\n", visible(error.what()).c_str());
         return kUsage;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "stillroom-cli: %s\n", visible(error.what()).c_str());

@@ -116,11 +116,13 @@ void runAlone(Session& session, const Plan& plan, Journal& journal, Outcome& out
         outcome.error = refusal.why;
     } catch (const Cancelled&) {
         outcome.state = sent ? OutcomeState::Failed : OutcomeState::Refused;
+        outcome.mayRemain = sent;
         outcome.error =
             sent ? "Cancelled. It ran outside a transaction: what it did until then may remain, an invalid index among it." : "Cancelled before it was sent.";
     } catch (const Error& error) {
         const bool lost = error.sqlState().empty() || error.sqlState().starts_with("08") || error.sqlState().starts_with("57P");
         outcome.state = sent && lost ? OutcomeState::Unknown : OutcomeState::Failed;
+        outcome.mayRemain = sent;
         outcome.error =
             std::string(error.what()) + (sent ? ". It ran outside a transaction: what it did until then may remain, an invalid index among it." : "");
     }

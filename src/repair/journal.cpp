@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "database/sqlite.h"
+#include "repair/passwords.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,6 +17,12 @@ namespace stillroom::repair {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// How to get there again, from whatever folder.
+[[nodiscard]] std::string reachable(database::Target target) {
+    if (target.dialect == schema::Dialect::Sqlite) target.file = fs::absolute(target.file).string();
+    return database::targetText(target);
+}
 
 /// Sorts by time, and no two are alike: 20261120-235959-4f2a1c.
 [[nodiscard]] std::string newId() {
@@ -75,32 +82,6 @@ constexpr std::size_t kAllColumns = 12 + std::size(kLaterColumns);
 
 } // namespace
 
-std::string withoutPasswords(const std::string& sql) {
-    const std::string low = lowered(sql);
-    std::string out;
-    std::size_t done = 0;
-    for (std::size_t at = low.find("password"); at != std::string::npos; at = low.find("password", at)) {
-        std::size_t value = at + 8;
-        while (value < sql.size() && (sql[value] == ' ' || sql[value] == '=' || sql[value] == '\n' || sql[value] == '\t')) ++value;
-        at = value;
-        if (value >= sql.size()) break;
-        std::size_t end = value;
-        if (sql[value] == '\'') { // a literal, in which '' is one quote
-            for (end = value + 1; end < sql.size() && (sql[end] != '\'' || (end + 1 < sql.size() && sql[end + 1] == '\'')); ++end) {
-                if (sql[end] == '\'') ++end;
-            }
-            end = std::min(end + 1, sql.size());
-        } else if (sql[value - 1] == '=') { // in a connection string
-            end = std::min(sql.find_first_of(" '&;", value), sql.size());
-        } else {
-            continue;
-        }
-        out += sql.substr(done, value - done) + "'***'";
-        done = at = end;
-    }
-    return out + sql.substr(done);
-}
-
 const char* nameOf(OutcomeState state) {
     switch (state) {
     case OutcomeState::DryRun: return "dry_run";
@@ -159,7 +140,7 @@ std::string Journal::begin(const Plan& plan) {
         "table_name, created_table, alone, process, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intent', $10, $11, $12, $13, $14, $15, $16, "
         "$17, $18)",
         {id, utcNow(), userAtHost(), plan.title(), database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(),
-         packed(plan.before()), packed(plan.after()), packed(statements), database::targetText(plan.target), plan.identity.systemId, plan.identity.user,
+         packed(plan.before()), packed(plan.after()), packed(statements), reachable(plan.target), plan.identity.systemId, plan.identity.user,
          plan.rows ? plan.rows->schema : "", plan.rows ? plan.rows->table : "", flag(plan.rows && plan.rows->createsTable), flag(plan.alone), thisProcess(),
          plan.undoneId});
     return id;

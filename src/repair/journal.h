@@ -78,9 +78,6 @@ private:
     std::unique_ptr<database::Session> m_session;
 };
 
-/// `sql` without the passwords that it gives to roles and connections: none ever reaches the journal or a report.
-[[nodiscard]] std::string withoutPasswords(const std::string& sql);
-
 /// The entries of the journal in `file`, newest first; none where there is no journal. Changes nothing, not even its
 /// permissions. \throws Error where it cannot be read
 [[nodiscard]] std::vector<JournalEntry> readJournal(const std::filesystem::path& file);

@@ -42,7 +42,8 @@ using schema::Dialect;
             return applied("It was cut off, but the file holds exactly what the repair leaves.");
         if (now == promise.fingerprintBefore) return nothingDone("It was cut off, and the file is as it was before. Nothing was changed.");
     }
-    if (entry.before != entry.after) {
+    // The rows alone say it of a repair that changes nothing else; of a script's other statements they say nothing.
+    if (entry.before != entry.after && !entry.action.starts_with("sql")) {
         Plan plan;
         plan.rows = VersionRows{entry.schemaName, entry.tableName, false, false, {}, {}};
         std::vector<std::string> rows;
@@ -53,7 +54,10 @@ using schema::Dialect;
             return nothingDone("It was cut off, and the rows are as they were before. A repair is one transaction, so nothing was changed.");
         return unknown("It was cut off, and the rows are now " + shownRows(rows) + ": neither those before nor those after. Somebody has written since.");
     }
-    return unknown("It was cut off, and the file has been written since. Its copy from before is " + entry.backup + ".");
+    return unknown(
+        "It was cut off, and the file is neither what it was before nor what the repair was seen to make of it: it may have been written since. Compare "
+        "it with its copy from before, " +
+        entry.backup + ".");
 }
 
 } // namespace
