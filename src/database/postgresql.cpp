@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <mutex>
 #include <pqxx/pqxx>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -145,18 +146,20 @@ public:
     }
 
 private:
-    /// What the server says of `sql` is said as if it had been sent alone: its excerpt and the caret under it without our words before it.
+    /// What the server says of `sql` is said as if it had been sent alone: our words stand in a line of their own, which is not counted.
     void declare(const std::string& sql) {
-        const std::string words = "DECLARE stillroom_rows NO SCROLL CURSOR FOR ";
         try {
-            run(words + sql, {});
+            run("DECLARE stillroom_rows NO SCROLL CURSOR FOR\n" + sql, {});
         } catch (const Error& error) {
             std::string reason = error.reason();
-            if (const auto line = reason.find("\nLINE 1: " + words); line != std::string::npos) {
-                constexpr std::size_t kLabel = 9; // "\nLINE 1: "
-                reason.erase(line + kLabel, words.size());
-                const auto caret = reason.find('\n', line + 1);
-                if (caret != std::string::npos && reason.find('^', caret) > caret + words.size()) reason.erase(caret + 1, words.size());
+            constexpr std::string_view kLabel = "\nLINE ";
+            if (const auto label = reason.rfind(kLabel); label != std::string::npos) {
+                const auto begin = label + kLabel.size();
+                const auto end = std::min(reason.find(':', begin), reason.size());
+                const std::string line = std::to_string(std::atoi(reason.c_str() + begin) - 1);
+                const auto caret = reason.find('\n', end);
+                if (line.size() < end - begin && caret != std::string::npos) reason.erase(caret + 1, 1); // it stays under its column
+                reason.replace(begin, end - begin, line);
             }
             throw Error("running " + shortened(sql, 200) + " on " + m_shown, reason, error.sqlState());
         }

@@ -59,7 +59,7 @@ namespace {
 
 constexpr const char* kColumns =
     "id, started, finished, who, action, database, version_table, before, after, statements, outcome, error, target, system_id, role, "
-    "schema_name, table_name, created_table, alone, process, undone, backup, transaction_id, fingerprint_before, fingerprint_after";
+    "schema_name, table_name, created_table, alone, process, undone, backup, transaction_id, fingerprint_before, fingerprint_after, server_start";
 
 constexpr const char* kFirstColumns =
     "id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT, who TEXT NOT NULL, action TEXT NOT NULL, database TEXT NOT NULL, "
@@ -67,12 +67,13 @@ constexpr const char* kFirstColumns =
     "TEXT";
 
 /// Those that came later: a journal of an older version is given them when it is next written.
-constexpr const char* kLaterColumns[] = {"target",  "system_id", "role",   "schema_name",    "table_name",         "created_table",    "alone",
-                                         "process", "undone",    "backup", "transaction_id", "fingerprint_before", "fingerprint_after"};
+constexpr const char* kLaterColumns[] = {"target",  "system_id", "role",   "schema_name",    "table_name",         "created_table",     "alone",
+                                         "process", "undone",    "backup", "transaction_id", "fingerprint_before", "fingerprint_after", "server_start"};
 
 [[nodiscard]] std::size_t columnCount(database::Session& session) { return session.run("SELECT name FROM pragma_table_info('repair')").rows.size(); }
 
-constexpr std::size_t kAllColumns = 12 + std::size(kLaterColumns);
+constexpr std::size_t kFirstCount = 12;
+constexpr std::size_t kAllColumns = kFirstCount + std::size(kLaterColumns);
 
 /// What SQLite calls a file that is no database, or one whose pages make no sense.
 [[nodiscard]] bool isDamaged(const Error& error) {
@@ -126,7 +127,7 @@ void Journal::open() {
     if (columnCount(*m_session) == kAllColumns) return;
     m_session->run("BEGIN IMMEDIATE");
     for (std::size_t i = columnCount(*m_session); i < kAllColumns; ++i)
-        m_session->run("ALTER TABLE repair ADD COLUMN " + std::string(kLaterColumns[i - 12]) + " TEXT");
+        m_session->run("ALTER TABLE repair ADD COLUMN " + std::string(kLaterColumns[i - kFirstCount]) + " TEXT");
     m_session->run("COMMIT");
 }
 
@@ -147,9 +148,9 @@ std::string Journal::begin(const Plan& plan) {
 }
 
 void Journal::promise(const std::string& id, const Promise& promise, const fs::path& backup) {
-    const auto changed = m_session->run(
-        "UPDATE repair SET transaction_id = $2, fingerprint_before = $3, fingerprint_after = $4, backup = $5 WHERE id = $1 AND outcome = 'intent'",
-        {id, promise.transaction, promise.fingerprintBefore, promise.fingerprintAfter, backup.string()});
+    const auto changed = m_session->run("UPDATE repair SET transaction_id = $2, fingerprint_before = $3, fingerprint_after = $4, backup = $5, server_start = "
+                                        "$6 WHERE id = $1 AND outcome = 'intent'",
+                                        {id, promise.transaction, promise.fingerprintBefore, promise.fingerprintAfter, backup.string(), promise.serverStart});
     if (changed.affected != 1) throw Error("writing the journal entry " + id, "it is not there any more");
 }
 
@@ -185,7 +186,7 @@ namespace {
             text(19),
             text(20),
             text(21),
-            {text(22), text(23), text(24)}};
+            {text(22), text(23), text(24), text(25)}};
 }
 
 } // namespace
@@ -196,9 +197,9 @@ std::vector<JournalEntry> readJournal(const fs::path& file) {
     std::vector<JournalEntry> list;
     if (session->run("SELECT name FROM sqlite_master WHERE name = 'repair'").rows.empty()) return list; // just being made
     std::string columns = kColumns;
-    if (columnCount(*session) != kAllColumns) { // of an older version: what it does not have is not known
+    if (const std::size_t count = columnCount(*session); count != kAllColumns) { // of an older version: what it does not have is not known
         columns = columns.substr(0, columns.find(", target"));
-        for (std::size_t i = 0; i < std::size(kLaterColumns); ++i) columns += ", NULL";
+        for (std::size_t i = 0; i < std::size(kLaterColumns); ++i) columns += i + kFirstCount < count ? std::string(", ") + kLaterColumns[i] : ", NULL";
     }
     for (const auto& row : session->run("SELECT " + columns + " FROM repair ORDER BY rowid DESC").rows) list.push_back(entryOf(row));
     return list;

@@ -16,6 +16,7 @@ struct Promise {
     std::string transaction;       // PostgreSQL's number of it
     std::string fingerprintBefore; // of the content of a SQLite file, where it is not too large
     std::string fingerprintAfter;
+    std::string serverStart; // since when the PostgreSQL server has run without a crash, as it says itself
 
     bool operator==(const Promise&) const = default;
 };

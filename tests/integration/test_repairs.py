@@ -209,6 +209,15 @@ class OnBoth:
         with self.unchanged():
             self.assertIn("cannot be taken back", self.run_cli("journal", "undo", document["journal_id"], "--yes", status=3).stderr)
 
+    def test_undo_finds_out_first_what_became_of_a_repair_that_was_cut_off(self):
+        done = self.json("stamp", "head", "--yes", status=0)
+        entry = sqlite3.connect(self.journal)
+        entry.execute("UPDATE repair SET outcome = 'intent', finished = NULL, process = substr(process, 1, instr(process, ':')) || '999999:1'")
+        entry.commit()
+        entry.close()
+        document = self.json("journal", "undo", done["journal_id"], "--yes", status=0)
+        self.assertEqual((document["outcome"], self.rows()), ("applied", ["a1"]))
+
     def test_undo_from_another_folder(self):
         target = self.db.target if self.engine is PostgreSql else "app.db"
         done = self.json("stamp", "head", "--yes", status=0, target=target, cwd=self.folder)
@@ -331,6 +340,22 @@ class OnSqlite(OnBoth, Case):
                 self.script(text, status=3)
         self.assertFalse((self.folder / "other.db").exists())
 
+    def test_rows_changed_while_it_waits_for_the_lock(self):
+        other = sqlite3.connect(self.db.path, isolation_level=None, check_same_thread=False)
+        for mode in ("delete", "wal"):
+            self.db.query(f"PRAGMA journal_mode = {mode}")
+            for arguments in (["stamp", "head"], ["rows", "--add", "zz"]):
+                other.execute("DELETE FROM alembic_version")
+                other.execute("INSERT INTO alembic_version VALUES ('a1')")
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("INSERT INTO alembic_version VALUES ('feed')")
+                committer = threading.Timer(1.0, other.commit)
+                committer.start()
+                document = self.json(*arguments, "--yes", status=3)
+                committer.join()
+                self.assertEqual((document["outcome"], self.rows()), ("refused", ["a1", "feed"]))
+        other.close()
+
     def test_a_copy_is_made_first(self):
         before = self.db.state()
         document = self.script("DROP TABLE orders", status=0)
@@ -402,6 +427,11 @@ class OnPostgreSql(OnBoth, Case):
         self.db.query("CREATE FUNCTION mend(i int) RETURNS int LANGUAGE sql AS 'INSERT INTO log VALUES (i) RETURNING i'")
         self.script("SELECT mend(i) FROM generate_series(1, 5000) AS i", status=0)
         self.assertEqual(self.db.query("SELECT count(*) FROM log"), [(5000,)])
+
+    def test_the_servers_mark_in_a_select(self):
+        run = self.run_cli("sql", "-", "--yes", script="SELECT 1;\nSELECT id, nix FROM orders", status=3)
+        self.assertIn("Line 2, SELECT", run.stderr)
+        self.assertIn("\\x0aLINE 1: SELECT id, nix FROM orders\\x0a                   ^", run.stderr)
 
     def test_a_concurrent_index_comes_last_and_its_failure_is_not_called_nothing(self):
         self.script("CREATE INDEX CONCURRENTLY notes ON orders (note); INSERT INTO orders VALUES (3, 'two');", status=0)
