@@ -14,6 +14,8 @@ endmacro()
 
 find_package(Threads REQUIRED)
 stillroom_pkg(UTF8PROC libutf8proc libutf8proc-dev)
+stillroom_pkg(PCRE2 libpcre2-8 libpcre2-dev)
+stillroom_pkg(CRYPTO libcrypto libssl-dev)
 stillroom_pkg(PQXX libpqxx libpqxx-dev)
 stillroom_pkg(PQ libpq libpq-dev)
 stillroom_pkg(SQLITE sqlite3 libsqlite3-dev)

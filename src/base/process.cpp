@@ -77,6 +77,7 @@ public:
     }
 
     void kill() const { ::kill(-m_pid, SIGKILL); }
+    void terminate() const { ::kill(-m_pid, SIGTERM); }
     /// Gives its exit status.
     int wait() {
         int status = 0;
@@ -87,12 +88,12 @@ public:
     }
 
     /// Moves what can be moved within `patience`. False once both of its streams are at their end.
-    bool exchange(std::string_view& input, ProcessResult& result, std::chrono::milliseconds patience, std::size_t limit) {
+    bool exchange(std::string_view& input, ProcessResult& result, std::chrono::milliseconds patience, const ProcessOptions& options) {
         if (input.empty()) m_in.closeWriter();
         std::array<pollfd, 3> waits{pollfd{m_out.reader(), POLLIN, 0}, pollfd{m_err.reader(), POLLIN, 0}, pollfd{m_in.writer(), POLLOUT, 0}};
         poll(waits.data(), waits.size(), static_cast<int>(patience.count()));
-        if ((waits[0].revents & (POLLIN | POLLHUP)) != 0) take(m_out, result.out, limit);
-        if ((waits[1].revents & (POLLIN | POLLHUP)) != 0) take(m_err, result.err, limit);
+        if ((waits[0].revents & (POLLIN | POLLHUP)) != 0) take(m_out, result.out, options);
+        if ((waits[1].revents & (POLLIN | POLLHUP)) != 0) take(m_err, result.err, options);
         if ((waits[2].revents & (POLLOUT | POLLERR)) != 0) {
             const ssize_t sent = write(m_in.writer(), input.data(), input.size());
             if (sent >= 0)
@@ -104,12 +105,13 @@ public:
     }
 
 private:
-    static void take(Pipe& from, std::string& to, std::size_t limit) {
+    static void take(Pipe& from, std::string& to, const ProcessOptions& options) {
         std::array<char, 65536> buffer;
         const ssize_t count = read(from.reader(), buffer.data(), buffer.size());
-        if (count > 0)
-            to.append(buffer.data(), std::min(static_cast<std::size_t>(count), limit - std::min(limit, to.size())));
-        else if (count == 0 || errno != EINTR)
+        if (count > 0) {
+            to.append(buffer.data(), std::min(static_cast<std::size_t>(count), options.limit - std::min(options.limit, to.size())));
+            if (options.onOutput) options.onOutput({buffer.data(), static_cast<std::size_t>(count)});
+        } else if (count == 0 || errno != EINTR)
             from.closeReader();
     }
 
@@ -129,18 +131,23 @@ void ignoreBrokenPipes() {
 } // namespace
 
 ProcessResult runProcess(const std::vector<std::string>& arguments, const std::filesystem::path& folder, const std::string& input,
-                         std::chrono::seconds timeLimit, const std::stop_token& stop, std::size_t limit) {
+                         const ProcessOptions& options, const std::stop_token& stop) {
     ignoreBrokenPipes();
     Child child(arguments, folder);
     ProcessResult result;
     std::string_view rest = input;
-    const auto deadline = std::chrono::steady_clock::now() + timeLimit;
+    auto deadline = std::chrono::steady_clock::now() + options.timeLimit;
     constexpr std::chrono::milliseconds kPatience{50};
-    while (child.exchange(rest, result, kPatience, limit)) {
-        if (stop.stop_requested()) throw Cancelled();
+    while (child.exchange(rest, result, kPatience, options)) {
+        if (stop.stop_requested() && !result.stopped) {
+            if (!options.grace) throw Cancelled();
+            child.terminate();
+            result.stopped = true;
+            deadline = std::chrono::steady_clock::now() + *options.grace;
+        }
         if (std::chrono::steady_clock::now() < deadline) continue;
         child.kill();
-        result.timedOut = true;
+        result.timedOut = !result.stopped;
         break;
     }
     result.status = child.wait();

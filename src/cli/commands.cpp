@@ -8,6 +8,7 @@
 #include "workflow/diffs.h"
 #include "workflow/interpreter.h"
 #include "workflow/models.h"
+#include "workflow/replays.h"
 #include "workflow/schemas.h"
 
 #include <algorithm>
@@ -138,9 +139,15 @@ int diff(const Options& options) {
     const migrations::Project project = migrations::findProject(projectPath(options));
     const migrations::Environment* environment =
         project.environments.empty() && options.environment.empty() ? nullptr : &workflow::chooseEnvironment(project, options.environment);
-    const auto read = workflow::readModels(project, environment, target.dialect);
-    const auto live = workflow::readLiveSchema(target, workflow::schemasOf(*read));
-    const auto result = workflow::makeDiff(read, live, workflow::readContext(project, environment, target.dialect));
+    std::shared_ptr<const workflow::Diff> result;
+    if (options.against == "migrations") {
+        if (environment == nullptr) throw Error("comparing with the migrations", "there is no Alembic environment");
+        result = workflow::diffMigrations(project, *readStatus(options));
+    } else {
+        const auto read = workflow::readModels(project, environment, target.dialect);
+        const auto live = workflow::readLiveSchema(target, workflow::schemasOf(*read, environment));
+        result = workflow::makeDiff(read, live, workflow::readContext(project, environment, target.dialect));
+    }
     if (!result->ignored.empty())
         std::fprintf(stderr, "%s set aside, as somebody of this account has chosen.\n", counted(result->ignored.size(), "difference").c_str());
     if (options.sql) {

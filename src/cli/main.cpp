@@ -30,6 +30,10 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
         ->option_text("NAME")
         ->allow_extra_args(false);
     auto* diff = app.add_subcommand("diff", "the models against the live schema");
+    diff->add_option("--against", options.against,
+                     "what the live schema is compared with: the models, or what the migrations build up to the recorded revisions")
+        ->option_text("models|migrations")
+        ->check(CLI::IsMember({"models", "migrations"}));
     diff->add_flag("--sql", options.sql, "print the repair script instead");
     app.add_subcommand("version-tables", "every version table in the database, in every schema, with its rows");
     auto* stamp = app.add_subcommand("stamp", "record revisions without running them; shows the exact rows first");

@@ -21,6 +21,7 @@ struct Options {
 
     // diff
     bool sql = false;
+    std::string against; // "models", "migrations"
 
     // schema
     std::vector<std::string> schemas;

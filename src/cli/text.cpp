@@ -177,7 +177,9 @@ void printDiffText(const workflow::Diff& diff) {
         if (!one.cannotTell.empty()) line("  " + one.cannotTell);
     }
     if (diff.differences.empty())
-        line("The models and " + database::shownTarget(diff.live->target) + " agree in " + counted(diff.models->tables.size(), "table") + ".");
+        line((diff.models->source == "migrations" ? "The migrations and " : "The models and ") + database::shownTarget(diff.live->target) + " agree in " +
+             counted(diff.models->tables.size(), "table") + ".");
+    for (const auto& one : diff.hooks) line("not known: " + one.file + ":" + std::to_string(one.line) + "  " + one.why);
     for (const auto& one : diff.models->unresolved) line("not known: " + one.file + ":" + std::to_string(one.line) + "  " + one.why);
 }
 

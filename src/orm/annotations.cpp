@@ -43,6 +43,7 @@ const CallValue* Annotations::columnOf(const Value* value) {
     // cls.__table__.c.get("x", Column(...)): the column of the parent's table, or a new one.
     const auto* method = as<AttributeValue>(call->function);
     const auto* collection = method != nullptr ? as<AttributeValue>(method->object) : nullptr;
+    if (method != nullptr && (method->name == "copy" || method->name == "_copy") && method->object->kind == ValueKind::Call) return columnOf(method->object);
     const bool isLookUp = collection != nullptr && method->name == "get" && (collection->name == "c" || collection->name == "columns");
     return isLookUp && call->argCount == 2 ? columnOf(call->args[1]) : nullptr;
 }

@@ -1,3 +1,4 @@
+#include "orm/columncollection.h"
 #include "orm/concepts.h"
 #include "orm/execution.h"
 
@@ -140,6 +141,7 @@ Value* Execution::name(std::string_view written, Place at) {
 
 Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string_view id, Place at, int depth) {
     if (depth > kMaxAttributeDepth) return interpreter.unknown("too deep to follow", at);
+    if (Value* known = interpreter.metadataAttribute(*object, id, at)) return known;
     switch (object->kind) {
     case ValueKind::Module: return moduleAttribute(interpreter, *orm::as<ModuleValue>(object)->module, id, at);
     case ValueKind::Class: return classAttribute(interpreter, *orm::as<ClassValue>(object), id, at);
@@ -152,10 +154,29 @@ Value* Execution::attribute(Interpreter& interpreter, Value* object, std::string
         break;
     default: break;
     }
-    if (id == "name" || id == "value") {
-        if (const auto* member = interpreter.memberOf(object)) return id == "value" ? object : interpreter.string(std::string(member->name), at);
-    }
+    if (Value* ofMember = memberAttribute(interpreter, object, id, at)) return ofMember;
+    if (Value* seen = ofTable(interpreter, object, id)) return seen;
     return interpreter.make<AttributeValue>(at, object, id);
+}
+
+/// Of a member of an enumeration: its name and value, and what its class defines. Null where the value is none, or has no such attribute.
+Value* Execution::memberAttribute(Interpreter& interpreter, Value* value, std::string_view id, Place at) {
+    const Interpreter::Member* member = interpreter.memberOf(value);
+    if (member == nullptr) return nullptr;
+    if (id == "value") return member->value;
+    if (id == "name") return interpreter.string(std::string(member->name), at);
+    auto* function = orm::as<FunctionValue>(interpreter.lookUp(*member->type, id));
+    if (function == nullptr || hasDecorator(*function, "classmethod")) return nullptr;
+    if (hasDecorator(*function, "property") || hasDecorator(*function, "cached_property")) return interpreter.call(function, {value}, at);
+    if (hasDecorator(*function, "staticmethod")) return function;
+    return interpreter.make<BoundValue>(at, function, value);
+}
+
+/// What a table is called: Class.__table__.fullname.
+Value* Execution::ofTable(Interpreter& interpreter, const Value* term, std::string_view id) {
+    const bool isName = id == "name" || id == "fullname" || id == "schema" || id == "key";
+    const auto* object = isName && interpreter.m_tableView ? orm::as<CallValue>(interpreter.m_tableView(term)) : nullptr;
+    return object == nullptr ? nullptr : interpreter.namesOf(*object).find(id);
 }
 
 Value* Execution::moduleAttribute(Interpreter& interpreter, const ModuleState& module, std::string_view id, Place at) {
@@ -249,12 +270,13 @@ Value* Execution::superAttribute(Interpreter& interpreter, const SuperValue& obj
 
 /// Of what a call made: an object of a class of the project has what its constructor set, then what its class has.
 Value* Execution::objectAttribute(Interpreter& interpreter, CallValue& made, std::string_view id, Place at, int depth) {
+    if (Value* known = interpreter.connectionAttribute(made, id, at)) return known;
     if (const Namespace* own = interpreter.objectNames(made)) {
         if (Value* found = own->find(id)) return found;
     }
-    if ((id == "name" || id == "value") && interpreter.memberOf(&made) != nullptr) {
-        const auto* member = interpreter.memberOf(&made);
-        return id == "value" ? member->value : interpreter.string(std::string(member->name), at);
+    if (Value* ofMember = memberAttribute(interpreter, &made, id, at)) return ofMember;
+    if (const CallValue* columns = columnCollection(&made)) { // table.c.name
+        if (Value* column = columns->keyword(id)) return column;
     }
     if (made.function->kind == ValueKind::Call) { // of a named tuple
         Execution execution(interpreter, made.module != nullptr ? made.module->frame : interpreter.emptyFrame());
@@ -278,6 +300,10 @@ Value* Execution::objectAttribute(Interpreter& interpreter, CallValue& made, std
         if (isSetting) return interpreter.unknown("the environment of the program may set " + std::string(id), at);
         if (found->kind != ValueKind::Attribute) return found;
     }
+    if (id == "sorted_tables") {
+        if (Value* tables = interpreter.tablesOf(made, at)) return tables;
+    }
+    if (Value* seen = callOf(&made, "Table") != nullptr ? ofTable(interpreter, &made, id) : nullptr) return seen;
     return interpreter.make<AttributeValue>(at, &made, id);
 }
 

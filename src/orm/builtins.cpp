@@ -1,6 +1,7 @@
 #include "orm/concepts.h"
 #include "orm/execution.h"
 #include "orm/patterns.h"
+#include "orm/typefamilies.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -21,6 +22,7 @@ constexpr std::size_t kMaxProduct = 5'000;
 Value* Execution::callExternal(const ExternalValue& function, const std::vector<Value*>& args, const Keywords& keywords, Place at) {
     const std::string_view id = function.name;
     const auto arg = [&](std::size_t i) { return i < args.size() ? args[i] : nullptr; };
+    if ((id == "os.getenv" || id == "os.environ.get") && !args.empty()) return variable(args[0]);
     if (id == "importlib.import_module" && !textOf(arg(0)).empty()) {
         std::string full(textOf(arg(0)));
         if (full.starts_with('.')) full = m_frame.module->name + full;
@@ -29,6 +31,7 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
     }
     if (id.starts_with("re.") && keywords.empty())
         return callPattern(m_i, id.substr(3), args, at, [this, at](Value* called, Value* match) { return callValue(called, {match}, {}, false, at); });
+    if (id == "alembic.context.is_offline_mode" && !m_i.m_dialect.empty()) return m_i.boolean(false, at);
     if (id == "typing.cast" && args.size() == 2) return args[1];
     if (id == "copy.copy" || id == "copy.deepcopy") {
         if (const auto* dict = orm::as<DictValue>(arg(0))) return m_i.dict(*dict->items, at);
@@ -43,6 +46,10 @@ Value* Execution::callExternal(const ExternalValue& function, const std::vector<
     }
     if (id == "pkgutil.iter_modules" || id == "glob.glob" || id == "glob.iglob" || id == "os.listdir") return callFolder(id, args, at);
     if (id.starts_with("os.path.")) return callPath(lastPart(id), args, at);
+    if (id == "itertools.chain.from_iterable" && args.size() == 1) {
+        const auto parts = elementsOf(args[0]);
+        return parts ? callIteration("chain", *parts, at) : nullptr;
+    }
     if (id.starts_with("itertools.")) return callIteration(lastPart(id), args, at);
     if (id == "types.new_class" && !args.empty() && keywords.empty()) return newClass(args, at);
     if (!id.starts_with("builtins.")) return nullptr;
@@ -75,6 +82,8 @@ Value* Execution::callClassFunction(std::string_view id, const std::vector<Value
         if (id == "getattr") return (absent || plain) && args.size() == 3 ? args[2] : found;
         if (plain) return m_i.boolean(false, at);
         if (const auto* module = orm::as<ModuleValue>(args[0])) return m_i.boolean(module->module->names.find(name) != nullptr, at);
+        if (args[0]->kind == ValueKind::None && !name.starts_with("__")) return m_i.boolean(false, at);
+        if (args[0]->kind == ValueKind::Call && missing == nullptr) return m_i.boolean(true, at);
         return isClass ? m_i.boolean(!absent, at) : nullptr;
     }
     if (id == "setattr" && args.size() == 3) {
@@ -120,7 +129,18 @@ std::optional<bool> Execution::isSubclass(Value* type, Value* of) {
         return std::find(ancestry.begin(), ancestry.end(), wanted) != ancestry.end();
     }
     if (const auto* external = orm::as<ExternalValue>(of); external != nullptr && derivesFrom(own, external->name)) return true;
-    return std::nullopt;
+    // A type of the project: what its bases are, it is. A TypeDecorator is none of the types that columns have.
+    const Concept wanted = conceptOf(of);
+    bool isType = false;
+    for (const ClassValue* ancestor : m_i.ancestry(own)) {
+        for (const Value* base : std::vector<Value*>(ancestor->bases, ancestor->bases + ancestor->baseCount)) {
+            const Concept what = conceptOf(base);
+            const auto fits = isOfType(what, wanted);
+            if (fits && *fits) return true;
+            isType = isType || fits || ((what.is("TypeDecorator") || what.is("UserDefinedType")) && (isOwnType(wanted) || wanted.package != "sqlalchemy"));
+        }
+    }
+    return isType ? std::optional(false) : std::nullopt;
 }
 
 std::optional<bool> Execution::isInstance(Value* value, Value* of) {
@@ -152,6 +172,8 @@ std::optional<bool> Execution::isInstance(Value* value, Value* of) {
         const Concept made = conceptOf(call->function);
         const Concept wanted = conceptOf(of);
         if (!made.name.empty() && made.name == wanted.name) return true;
+        if (const auto fits = isOfType(made, wanted)) return fits;
+        if (of->kind == ValueKind::Class && isOwnType(made)) return false;
         const bool plain = made.is("Column") || made.is("Index") || made.name.ends_with("Constraint");
         return plain && (wanted.is("Column") || wanted.is("Index") || (external != nullptr && external->name.starts_with("builtins."))) ? std::optional(false)
                                                                                                                                         : std::nullopt;
@@ -216,6 +238,15 @@ Value* Execution::enumerated(Value* over, Value* start, Place at) {
     return m_i.list(std::move(pairs), at);
 }
 
+/// As a set holds them: those that are surely the same count once.
+std::vector<Value*> Execution::distinct(const std::vector<Value*>& items) {
+    std::vector<Value*> kept;
+    for (Value* item : items) {
+        if (std::none_of(kept.begin(), kept.end(), [item](const Value* other) { return isSame(item, other); })) kept.push_back(item);
+    }
+    return kept;
+}
+
 /// What goes through the elements of known things.
 Value* Execution::callIteration(std::string_view id, const std::vector<Value*>& args, Place at) {
     if ((id == "list" || id == "tuple" || id == "set" || id == "frozenset") && args.empty()) return id == "tuple" ? m_i.tuple({}, at) : m_i.list({}, at);
@@ -229,7 +260,8 @@ Value* Execution::callIteration(std::string_view id, const std::vector<Value*>& 
     if (several) over.push_back(args);
     if (over.empty()) return nullptr;
     std::vector<Value*>& items = over[0];
-    if (id == "list" || id == "set" || id == "frozenset") return m_i.list(std::move(items), at);
+    if (id == "set" || id == "frozenset") return m_i.list(distinct(items), at);
+    if (id == "list") return m_i.list(std::move(items), at);
     if (id == "tuple") return m_i.tuple(items, at);
     if (id == "reversed") {
         std::reverse(items.begin(), items.end());

@@ -19,6 +19,10 @@ namespace {
     return std::find(std::begin(kNames), std::end(kNames), lastPart(external->name)) != std::end(kNames);
 }
 
+[[nodiscard]] bool isTableChange(std::string_view method) {
+    return method == "append_column" || method == "append_constraint" || method == "to_metadata" || method == "tometadata";
+}
+
 } // namespace
 
 Value* Execution::callExpression(const Call& node) {
@@ -44,6 +48,9 @@ Value* Execution::callExpression(const Call& node) {
         else
             partial = !spreadKeywords(value, keywords) || partial;
     }
+    if (const auto* method = as<Attribute>(node.function); method != nullptr && function->kind == ValueKind::Unknown && isTableChange(method->attr))
+        m_i.m_lostChanges.push_back(place(&node));
+    if (function->kind == ValueKind::Unknown) m_i.noteLost(node, *function, place(&node));
     // A method of a known text, list or dict.
     if (const auto* method = as<Attribute>(node.function); method != nullptr && function->kind == ValueKind::Attribute) {
         if (Value* known = callMethod(orm::as<AttributeValue>(function)->object, method->attr, args, keywords, place(&node))) return known;
@@ -102,7 +109,10 @@ Value* Execution::callValue(Value* function, std::vector<Value*> args, Keywords 
         return callValue(made->args[0], std::move(args), std::move(keywords), partial || made->partial, at);
     }
     if (auto* type = orm::as<ClassValue>(function)) return construct(*type, args, keywords, partial, at);
-    if (function->kind == ValueKind::Unknown) return function;
+    if (function->kind == ValueKind::Unknown) {
+        ++m_i.m_callsLost;
+        return function;
+    }
     return makeCall(function, args, keywords, partial, at);
 }
 

@@ -25,7 +25,9 @@ public:
     /// Whether one of them is declared as (part of) the primary key.
     [[nodiscard]] bool hasPrimaryKey(ClassValue& type, const std::vector<ClassValue*>& ancestors, const std::vector<ClassValue*>& sources);
     /// Those of a SQLModel class with table=True.
-    [[nodiscard]] std::vector<DeclaredColumn> ofSqlModel(const std::vector<ClassValue*>& ancestors) { return m_fields.columnsOf(ancestors); }
+    [[nodiscard]] std::vector<DeclaredColumn> ofSqlModel(const std::vector<ClassValue*>& ancestors, bool isVersion2) {
+        return m_fields.columnsOf(ancestors, isVersion2);
+    }
     /// The value of an attribute of a mixin for this class: a declared_attr is called with it.
     [[nodiscard]] Value* attributeFor(ClassValue& type, Value* value);
 

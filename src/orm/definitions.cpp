@@ -194,11 +194,13 @@ Value* Execution::bodyOf(const FunctionValue& function, Frame& frame, Place at) 
         result = inner.evaluate(function.lambda->body);
     } else {
         inner.run(function.node->body);
+        m_i.markPerhaps(inner.m_perhapsLeftFrom);
         result = inner.m_mayFallThrough ? m_i.unknown("what the function returns depends on conditions", at) : inner.returned();
         if (inner.m_raised && result == nullptr) result = m_i.unknown("the function raises an error", at);
         if (inner.m_yielded != nullptr) result = m_i.list(*inner.m_yielded, at);
     }
     m_i.m_active.pop_back();
+    m_i.m_cut = m_i.m_cut || m_i.m_steps > m_i.m_stepLimit;
     if (--m_i.m_callDepth == 0) m_i.m_stepLimit = kMaxSteps;
     return result != nullptr ? result : m_i.make<NoneValue>(at);
 }

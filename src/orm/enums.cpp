@@ -36,7 +36,19 @@ constexpr std::string_view kBases[] = {"enum.Enum", "enum.IntEnum", "enum.StrEnu
 
 /// What auto() gives: one more than the last number, or for a StrEnum the name in small letters.
 [[nodiscard]] Value* automatic(Interpreter& interpreter, const ClassValue& type, std::string_view name, const PythonEnum& before, Place place) {
-    if (type.names().find("_generate_next_value_") != nullptr) return nullptr;
+    auto& own = const_cast<ClassValue&>(type);                            // NOLINT: the ancestry is remembered for it
+    if (Value* next = interpreter.lookUp(own, "_generate_next_value_")) { // called with the name, the start, the count and the values so far
+        std::vector<Value*> values;
+        for (const PythonEnum::Member& member : before.members) {
+            values.push_back(member.value != nullptr ? member.value : interpreter.unknown("a member that is not known", place));
+        }
+        const auto count = static_cast<long long>(values.size());
+        Value* made = interpreter.call(
+            next,
+            {interpreter.string(std::string(name), place), interpreter.number(1, place), interpreter.number(count, place), interpreter.list(values, place)},
+            place);
+        return made->kind == ValueKind::String || made->kind == ValueKind::Number ? made : nullptr;
+    }
     if (derivesFrom(&type, "enum.StrEnum") || derivesFrom(&type, "strenum.StrEnum")) return interpreter.string(lowered(name), place);
     if (derivesFrom(&type, "enum.Flag") || derivesFrom(&type, "enum.IntFlag")) return nullptr; // powers of two: no column holds them
     long long last = 0;
@@ -48,6 +60,21 @@ constexpr std::string_view kBases[] = {"enum.Enum", "enum.IntEnum", "enum.StrEnu
     return interpreter.number(last + 1, place);
 }
 
+/// What a __new__ of the project sets as _value_ of the member; what is written where there is none.
+[[nodiscard]] Value* constructed(Interpreter& interpreter, const ClassValue& type, Value* written) {
+    auto& own = const_cast<ClassValue&>(type); // NOLINT: the ancestry is remembered for it
+    Value* maker = written == nullptr ? nullptr : interpreter.lookUp(own, "__new__");
+    if (orm::as<FunctionValue>(maker) == nullptr) return written;
+    std::vector<Value*> args{&own};
+    const std::vector<Value*> parts = itemsOf(written);
+    if (written->kind == ValueKind::Tuple)
+        args.insert(args.end(), parts.begin(), parts.end());
+    else
+        args.push_back(written);
+    const auto* made = orm::as<CallValue>(interpreter.call(maker, args, written->place));
+    return made != nullptr ? interpreter.namesOf(*made).find("_value_") : nullptr;
+}
+
 [[nodiscard]] PythonEnum ofClass(Interpreter& interpreter, const ClassValue& type) {
     PythonEnum result{std::string(type.name), {}};
     const std::vector<Value*> ignored = itemsOf(type.names().find("_ignore_"));
@@ -56,6 +83,7 @@ constexpr std::string_view kBases[] = {"enum.Enum", "enum.IntEnum", "enum.StrEnu
         if (!isMember(entry, ignored)) continue;
         Value* value = entry.value;
         if (callOf(value, "auto") != nullptr) value = automatic(interpreter, type, entry.name, result, value->place);
+        value = constructed(interpreter, type, value);
         const std::string key = keyOf(value);
         const bool isAlias = !key.empty() && std::find(seen.begin(), seen.end(), key) != seen.end();
         if (!key.empty()) seen.push_back(key);

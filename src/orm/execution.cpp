@@ -1,5 +1,7 @@
 #include "orm/execution.h"
 
+#include "orm/concepts.h"
+
 #include <algorithm>
 
 namespace stillroom::orm {
@@ -104,8 +106,12 @@ void Execution::statement(const Stmt* s) {
     case Kind::Break:
         m_broken = true;
         m_ended = true;
+        if (isConditional()) m_perhapsSkippedFrom = std::min(m_perhapsSkippedFrom, m_i.m_calls.size());
         break;
-    case Kind::Continue: m_ended = true; break;
+    case Kind::Continue:
+        m_ended = true;
+        if (isConditional()) m_perhapsSkippedFrom = std::min(m_perhapsSkippedFrom, m_i.m_calls.size());
+        break;
     default: break;
     }
 }
@@ -115,6 +121,7 @@ void Execution::giveBack(const Return& node) {
     const bool same = m_returned == nullptr || isSame(m_returned, value);
     m_returned = same ? value : m_i.unknown("what the function returns depends on conditions", place(&node));
     m_mayFallThrough = isConditional();
+    if (m_mayFallThrough) m_perhapsLeftFrom = std::min(m_perhapsLeftFrom, m_i.m_calls.size());
     m_ended = true;
 }
 
@@ -163,7 +170,10 @@ void Execution::setAttribute(Value* object, std::string_view id, Value* value, P
     if (auto* type = orm::as<ClassValue>(object)) set(type->names());
     if (auto* module = orm::as<ModuleValue>(object)) set(module->module->names);
     if (auto* made = orm::as<CallValue>(object)) set(m_i.namesOf(*made));
-    if (object->kind == ValueKind::Attribute || object->kind == ValueKind::External) m_i.m_assignments.push_back({object, id, value});
+    const auto* term = orm::as<CallValue>(object); // column.nullable = False
+    const bool isOutside = object->kind == ValueKind::Attribute || object->kind == ValueKind::External || object->kind == ValueKind::Subscript ||
+                           (term != nullptr && (callOf(term, "Column") != nullptr || callOf(term, "Table") != nullptr));
+    if (isOutside) m_i.m_assignments.push_back({object, id, value, at});
 }
 
 void Execution::setItem(Value* object, Value* key, Value* value, Place at) {
@@ -172,6 +182,7 @@ void Execution::setItem(Value* object, Value* key, Value* value, Place at) {
         m_frame.module->names.set(textOf(key), value, at.offset, isConditional());
         return;
     }
+    if (isExternal(object, "os.environ") && key->kind == ValueKind::String) m_i.m_environment[std::string(textOf(key))] = value;
     if (auto* dict = orm::as<DictValue>(object)) {
         const auto known = std::find_if(dict->items->begin(), dict->items->end(), [key](const auto& item) { return isSame(item.first, key); });
         if (known != dict->items->end())
@@ -218,7 +229,7 @@ void Execution::branch(const If& node) {
         return run(node.orElse);
     }
     if (isMainGuard(node.test)) return;
-    const auto truth = truthOf(evaluate(node.test));
+    const auto truth = truthOfTest(node.test);
     if (truth) return run(*truth ? node.body : node.orElse);
     underCondition(node.body);
     underCondition(node.orElse);

@@ -57,6 +57,8 @@ private:
     void bind(std::string_view name, Value* value, std::uint32_t offset);
 
     // expressions
+    [[nodiscard]] static Value* memberAttribute(Interpreter& interpreter, Value* value, std::string_view id, Place place);
+    [[nodiscard]] static Value* ofTable(Interpreter& interpreter, const Value* term, std::string_view id);
     [[nodiscard]] static Value* moduleAttribute(Interpreter& interpreter, const ModuleState& module, std::string_view id, Place place);
     [[nodiscard]] static Value* classAttribute(Interpreter& interpreter, ClassValue& type, std::string_view id, Place place);
     [[nodiscard]] static Value* superAttribute(Interpreter& interpreter, const SuperValue& object, std::string_view id, Place place);
@@ -80,6 +82,7 @@ private:
     [[nodiscard]] Value* folded(std::string_view name, const std::vector<Value*>& items, Place place);
     [[nodiscard]] Value* applied(bool filters, Value* function, std::vector<Value*> items, Place place);
     [[nodiscard]] Value* combined(std::string_view name, const std::vector<std::vector<Value*>>& over, Place place);
+    [[nodiscard]] static std::vector<Value*> distinct(const std::vector<Value*>& items);
     [[nodiscard]] Value* callIteration(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] Value* callConversion(std::string_view name, const std::vector<Value*>& args, const Keywords& keywords, Place place);
     [[nodiscard]] Value* callFolder(std::string_view function, const std::vector<Value*>& args, Place place);
@@ -87,6 +90,7 @@ private:
     [[nodiscard]] Value* tupleField(const CallValue& made, const std::vector<std::string>& fields, std::size_t index) const;
     [[nodiscard]] Value* callPath(std::string_view name, const std::vector<Value*>& args, Place place);
     [[nodiscard]] Value* callMethod(Value* object, std::string_view method, const std::vector<Value*>& args, const Keywords& keywords, Place place);
+    [[nodiscard]] Value* callCollectionMethod(const CallValue& columns, std::string_view method, const std::vector<Value*>& args, Place place);
     [[nodiscard]] Value* callTextMethod(std::string_view text, std::string_view method, const std::vector<Value*>& args, const Keywords& keywords, Place place);
     [[nodiscard]] Value* changedCase(std::string_view text, std::string_view method, Place place);
     [[nodiscard]] Value* split(std::string_view text, bool fromRight, const std::vector<Value*>& args, Place place);
@@ -103,9 +107,11 @@ private:
     [[nodiscard]] Value* constant(const python::ast::Constant& node);
     [[nodiscard]] std::vector<Value*> elements(const python::ast::ExprSeq& written);
     [[nodiscard]] Value* either(const python::ast::BoolOp& node);
+    [[nodiscard]] std::optional<bool> truthOfTest(const python::ast::Expr* test);
     [[nodiscard]] Value* lambda(const python::ast::Lambda& node);
     [[nodiscard]] Value* yielded(const python::ast::Yield& node);
     [[nodiscard]] Value* comparison(const python::ast::Compare& node);
+    [[nodiscard]] Value* variable(const Value* name) const;
     [[nodiscard]] Value* subscript(const python::ast::Subscript& node);
     [[nodiscard]] Value* compared(python::ast::Operator op, Value* left, Value* right, Place place);
     /// A dictionary's where there is a key, else a list's.
@@ -144,6 +150,9 @@ private:
     bool m_perhapsBroken = false;  // break was met under a condition that is not known
     bool m_raised = false;         // raise was met
     bool m_importFailed = false;   // within a try
+    static constexpr std::size_t kNever = static_cast<std::size_t>(-1);
+    std::size_t m_perhapsLeftFrom = kNever;    // the first call after a return under a condition that is not known
+    std::size_t m_perhapsSkippedFrom = kNever; // after such a break or continue
 };
 
 /// True or false where it is known.

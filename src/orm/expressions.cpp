@@ -1,6 +1,7 @@
 #include "orm/execution.h"
 
 #include "base/text.h"
+#include "orm/columncollection.h"
 #include "orm/concepts.h"
 
 #include <algorithm>
@@ -42,8 +43,8 @@ std::optional<bool> truthOf(const Value* value) {
     case ValueKind::Call: { // objects without a truth of their own
         const Value* function = orm::as<CallValue>(value)->function;
         const Concept what = conceptOf(function);
-        const bool isPlain =
-            function->kind == ValueKind::Class || what.is("MetaData") || what.is("registry") || what.is("declarative_base") || what.is("Table");
+        const bool isPlain = function->kind == ValueKind::Class || isExternal(function, "re.Match") || what.is("MetaData") || what.is("registry") ||
+                             what.is("declarative_base") || what.is("Table");
         return isPlain ? std::optional(true) : std::nullopt;
     }
     case ValueKind::External: return orm::as<ExternalValue>(value)->name.ends_with("typing.TYPE_CHECKING") ? std::optional(false) : std::nullopt;
@@ -71,7 +72,7 @@ Value* Execution::evaluate(const Expr* e) {
     case Kind::Subscript: return subscript(*as<Subscript>(e));
     case Kind::Tuple: return m_i.tuple(elements(as<Tuple>(e)->elements), at);
     case Kind::List: return m_i.list(elements(as<List>(e)->elements), at);
-    case Kind::Set: return m_i.list(elements(as<Set>(e)->elements), at);
+    case Kind::Set: return m_i.list(distinct(elements(as<Set>(e)->elements)), at);
     case Kind::Dict: return dictionary(*as<Dict>(e));
     case Kind::JoinedStr: return joinedString(*as<JoinedStr>(e));
     case Kind::FormattedValue: return evaluate(as<FormattedValue>(e)->value);
@@ -147,10 +148,29 @@ Value* Execution::either(const BoolOp& node) {
     for (const Expr* one : node.values) {
         value = evaluate(one);
         const auto truth = truthOf(value);
+        if (!truth && !m_i.m_dialect.empty() && truthOfTest(&node)) return m_i.boolean(*truthOfTest(&node), place(&node)); // the truth of it is what counts
         if (!truth) return value->kind == ValueKind::Unknown ? value : m_i.unknown("a condition that is not known", place(&node));
         if (*truth == (node.op == Operator::Or)) return value;
     }
     return value;
+}
+
+/// Of a condition: what is known of its parts may be enough.
+std::optional<bool> Execution::truthOfTest(const Expr* test) {
+    if (const auto* parts = as<BoolOp>(test)) {
+        const bool deciding = parts->op == Operator::Or;
+        bool known = true;
+        for (const Expr* one : parts->values) {
+            const auto truth = truthOfTest(one);
+            if (truth && *truth == deciding) return deciding;
+            known = known && truth;
+        }
+        return known ? std::optional(!deciding) : std::nullopt;
+    }
+    const auto* unary = as<UnaryOp>(test);
+    if (unary == nullptr || unary->op != Operator::Not) return truthOf(evaluate(test));
+    const auto truth = truthOfTest(unary->operand);
+    return truth ? std::optional(!*truth) : std::nullopt;
 }
 
 Value* Execution::lambda(const Lambda& node) {
@@ -205,15 +225,25 @@ Value* Execution::subscript(const Subscript& node) {
         return m_i.unknown("a key that is not known", at);
     }
     if (object->kind == ValueKind::Unknown) return object;
+    if (Value* set = isExternal(object, "os.environ") ? variable(index) : nullptr) return set;
     if (const auto* made = orm::as<CallValue>(object)) {
         if (isExternal(made->function, "builtins.globals") && index->kind == ValueKind::String) {
             if (Value* found = m_frame.module->names.find(textOf(index))) return found;
+        }
+        if (const CallValue* columns = columnCollection(object); columns != nullptr && index->kind == ValueKind::String) {
+            if (Value* column = columns->keyword(textOf(index))) return column;
         }
         const auto fields = elementsOf(object);
         const auto i = integerOf(index);
         if (fields && i && *i >= 0 && *i < static_cast<long long>(fields->size())) return (*fields)[static_cast<std::size_t>(*i)];
     }
     return m_i.make<SubscriptValue>(at, object, index);
+}
+
+/// A variable of the environment that the code itself has set; null where it is not known.
+Value* Execution::variable(const Value* name) const {
+    const auto found = m_i.m_environment.find(std::string(textOf(name)));
+    return found == m_i.m_environment.end() ? nullptr : found->second;
 }
 
 Value* Execution::dictionary(const Dict& node) {

@@ -1,9 +1,12 @@
 #include "orm/identifiers.h"
 
+#include "base/error.h"
 #include "base/text.h"
-#include "orm/md5.h"
+
+#include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace stillroom::orm {
@@ -143,6 +146,20 @@ constexpr std::string_view kSqliteWords[] = {"add",       "after",      "all",  
     if (name.empty() || (name.front() >= '0' && name.front() <= '9') || name.front() == '$') return true;
     const bool legal = std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; });
     return !legal || isReserved(dialect, name);
+}
+
+/// The MD5 digest in hexadecimal: SQLAlchemy ends names that it cuts with a part of it.
+[[nodiscard]] std::string md5Hex(std::string_view text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_md5(), nullptr) != 1)
+        throw Error("cutting a name as SQLAlchemy does", "libcrypto has no MD5");
+    std::string hex;
+    for (unsigned i = 0; i < size; ++i) {
+        hex += "0123456789abcdef"[digest[i] >> 4U];
+        hex += "0123456789abcdef"[digest[i] & 15U];
+    }
+    return hex;
 }
 
 constexpr std::size_t kPostgresqlMaximum = 63; // PGDialect.max_identifier_length; SQLite's is 9999

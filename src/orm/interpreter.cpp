@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "orm/concepts.h"
 #include "orm/enums.h"
 #include "orm/execution.h"
 #include "orm/knownpackages.h"
@@ -40,6 +41,12 @@ Value* Interpreter::unionOf(const std::vector<Value*>& parts, Place place) {
 CallValue* Interpreter::term(Value* function, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place) {
     return make<CallValue>(place, function, m_arena.copy(args.data(), args.size()), static_cast<std::uint32_t>(args.size()),
                            m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()), 0U, false, false, nullptr);
+}
+
+CallValue* Interpreter::object(std::string_view externalClass, const std::vector<NamedValue>& attributes, Place place) {
+    CallValue* made = term(external(std::string(externalClass), place), {}, {}, place);
+    for (const NamedValue& attribute : attributes) namesOf(*made).set(attribute.name, attribute.value, place.offset, false);
+    return made;
 }
 
 Value* Interpreter::dialectNamed(const std::string& name, Place place) {
@@ -205,9 +212,37 @@ void Interpreter::noteMembers(ClassValue& type) {
             if (const auto* number = as<NumberValue>(own)) own = make<NumberValue>(own->place, number->text);
             type.names().set(keep(member.name), own, own->place.offset, false);
         }
-        m_members[own] = {keep(member.name), own->kind == ValueKind::Call && member.value != nullptr ? member.value : own};
+        const bool isMade = (own->kind == ValueKind::Call || own->kind == ValueKind::Tuple) && member.value != nullptr; // auto(), __new__()
+        m_members[own] = {keep(member.name), isMade ? member.value : own, &type};
         m_membersOf[&type].push_back(own);
     }
+}
+
+Value* Interpreter::tablesOf(const CallValue& metadata, Place place) {
+    if (callOf(&metadata, "MetaData") == nullptr) return nullptr;
+    std::vector<Value*> tables;
+    for (CallValue* call : m_calls) {
+        if (argument(*call, 1, "metadata") != &metadata) continue;
+        if (callOf(call, "Table") == nullptr || call->maybe) return nullptr; // a declarative base, whose classes have tables
+        tables.push_back(call);
+    }
+    const bool hasClasses =
+        std::any_of(m_classes.begin(), m_classes.end(), [&](const ClassValue* type) { return type->names().find("metadata") == &metadata; });
+    return hasClasses ? nullptr : list(std::move(tables), place);
+}
+
+std::optional<std::vector<Value*>> Interpreter::columnsOfTable(const Value* table) const {
+    const CallValue* made = callOf(table, "Table");
+    if (made == nullptr || made->partial) return std::nullopt;
+    std::vector<Value*> columns;
+    for (std::uint32_t i = 0; i < made->argCount; ++i) {
+        if (callOf(made->args[i], "Column") != nullptr) columns.push_back(made->args[i]);
+    }
+    const bool isChanged = std::any_of(m_calls.begin(), m_calls.end(), [table](const CallValue* call) {
+        const auto* method = as<AttributeValue>(call->function);
+        return method != nullptr && method->object == table && method->name == "append_column";
+    });
+    return isChanged ? std::nullopt : std::optional(columns);
 }
 
 Namespace& Interpreter::namesOf(const CallValue& object) {

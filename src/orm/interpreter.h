@@ -5,11 +5,13 @@
 
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace stillroom::orm {
@@ -30,12 +32,33 @@ public:
     /// As `import name` does. Null where it is not in the project.
     ModuleState* importModule(const std::string& name);
 
+    /// The Table() terms of a MetaData so far, as a list; null where there may be others.
+    [[nodiscard]] Value* tablesOf(const CallValue& metadata, Place place);
+    /// The Column() terms of a Table() so far; none where there may be others.
+    [[nodiscard]] std::optional<std::vector<Value*>> columnsOfTable(const Value* table) const;
+    /// Places where what is not known is told to change a table, or to copy one.
+    [[nodiscard]] const std::vector<Place>& lostChanges() const { return m_lostChanges; }
+    /// Where modules are looked for.
+    [[nodiscard]] const ModulePaths& paths() const { return m_paths; }
     /// Every file that was imported.
     [[nodiscard]] const std::map<std::filesystem::path, ModuleState*>& files() const { return m_byFile; }
     /// All classes, in the order in which they were made.
     [[nodiscard]] const std::vector<ClassValue*>& classes() const { return m_classes; }
     /// The calls of external names, in the order in which they were made.
     [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
+
+    /// From now on code is followed as a migration that runs against a database of this dialect: what Alembic's op and context
+    /// tell of it is known, and calls that are perhaps never made are marked, however that comes.
+    void followMigrations(std::string dialect);
+    /// A call, in a migration, of something that is not known: it may do anything.
+    struct LostCall {
+        std::size_t before; // the number of the next call
+        Place place;
+        std::string_view why;
+    };
+    [[nodiscard]] const std::vector<LostCall>& lostCalls() const { return m_lostCalls; }
+    /// Whether a call was too much to be followed to its end; asked once.
+    [[nodiscard]] bool wasCut() { return std::exchange(m_cut, false); }
 
     /// Whether the code was too much to be followed to its end.
     [[nodiscard]] bool isExhausted() const { return m_steps > kMaxSteps; }
@@ -62,6 +85,7 @@ public:
     struct Member {
         std::string_view name;
         Value* value;
+        ClassValue* type;
     };
     [[nodiscard]] const Member* memberOf(const Value* value) const;
     [[nodiscard]] const std::vector<Value*>& membersOf(const ClassValue* type) const;
@@ -71,6 +95,7 @@ public:
         const Value* object;
         std::string_view name;
         Value* value;
+        Place place;
     };
     [[nodiscard]] const std::vector<Assignment>& assignments() const { return m_assignments; }
 
@@ -78,10 +103,14 @@ public:
     void bindTypeCheckingNames();
 
     /// Functions under `@event.listens_for(...)`, with its call.
-    [[nodiscard]] const std::vector<std::pair<const CallValue*, const FunctionValue*>>& listeners() const { return m_listeners; }
+    [[nodiscard]] const std::vector<std::pair<const CallValue*, FunctionValue*>>& listeners() const { return m_listeners; }
 
     /// Stands for a dialect object in a TypeDecorator's load_dialect_impl(): its name is known, no more.
     [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);
+    /// The text for as long as there are values.
+    [[nodiscard]] std::string_view kept(const std::string& text) { return keep(text); }
+    /// What `metadata.tables` is to code that asks for it from now on.
+    void setModelTables(std::vector<std::pair<Value*, Value*>> tables);
     [[nodiscard]] Value* string(std::string text, Place place);
     [[nodiscard]] Value* none(Place place);
     [[nodiscard]] Value* boolean(bool truth, Place place);
@@ -89,8 +118,17 @@ public:
     [[nodiscard]] Value* unknown(std::string why, Place place);
     /// In a list or dict: any number of elements.
     [[nodiscard]] Value* manyUnknown(std::string why, Place place);
+    [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Value* external(std::string name, Place place);
     [[nodiscard]] Value* number(long long value, Place place);
+    /// An object of a class from outside with these attributes: what code sees of what SQLAlchemy made.
+    [[nodiscard]] CallValue* object(std::string_view externalClass, const std::vector<NamedValue>& attributes, Place place);
+    /// The attributes of such an object, or of one of the project: what its constructor, or code outside, set on it.
+    [[nodiscard]] Namespace& namesOf(const CallValue& object);
+    /// What gives an object for a term of a table, `Class.__table__` or Table(...), once the table is there; null before.
+    void setTableView(std::function<Value*(const Value*)> view) { m_tableView = std::move(view); }
+    /// Calls of something that is not known were met so often: whatever they do is lost.
+    [[nodiscard]] std::uint64_t callsLost() const { return m_callsLost; }
     /// `a | b | c` of types.
     [[nodiscard]] Value* unionOf(const std::vector<Value*>& parts, Place place);
     /// A call that stands in no file: what SQLAlchemy itself would have written.
@@ -105,17 +143,19 @@ private:
     }
     [[nodiscard]] std::string_view keep(const std::string& text) { return m_arena.copy(text); }
     [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
-    [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
     [[nodiscard]] Frame& emptyFrame() { return *newFrame(nullptr, nullptr); }
     ModuleState* moduleOf(const FoundModule& found);
     ModuleState* knownPackage(const std::string& name);
     void noteMembers(ClassValue& type);
-    /// What the object's constructor, or code outside, set on it.
-    [[nodiscard]] Namespace& namesOf(const CallValue& object);
     [[nodiscard]] const Namespace* objectNames(const CallValue& object) const;
     void execute(ModuleState& module);
     [[nodiscard]] std::vector<ClassValue*> linearize(ClassValue* type, int depth);
+
+    [[nodiscard]] Value* connectionAttribute(CallValue& made, std::string_view name, Place place);
+    [[nodiscard]] Value* metadataAttribute(const Value& metadata, std::string_view name, Place place);
+    void markPerhaps(std::size_t from);
+    void noteLost(const python::ast::Call& node, const Value& function, Place place);
 
     python::SourceTree& m_tree;
     ModulePaths m_paths;
@@ -133,8 +173,9 @@ private:
     std::vector<CallValue*> m_calls;
     std::unordered_map<const ClassValue*, std::vector<ClassValue*>> m_ancestry;
     std::unordered_map<const CallValue*, Namespace*> m_objects;
-    std::vector<std::pair<const CallValue*, const FunctionValue*>> m_listeners;
+    std::vector<std::pair<const CallValue*, FunctionValue*>> m_listeners;
     std::vector<Assignment> m_assignments;
+    std::map<std::string, Value*> m_environment; // the variables that the code itself has set
     std::unordered_map<const Value*, Member> m_members;
     std::unordered_map<const ClassValue*, std::vector<Value*>> m_membersOf;
     std::map<std::pair<const FunctionValue*, const ClassValue*>, Value*> m_declared;
@@ -145,9 +186,16 @@ private:
     int m_callDepth = 0;                                 // of functions
     int m_expressionDepth = 0;
     std::vector<const void*> m_active; // the functions that are followed, outermost first
+    std::function<Value*(const Value*)> m_tableView;
     std::uint64_t m_steps = 0;
+    std::uint64_t m_callsLost = 0;
+    std::vector<Place> m_lostChanges;
     std::uint64_t m_stepLimit = kMaxSteps; // within a call a nearer one
     int m_maybe = 0;                       // conditions around that are not known
+    std::string m_dialect;                 // of the database that migrations run against; empty outside of them
+    std::vector<LostCall> m_lostCalls;
+    Value* m_modelTables = nullptr; // a dictionary
+    bool m_cut = false;
 };
 
 } // namespace stillroom::orm

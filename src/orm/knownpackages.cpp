@@ -151,6 +151,83 @@ class Timestamp:
     updated = Column(DateTime, default=lambda: None, nullable=False)
 )py"},
     {"sqlalchemy_utils", "from sqlalchemy_utils.models import Timestamp\n"},
+    {"authlib.integrations.sqla_oauth2", R"py(
+from authlib.integrations.sqla_oauth2.client_mixin import OAuth2ClientMixin
+from authlib.integrations.sqla_oauth2.tokens_mixins import OAuth2AuthorizationCodeMixin, OAuth2TokenMixin
+)py"},
+    {"authlib.integrations.sqla_oauth2.client_mixin", R"py(
+from sqlalchemy import Column, Integer, String, Text
+
+class OAuth2ClientMixin:
+    client_id = Column(String(48), index=True)
+    client_secret = Column(String(120))
+    client_id_issued_at = Column(Integer, nullable=False, default=0)
+    client_secret_expires_at = Column(Integer, nullable=False, default=0)
+    _client_metadata = Column("client_metadata", Text)
+)py"},
+    {"authlib.integrations.sqla_oauth2.tokens_mixins", R"py(
+from sqlalchemy import Column, Integer, String, Text
+
+class OAuth2AuthorizationCodeMixin:
+    code = Column(String(120), unique=True, nullable=False)
+    client_id = Column(String(48))
+    redirect_uri = Column(Text, default="")
+    response_type = Column(Text, default="")
+    scope = Column(Text, default="")
+    nonce = Column(Text)
+    auth_time = Column(Integer, nullable=False, default=lambda: 0)
+    acr = Column(Text, nullable=True)
+    amr = Column(Text, nullable=True)
+    code_challenge = Column(Text)
+    code_challenge_method = Column(String(48))
+
+class OAuth2TokenMixin:
+    client_id = Column(String(48))
+    token_type = Column(String(40))
+    access_token = Column(String(255), unique=True, nullable=False)
+    refresh_token = Column(String(255), index=True)
+    scope = Column(Text, default="")
+    issued_at = Column(Integer, nullable=False, default=lambda: 0)
+    access_token_revoked_at = Column(Integer, nullable=False, default=0)
+    refresh_token_revoked_at = Column(Integer, nullable=False, default=0)
+    expires_in = Column(Integer, nullable=False, default=0)
+)py"},
+    {"celery.backends.database", "from celery.backends.database.models import Task, TaskExtended, TaskSet\n"},
+    {"celery.backends.database.session", R"py(
+from sqlalchemy.orm import declarative_base
+
+ResultModelBase = declarative_base()
+)py"},
+    {"celery.backends.database.models", R"py(
+from celery.backends.database.session import ResultModelBase
+from sqlalchemy import Column, DateTime, Integer, LargeBinary, PickleType, Sequence, String, Text
+
+class Task(ResultModelBase):
+    __tablename__ = "celery_taskmeta"
+    id = Column(Integer, Sequence("task_id_sequence"), primary_key=True, autoincrement=True)
+    task_id = Column(String(155), unique=True)
+    status = Column(String(50), default="PENDING")
+    result = Column(PickleType, nullable=True)
+    date_done = Column(DateTime, default=lambda: None, nullable=True)
+    traceback = Column(Text, nullable=True)
+
+class TaskExtended(Task):
+    __tablename__ = "celery_taskmeta"
+    __table_args__ = {"extend_existing": True}
+    name = Column(String(155), nullable=True)
+    args = Column(LargeBinary, nullable=True)
+    kwargs = Column(LargeBinary, nullable=True)
+    worker = Column(String(155), nullable=True)
+    retries = Column(Integer, nullable=True)
+    queue = Column(String(155), nullable=True)
+
+class TaskSet(ResultModelBase):
+    __tablename__ = "celery_tasksetmeta"
+    id = Column(Integer, Sequence("taskset_id_sequence"), autoincrement=True, primary_key=True)
+    taskset_id = Column(String(155), unique=True)
+    result = Column(PickleType, nullable=True)
+    date_done = Column(DateTime, default=lambda: None, nullable=True)
+)py"},
     {"inflection", R"py(
 import re
 

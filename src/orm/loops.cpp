@@ -1,3 +1,4 @@
+#include "orm/columncollection.h"
 #include "orm/execution.h"
 
 #include <algorithm>
@@ -31,6 +32,9 @@ std::optional<std::vector<Value*>> Execution::elementsOf(Value* value) const {
     if (const auto* type = orm::as<ClassValue>(value)) {
         if (const auto& members = m_i.membersOf(type); !members.empty()) return members;
     }
+    if (const CallValue* columns = columnCollection(value)) return columnsOf(*columns);
+    if (const auto* collection = orm::as<AttributeValue>(value); collection != nullptr && (collection->name == "c" || collection->name == "columns"))
+        return m_i.columnsOfTable(collection->object);
     if (const auto* made = orm::as<CallValue>(value)) { // a named tuple
         const auto fields = tupleFields(*made);
         for (std::size_t i = 0; i < fields.size(); ++i) items.push_back(tupleField(*made, fields, i));
@@ -51,7 +55,9 @@ std::optional<std::vector<Value*>> Execution::elementsOf(Value* value) const {
 
 /// One round of a loop. False where it was the last: break, return or raise was met.
 bool Execution::round(const StmtSeq& body) {
+    const std::size_t around = std::exchange(m_perhapsSkippedFrom, kNever);
     run(body);
+    m_i.markPerhaps(std::exchange(m_perhapsSkippedFrom, around));
     const bool left = m_raised || m_importFailed || (m_returned != nullptr && !m_mayFallThrough);
     const bool broken = std::exchange(m_broken, false);
     m_ended = left;
@@ -129,9 +135,11 @@ std::optional<bool> Execution::matches(const Pattern* pattern, Value* subject) {
 
 // The body is taken to succeed but for imports that surely fail. A handler is followed for the names that the body did not bind.
 void Execution::attempt(const Try& node) {
+    const std::size_t before = m_i.m_calls.size();
     ++m_tries;
     run(node.body);
     --m_tries;
+    if (!node.handlers.empty()) m_i.markPerhaps(before);
     if (std::exchange(m_importFailed, false)) {
         m_ended = false;
         const auto handler = std::find_if(node.handlers.begin(), node.handlers.end(), [](const ExceptHandler& h) { return takesImportErrors(h.type); });
@@ -152,7 +160,10 @@ void Execution::attempt(const Try& node) {
                                  (assigned != nullptr && as<Name>(assigned->targets[0]) != nullptr && binds(as<Name>(assigned->targets[0])->id));
             const auto* annotated = as<AnnAssign>(s);
             const auto* target = annotated != nullptr ? as<Name>(annotated->target) : nullptr;
-            if (missing)
+            const bool isAct = s->kind == Kind::ExprStmt || s->kind == Kind::If || s->kind == Kind::For || s->kind == Kind::With;
+            if (isAct && !m_i.m_dialect.empty())
+                underCondition({&s, 1}); // of a migration
+            else if (missing)
                 statement(s);
             else if (target != nullptr && m_frame.names->entry(target->id) == nullptr)
                 underCondition({&s, 1}); // an attribute that is there without the import alone

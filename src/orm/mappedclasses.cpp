@@ -52,6 +52,13 @@ void Reader::addClass(ClassValue& type) {
         if (parent != nullptr) addToParent(type, sources, *m_tables.tableOf(parent));
         return;
     }
+    if (TableBuilder* known = extended(*key, *name, parts)) {
+        for (Value* one : parts.arguments) known->addArgument(one, true);
+        m_tables.setTerm(&type, *known);
+        addColumns(*known, type, sources, true);
+        if (std::exchange(m_unclear, false)) known->setIncomplete();
+        return;
+    }
     TableBuilder& builder = builderFor(*key);
     builder.begin(*name, nullptr);
     for (const DictValue* options : parts.options) {
@@ -68,6 +75,19 @@ void Reader::addClass(ClassValue& type) {
     keep(builder, std::string(type.name), *key, type.place, &type);
     // What the class has from now on: code that asks for it is called after this.
     type.names().set("__table__", m_i.attribute(&type, "__table__", type.place), type.place.offset, false);
+}
+
+/// The table that is there already: Table.__new__ with extend_existing, which declarative classes hand on.
+TableBuilder* Reader::extended(Key key, const std::string& name, const ArgumentParts& parts) const {
+    bool extends = false;
+    std::string schemaName = m_registries.factsOf(key).schema;
+    for (const DictValue* options : parts.options) {
+        for (const auto& [option, value] : *options->items) {
+            extends = extends || (textOf(option) == "extend_existing" && isTrue(value));
+            if (textOf(option) == "schema" && value->kind == ValueKind::String) schemaName = textOf(value);
+        }
+    }
+    return extends ? builderNamed(key, schemaName, name) : nullptr;
 }
 
 void Reader::judge(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table) {
@@ -234,10 +254,10 @@ Reader::ArgumentParts Reader::tableArguments(ClassValue& type, const std::vector
     return parts;
 }
 
-void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources) {
-    const auto columns =
-        isSqlModelTable(type) ? m_columns.ofSqlModel(m_i.ancestry(&type)) : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
-    for (const DeclaredColumn& one : columns) builder.addColumn(one);
+void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, bool replaces) {
+    const auto columns = isSqlModelTable(type) ? m_columns.ofSqlModel(m_i.ancestry(&type), m_tables.target().isVersion2)
+                                               : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
+    for (const DeclaredColumn& one : columns) builder.addColumn(one, replaces);
 }
 
 void Reader::addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table) {

@@ -1,6 +1,7 @@
 #include "orm/execution.h"
 
 #include "base/text.h"
+#include "orm/columncollection.h"
 #include "orm/patterns.h"
 #include "python/textcase.h"
 
@@ -25,7 +26,31 @@ Value* Execution::callMethod(Value* object, std::string_view method, const std::
     if (auto* list = orm::as<ListValue>(object)) return callListMethod(*list, method, args, at);
     if (auto* dict = orm::as<DictValue>(object)) return callDictMethod(*dict, method, args, keywords, at);
     if (object->kind == ValueKind::Tuple && method == "index") return nullptr;
+    const auto* all = orm::as<AttributeValue>(object); // metadata.tables.values()
+    const auto* metadata = all != nullptr && all->name == "tables" && method == "values" && args.empty() ? orm::as<CallValue>(all->object) : nullptr;
+    if (Value* tables = metadata != nullptr ? m_i.tablesOf(*metadata, at) : nullptr) return tables;
+    if (const CallValue* columns = columnCollection(object)) return callCollectionMethod(*columns, method, args, at);
     return callPatternMethod(m_i, object, method, args, at, [this, at](Value* function, Value* match) { return callValue(function, {match}, {}, false, at); });
+}
+
+/// table.c.values() and its like.
+Value* Execution::callCollectionMethod(const CallValue& columns, std::string_view method, const std::vector<Value*>& args, Place at) {
+    if (method == "get" && !args.empty()) {
+        Value* column = columns.keyword(textOf(args[0]));
+        return column != nullptr ? column : args.size() > 1 ? args[1] : m_i.none(at);
+    }
+    if (method == "contains_column" && args.size() == 1) {
+        const std::vector<Value*> all = columnsOf(columns);
+        return m_i.boolean(std::find(all.begin(), all.end(), args[0]) != all.end(), at);
+    }
+    const bool isPairs = method == "items";
+    if (!args.empty() || (!isPairs && method != "values" && method != "keys")) return nullptr;
+    std::vector<Value*> items;
+    for (std::uint32_t i = 0; i < columns.keywordCount; ++i) {
+        Value* key = method != "values" ? m_i.string(std::string(columns.keywords[i].name), at) : nullptr;
+        items.push_back(isPairs ? m_i.tuple({key, columns.keywords[i].value}, at) : key != nullptr ? key : columns.keywords[i].value);
+    }
+    return m_i.list(std::move(items), at);
 }
 
 Value* Execution::callTextMethod(std::string_view text, std::string_view method, const std::vector<Value*>& args, const Keywords& keywords, Place at) {

@@ -32,8 +32,9 @@ void collectFiles(const fs::path& folder, int depth, std::vector<fs::path>& file
 [[nodiscard]] bool mayHoldModels(const fs::path& file) {
     try {
         const std::string text = readFile(file.string(), 8U << 20U);
-        return text.find("Column") != std::string::npos || text.find("Table(") != std::string::npos || text.find("mapped_column") != std::string::npos ||
-               text.find("Mapped[") != std::string::npos || text.find("SQLModel") != std::string::npos;
+        const auto has = [&text](std::string_view word) { return text.find(word) != std::string::npos; };
+        return has("Column") || has("Table(") || has("mapped_column") || has("Mapped[") || has("SQLModel") || has("__tablename__") || has(".Model)") ||
+               has(".Model,");
     } catch (const Error&) {
         return false;
     }

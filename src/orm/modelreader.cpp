@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "orm/modelfiles.h"
 #include "orm/sqlalchemyversion.h"
+#include "orm/unresolved.h"
 
 #include <algorithm>
 #include <map>
@@ -14,13 +15,18 @@ namespace stillroom::orm {
 namespace fs = std::filesystem;
 
 Models Reader::read() {
+    m_i.setTableView([this](const Value* term) {
+        TableBuilder* table = m_tables.tableOf(term);
+        return table != nullptr ? m_tables.objects().table(*table) : nullptr;
+    });
     importAll();
     m_i.bindTypeCheckingNames();
-    m_tables.setVersion2(usesVersion2(m_i));
+    m_tables.setVersion2(usesVersion2(m_i, m_request));
     addAll();
     readAllWhereEmpty();
+    runListeners();
+    addAssignments();
     finishTables();
-    addListeners();
     addUnclear();
     addSyntaxErrors();
     finish();
@@ -34,7 +40,10 @@ void Reader::addAll() {
             addLater(*m_i.calls()[m_nextCall]);
             const CallValue* table = callOf(m_i.calls()[m_nextCall], "Table");
             const Concept what = table != nullptr ? conceptOf(table->function) : Concept{};
-            if (what.package == "sqlalchemy" || what.package == "sqlmodel") addTable(*table);
+            if (what.package == "sqlalchemy" || what.package == "sqlmodel")
+                addTable(*table);
+            else
+                judgeTable(*m_i.calls()[m_nextCall]);
         }
         if (m_nextClass < m_i.classes().size()) addClass(*m_i.classes()[m_nextClass++]);
     }
@@ -48,9 +57,9 @@ void Reader::readAllWhereEmpty() {
                                  "Every model of the tree is read instead.",
                                  {{m_request.envFile.string(), 0, {}, "target_metadata"}},
                                  {}});
-    for (const fs::path& file : filesWithModels(m_request.root, m_stop)) m_i.importFile(file);
+    importFiles();
     m_i.bindTypeCheckingNames();
-    m_tables.setVersion2(usesVersion2(m_i));
+    m_tables.setVersion2(usesVersion2(m_i, m_request));
     addAll();
     const bool found = std::any_of(m_keys.begin(), m_keys.end(), [this](Key key) { return m_targets.count(key) != 0; });
     if (!found) m_targets.clear();
@@ -63,7 +72,7 @@ ModulePaths Reader::modulePaths(const ModelRequest& request) {
     roots.push_back(roots.back() / "src");
     roots.push_back(request.root / "src");
     std::erase_if(roots, [](const fs::path& p) { return !isDirectory(p); });
-    return ModulePaths(std::move(roots));
+    return ModulePaths(std::move(roots), normalized(request.root));
 }
 
 void Reader::importAll() {
@@ -83,7 +92,24 @@ void Reader::importAll() {
                                      {{m_request.envFile.string(), 0, {}, "target_metadata"}},
                                      {}});
     }
-    for (const fs::path& file : filesWithModels(m_request.root, m_stop)) m_i.importFile(file);
+    importFiles();
+}
+
+/// Every file of the tree with models: those of the package that env.py belongs to first, as its program imports them.
+void Reader::importFiles() {
+    m_i.paths().lookForDistributions();
+    std::vector<fs::path> files = filesWithModels(m_request.root, m_stop);
+    fs::path package = m_request.envFile.parent_path();
+    while (!package.empty() && package != m_request.root && package != package.parent_path() && !isFile(package / "__init__.py"))
+        package = package.parent_path();
+    while (isFile(package.parent_path() / "__init__.py")) package = package.parent_path();
+    if (isFile(package / "__init__.py")) {
+        std::stable_partition(files.begin(), files.end(), [&](const fs::path& file) {
+            const fs::path relative = file.lexically_relative(package);
+            return !relative.empty() && *relative.begin() != "..";
+        });
+    }
+    for (const fs::path& file : files) m_i.importFile(file);
 }
 
 void Reader::noteTarget(const Value* target) {
@@ -95,17 +121,7 @@ void Reader::noteTarget(const Value* target) {
         m_unknownTargets.push_back(target);
 }
 
-void Reader::unresolved(Place place, std::string why) {
-    Unresolved one;
-    one.why = std::move(why);
-    if (place.file != nullptr) {
-        one.file = place.file->path.string();
-        one.line = place.file->module->position(place.offset).line;
-        const std::string_view text = std::string_view(place.file->module->text).substr(std::min<std::size_t>(place.offset, place.file->module->text.size()));
-        one.text = shortened(trimmed(text.substr(0, text.find('\n'))), 160);
-    }
-    m_models.unresolved.push_back(std::move(one));
-}
+void Reader::unresolved(Place place, std::string why) { m_models.unresolved.push_back(unresolvedAt(place, std::move(why))); }
 
 void Reader::unresolvedTable(Place place, std::string why) {
     m_models.whyMoreTables = why;
@@ -129,22 +145,20 @@ void Reader::addSyntaxErrors() {
     }
 }
 
-void Reader::addListeners() {
-    for (const auto& [call, function] : m_i.listeners()) {
-        const std::string_view event = textOf(call->arg(1));
-        static constexpr std::string_view kEvents[] = {"instrument_class",     "mapper_configured",   "before_mapper_configured", "after_configured",
-                                                       "before_configured",    "after_parent_attach", "before_parent_attach",     "class_instrument",
-                                                       "attribute_instrument", "mapper_constructed"};
-        if (std::find(std::begin(kEvents), std::end(kEvents), event) == std::end(kEvents)) continue;
-        const auto& node = *function->node;
-        const std::string_view text = function->place.file->module->textOf(node);
-        for (const std::string_view word : {"append_column", "Column(", "append_constraint", "Index(", "add_property"}) {
-            if (text.find(word) == std::string_view::npos) continue;
-            const Place place{function->place.file, node.start + static_cast<std::uint32_t>(text.find(word))};
-            unresolvedTable(place, "the listener " + std::string(function->name) + "() may add columns, constraints or indexes to tables");
-            break;
-        }
+/// table.c.name.nullable = False, table.schema = "other": said, as nearly nobody does it.
+void Reader::addAssignments() {
+    static constexpr std::string_view kFacts[] = {"name",           "key",     "type",          "nullable", "primary_key", "unique", "index", "schema",
+                                                  "server_default", "comment", "autoincrement", "computed", "identity"};
+    for (const Interpreter::Assignment& assignment : m_i.assignments()) {
+        if (std::find(std::begin(kFacts), std::end(kFacts), assignment.name) == std::end(kFacts)) continue;
+        const auto column = m_tables.columnOf(assignment.object);
+        TableBuilder* table = column ? column->table : builderOf(assignment.object);
+        if (table == nullptr) continue;
+        table->setIncomplete();
+        const std::string of = column && column->column != nullptr ? "of column " + column->column->column.name : "of the table";
+        unresolved(assignment.place, "the " + std::string(assignment.name) + " " + of + " is set by code");
     }
+    for (const Place& place : m_i.lostChanges()) unresolvedTable(place, "which table is changed or copied is not known");
 }
 
 void Reader::addUnclear() {
@@ -155,6 +169,20 @@ void Reader::addUnclear() {
         m_models.tables[i].complete = false;
         if (seen.insert(m_keys[i]).second)
             unresolved(*place, "the MetaData of " + m_registries.at(m_keys[i]).name + ", its schema or its naming convention is not known");
+    }
+    for (const CallValue* call : m_i.calls()) {
+        const auto* external = as<ExternalValue>(call->function);
+        if (external == nullptr || (!external->name.ends_with("make_versioned") && !external->name.ends_with("make_searchable"))) continue;
+        unresolvedTable(call->place, std::string(external->name) + "() adds tables, columns or indexes");
+        const bool addsIndexes = external->name.ends_with("make_searchable");
+        for (std::size_t i = 0; i < m_keys.size() && addsIndexes; ++i) {
+            const auto& columns = m_models.tables[i].table.columns;
+            if (std::any_of(columns.begin(), columns.end(), [](const schema::Column& c) { return c.type == "TSVECTOR"; })) m_models.tables[i].complete = false;
+        }
+    }
+    for (const Registry& registry : m_registries.all()) {
+        if (registry.module.starts_with("flask_appbuilder") && registry.tables == 0 && !m_keys.empty())
+            unresolvedTable({}, "tables of Flask-AppBuilder itself: ab_user, ab_role and their like");
     }
     if (m_i.isExhausted()) unresolvedTable({}, "the project's code is too much to be followed to its end");
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/finding.h"
+#include "schema/compareoptions.h"
 #include "schema/dialect.h"
 #include "schema/schema.h"
 
@@ -44,8 +45,9 @@ struct Models {
     std::vector<Registry> registries;
     std::vector<Unresolved> unresolved;
     std::vector<Finding> findings;
-    std::string source = "static"; // or "interpreter"
-    std::string whyMoreTables; // why there may be tables that are not in the list; empty where there are surely none
+    std::string source = "static"; // or "interpreter"; "migrations" where they are what the migrations build
+    schema::Doubts doubts;         // of the migrations: what is perhaps so and perhaps not
+    std::string whyMoreTables;     // why there may be tables that are not in the list; empty where there are surely none
 };
 
 } // namespace stillroom::orm

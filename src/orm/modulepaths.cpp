@@ -4,12 +4,16 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stillroom::orm {
 
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::size_t kMaxFolders = 5'000; // that are looked into for distributions
+constexpr std::ptrdiff_t kMaxDepth = 5;    // below the tree
 
 /// Imported by Alembic's command before it looks at the project.
 [[nodiscard]] bool isImportedFirst(std::string_view name) { return name == "alembic" || name == "sqlalchemy"; }
@@ -54,7 +58,7 @@ fs::path aroundPackages(fs::path folder) {
     return folder;
 }
 
-ModulePaths::ModulePaths(std::vector<fs::path> roots) {
+ModulePaths::ModulePaths(std::vector<fs::path> roots, fs::path tree) : m_tree(std::move(tree)) {
     for (fs::path& root : roots) {
         fs::path clean = normalized(root);
         if (std::find(m_roots.begin(), m_roots.end(), clean) == m_roots.end()) m_roots.push_back(std::move(clean));
@@ -77,19 +81,55 @@ std::optional<FoundModule> ModulePaths::find(const std::string& name) const {
     if (isImportedFirst(first)) return std::nullopt;
     std::optional<FoundModule> bare; // a folder without __init__.py counts only where no root has more
     for (const fs::path& root : m_roots) {
-        std::optional<FoundModule> found;
-        fs::path folder = root;
-        std::string package;
-        for (const std::string& part : splitWords(name, ".")) {
-            found = findIn(folder, package, part);
-            if (!found) break;
-            folder = found->folder;
-            package = found->name;
-        }
+        const std::optional<FoundModule> found = inRoot(root, name);
         if (found && !found->file.empty()) return found;
         if (found && !bare) bare = found;
     }
-    return isInstalled(first) ? std::nullopt : bare;
+    if (isInstalled(first)) return std::nullopt;
+    if (bare) return bare;
+    addDistributions();
+    for (const fs::path& root : m_distributions) {
+        if (isFile(root / first / "__init__.py")) return inRoot(root, name);
+    }
+    return std::nullopt;
+}
+
+std::optional<FoundModule> ModulePaths::inRoot(const fs::path& root, const std::string& name) {
+    std::optional<FoundModule> found;
+    fs::path folder = root;
+    std::string package;
+    for (const std::string& part : splitWords(name, ".")) {
+        found = findIn(folder, package, part);
+        if (!found) break;
+        folder = found->folder;
+        package = found->name;
+    }
+    return found;
+}
+
+/// `pip install -e dependencies/geo`: where the packages of such folders lie.
+void ModulePaths::addDistributions() const {
+    if (m_tree.empty() || std::exchange(m_looked, true)) return;
+    std::vector<fs::path> folders{m_tree};
+    for (std::size_t i = 0; i < folders.size() && i < kMaxFolders; ++i) {
+        const fs::path folder = folders[i];
+        if (isFile(folder / "__init__.py") || isFile(folder / "pyvenv.cfg")) continue; // a package; a virtual environment
+        if (isFile(folder / "setup.py") || isFile(folder / "pyproject.toml") || isFile(folder / "setup.cfg")) {
+            for (const char* inner : {"", "src", "lib", "python", "backend"}) {
+                const fs::path root = *inner == 0 ? folder : folder / inner;
+                if (isDirectory(root) && std::find(m_roots.begin(), m_roots.end(), root) == m_roots.end()) m_distributions.push_back(root);
+            }
+        }
+        const auto depth = std::distance(folder.begin(), folder.end()) - std::distance(m_tree.begin(), m_tree.end());
+        if (depth >= kMaxDepth) continue;
+        std::vector<fs::path> below;
+        for (const FolderEntry& entry : listFolder(folder.string())) {
+            const bool isLeftOut = entry.isLink || entry.name.starts_with('.') || entry.name == "node_modules" || entry.name == "__pycache__";
+            if (entry.isDirectory && !isLeftOut) below.push_back(folder / entry.name);
+        }
+        std::sort(below.begin(), below.end());
+        folders.insert(folders.end(), below.begin(), below.end());
+    }
 }
 
 bool ModulePaths::holds(const fs::path& path) const {
@@ -101,7 +141,9 @@ bool ModulePaths::holds(const fs::path& path) const {
 
 FoundModule ModulePaths::moduleOf(const fs::path& file) const {
     std::string best;
-    for (const fs::path& root : m_roots) {
+    std::vector<fs::path> roots = m_roots;
+    roots.insert(roots.end(), m_distributions.begin(), m_distributions.end());
+    for (const fs::path& root : roots) {
         const fs::path relative = file.lexically_relative(root);
         if (relative.empty() || *relative.begin() == "..") continue;
         std::string name;

@@ -22,7 +22,8 @@ struct FoundModule {
 class ModulePaths {
 public:
     /// \param roots in order, the likeliest first
-    explicit ModulePaths(std::vector<std::filesystem::path> roots);
+    /// \param tree where distributions of their own may lie, which are installed from it: folders with a setup.py or a pyproject.toml
+    explicit ModulePaths(std::vector<std::filesystem::path> roots, std::filesystem::path tree = {});
 
     [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return m_roots; }
     /// As `import name`: the first root that has it. Of one root: a package, a module's file, a folder without __init__.py.
@@ -32,11 +33,19 @@ public:
     [[nodiscard]] bool holds(const std::filesystem::path& path) const;
     /// The part `name` within a package or folder.
     [[nodiscard]] static std::optional<FoundModule> findIn(const std::filesystem::path& folder, const std::string& package, const std::string& name);
+    /// Looks for distributions now: every file of the tree is imported by the name that it has in its own.
+    void lookForDistributions() const { addDistributions(); }
     /// The module that `file` is, by the root that gives it the shortest name; its stem where it lies below none.
     [[nodiscard]] FoundModule moduleOf(const std::filesystem::path& file) const;
 
 private:
+    void addDistributions() const;
+    [[nodiscard]] static std::optional<FoundModule> inRoot(const std::filesystem::path& root, const std::string& name);
+
     std::vector<std::filesystem::path> m_roots;
+    std::filesystem::path m_tree;
+    mutable bool m_looked = false;                              // for distributions: only once a name is found nowhere else
+    mutable std::vector<std::filesystem::path> m_distributions; // where their packages are
 };
 
 } // namespace stillroom::orm

@@ -74,11 +74,18 @@ struct ColumnToken {
 
 } // namespace
 
+std::string_view typeName(ConstraintKind kind) {
+    return std::find_if(std::begin(kPrefixes), std::end(kPrefixes), [kind](const Prefix& p) { return p.kind == kind; })->type;
+}
+
 GivenName givenName(const Value* value) {
     if (value == nullptr || value->kind == ValueKind::None) return {};
     if (value->kind == ValueKind::String) return {std::string(textOf(value)), false, true};
     const auto* call = as<CallValue>(value);
     const Concept what = call != nullptr ? conceptOf(call->function) : Concept{};
+    const auto* method = call != nullptr ? as<AttributeValue>(call->function) : nullptr; // of batch_alter_table()
+    const bool isFinal = call != nullptr && (isExternal(call->function, "alembic.op.f") || (method != nullptr && method->name == "f"));
+    if (isFinal && call->arg(0) != nullptr && call->arg(0)->kind == ValueKind::String) return {std::string(textOf(call->arg(0))), true, true};
     if ((what.is("conv") || what.is("quoted_name")) && call->arg(0) != nullptr && call->arg(0)->kind == ValueKind::String)
         return {std::string(textOf(call->arg(0))), what.is("conv"), true};
     return {{}, false, false};
@@ -115,11 +122,13 @@ const Value* NamingConvention::patternFor(ConstraintKind kind) const {
     return nullptr;
 }
 
-bool NamingConvention::isOwnToken(std::string_view token) const {
-    return std::any_of(m_items.begin(), m_items.end(), [token](const auto& item) { return textOf(item.first) == token; });
+/// The function of the project that a token stands for; null where it is one of SQLAlchemy's.
+Value* NamingConvention::ownTokenOf(std::string_view token) const {
+    const auto found = std::find_if(m_items.rbegin(), m_items.rend(), [token](const auto& item) { return textOf(item.first) == token; });
+    return found == m_items.rend() ? nullptr : found->second;
 }
 
-std::optional<std::string> NamingConvention::name(schema::Dialect dialect, const NamedConstraint& constraint) const {
+std::optional<std::string> NamingConvention::name(schema::Dialect dialect, const NamedConstraint& constraint, const OwnToken& ownToken) const {
     if (!m_known || !constraint.given.isKnown) return std::nullopt;
     const std::string& given = constraint.given.text;
     if (constraint.given.isFinal) return cutName(dialect, given);
@@ -146,8 +155,9 @@ std::optional<std::string> NamingConvention::name(schema::Dialect dialect, const
         const std::string_view token = pattern.substr(i + 2, close - i - 2);
         i = close + 1;
         std::optional<std::string> part;
-        if (isOwnToken(token)) return std::nullopt; // a function of the project
-        if (token == "table_name") {
+        if (Value* function = ownTokenOf(token)) {
+            part = ownToken(function);
+        } else if (token == "table_name") {
             part = constraint.table;
         } else if (token == "constraint_name") {
             if (given.empty()) return std::string(); // SQLAlchemy asks for a name; without one there is none

@@ -3,6 +3,7 @@
 #include "orm/concepts.h"
 #include "schema/dialect.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,9 +35,14 @@ struct NamedConstraint {
     std::string schema; // of the table
     std::string table;
     std::vector<TokenColumn> columns;
+    std::string referredSchema;
     std::string referredTable;
     std::vector<std::string> referredColumns;
+    bool isUnique = false; // of an index
 };
+
+/// Its class in SQLAlchemy: "UniqueConstraint".
+[[nodiscard]] std::string_view typeName(ConstraintKind kind);
 
 /// A MetaData's naming_convention: SQLAlchemy's sql/naming.py.
 class NamingConvention {
@@ -47,16 +53,21 @@ public:
     /// False where it is no dictionary whose keys are known: no name can be told then.
     [[nodiscard]] bool isKnown() const { return m_known; }
 
+    /// What a token that is a function of the project gives for the constraint; nothing where it cannot be followed.
+    using OwnToken = std::function<std::optional<std::string>(Value* function)>;
     /// The name as it is sent to the database; empty: it has none; nothing where it cannot be told.
-    [[nodiscard]] std::optional<std::string> name(schema::Dialect dialect, const NamedConstraint& constraint) const;
+    [[nodiscard]] std::optional<std::string> name(schema::Dialect dialect, const NamedConstraint& constraint, const OwnToken& ownToken) const;
 
 private:
     [[nodiscard]] const Value* patternFor(ConstraintKind kind) const;
-    [[nodiscard]] bool isOwnToken(std::string_view token) const;
+    [[nodiscard]] Value* ownTokenOf(std::string_view token) const;
 
-    std::vector<std::pair<const Value*, const Value*>> m_items;
+    std::vector<std::pair<const Value*, Value*>> m_items;
     bool m_known = true;
     bool m_isDefault = true;
 };
+
+/// Where functions of the project cannot be followed.
+[[nodiscard]] inline std::optional<std::string> noOwnTokens(Value* /*function*/) { return std::nullopt; }
 
 } // namespace stillroom::orm

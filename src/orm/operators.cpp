@@ -1,6 +1,7 @@
 #include "orm/execution.h"
 
 #include "base/text.h"
+#include "orm/columncollection.h"
 #include "orm/concepts.h"
 
 #include <algorithm>
@@ -171,11 +172,14 @@ std::optional<bool> Execution::isIn(Value* element, Value* container) const {
         if (element->kind != ValueKind::String) return std::nullopt;
         return textOf(container).find(textOf(element)) != std::string_view::npos;
     }
+    if (const CallValue* columns = columnCollection(container); columns != nullptr && element->kind == ValueKind::String)
+        return columns->keyword(textOf(element)) != nullptr;
     const auto items = elementsOf(container);
     if (!items) return std::nullopt;
     bool known = true;
     for (const Value* item : *items) {
-        const auto same = areSame(element, item);
+        const bool areColumns = callOf(element, "Column") != nullptr && callOf(item, "Column") != nullptr; // compared by identity
+        const auto same = areColumns ? std::optional(element == item) : areSame(element, item);
         if (same && *same) return true;
         known = known && same;
     }

@@ -31,6 +31,8 @@ constexpr std::array kTypes = {
     PackageType{"sqlalchemy_utils", "ScalarListType", "TEXT", "TEXT"},
     PackageType{"sqlalchemy_utils", "PasswordType", "BYTEA", "BLOB"},
     PackageType{"sqlalchemy_utils", "JSONType", "JSON", "TEXT"},
+    PackageType{"sqlalchemy_utils", "StringEncryptedType", "VARCHAR", "VARCHAR"},
+    PackageType{"sqlalchemy_utils", "EncryptedType", "BYTEA", "BLOB"},
     PackageType{"sqlalchemy_utils", "LtreeType", "LTREE", ""},
     PackageType{"sqlalchemy_utils", "TSVectorType", "TSVECTOR", ""},
     PackageType{"sqlalchemy_utc", "UtcDateTime", "TIMESTAMP WITH TIME ZONE", "DATETIME"},

@@ -23,6 +23,9 @@ public:
 
     Models read();
 
+    /// Where the modules of the project are looked for.
+    [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request);
+
 private:
     using Key = Registries::Key;
 
@@ -32,9 +35,9 @@ private:
     /// Programs that import their models by other ways than env.py's imports: plugins, drivers, a scan of packages.
     void readAllWhereEmpty();
 
-    [[nodiscard]] static ModulePaths modulePaths(const ModelRequest& request);
-
     void importAll();
+
+    void importFiles();
 
     void noteTarget(const Value* target);
 
@@ -68,6 +71,10 @@ private:
 
     void addTable(const CallValue& call);
 
+    void judgeTable(const CallValue& call);
+
+    void copyTable(TableBuilder& original, const CallValue& call);
+
     /// What a class gets from itself, its mixins and its abstract bases; not from a parent that has a table of its own.
     void addClass(ClassValue& type);
 
@@ -99,9 +106,12 @@ private:
 
     [[nodiscard]] ArgumentParts tableArguments(ClassValue& type, const std::vector<ClassValue*>& sources);
 
+    [[nodiscard]] TableBuilder* extended(Key key, const std::string& name, const ArgumentParts& parts) const;
+
     [[nodiscard]] bool isRowOfParent(ClassValue& type, const std::vector<ClassValue*>& sources, const ArgumentParts& parts);
 
-    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources);
+    /// \param replaces whether they take the places of columns of their names
+    void addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, bool replaces = false);
 
     /// Single-table inheritance: the child's columns belong to the parent's table.
     void addToParent(ClassValue& type, const std::vector<ClassValue*>& sources, TableBuilder& table);
@@ -109,8 +119,34 @@ private:
     /// table.append_column(Column(...)), table.append_constraint(...)
     void addLater(const CallValue& call);
 
-    /// Listeners that are called while classes are mapped, with columns in their code.
-    void addListeners();
+    /// A function that SQLAlchemy calls on an event: event.listen(target, "event", function), @event.listens_for(...).
+    struct Listener {
+        Value* target;
+        std::string_view event;
+        Value* function;
+        const CallValue* call; // that registers it
+    };
+
+    // ---- listeners, in listeners.cpp
+
+    /// Calls what SQLAlchemy would call while tables and classes are made. What they add is read with all else; where they
+    /// cannot be followed that is said.
+    void runListeners();
+
+    /// Those that are registered by a call from this one on.
+    [[nodiscard]] std::vector<Listener> listenersFrom(std::size_t firstCall) const;
+
+    void runOnColumns(const std::vector<Listener>& listeners, TableBuilder& table, std::uint32_t madeAt);
+
+    void runOnMappers(const std::vector<Listener>& listeners);
+
+    /// \param table what it may change; null where that is not known
+    void follow(const Listener& listener, const std::vector<Value*>& args, TableBuilder* table);
+
+    void sayListener(const Listener& listener, std::optional<Place> place);
+
+    /// What code sets of tables and columns that are there.
+    void addAssignments();
 
     /// What of a whole MetaData, or of the whole project, is not known.
     void addUnclear();
@@ -135,6 +171,8 @@ private:
     std::set<const void*> m_targets;
     std::vector<const void*> m_keys;       // of the tables
     std::vector<TableBuilder*> m_builders; // beside them
+    std::vector<const Value*> m_terms;     // beside them: the Table() or the class
+    std::set<const CallValue*> m_saidListeners;
     TableSet m_tables{m_i, {m_request.dialect, false}, [this](const Value* metadata) { return schemaOf(metadata); }};
 };
 

@@ -39,6 +39,7 @@ public:
     /// Whether it was given a MetaData, or a naming convention, that is not known; where.
     [[nodiscard]] std::optional<Place> unclear(Key key) const;
     [[nodiscard]] const MetadataFacts& factsOf(Key key) const { return m_metadata[indexOf(key)]; }
+    [[nodiscard]] const std::vector<Registry>& all() const { return m_registries; }
     [[nodiscard]] std::vector<Registry> take() { return std::move(m_registries); }
 
     [[nodiscard]] static bool isDeclarativeRoot(const Value* base);

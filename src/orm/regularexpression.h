@@ -8,11 +8,9 @@
 
 namespace stillroom::orm {
 
-/// A regular expression of Python's `re`, as far as table names are made with it: classes, groups, alternatives, repetition,
-/// anchors, look-ahead and look-behind over ASCII text. Bounded in steps and depth, whatever the pattern.
+/// A regular expression of Python's `re` over ASCII text, by PCRE2: what the two take alike. Bounded in steps, whatever the pattern.
 class RegularExpression {
 public:
-    struct Node;
     /// Where a match and its groups begin and end; npos for a group that took no part.
     struct Match {
         std::size_t begin = 0;
@@ -20,7 +18,7 @@ public:
         std::vector<std::pair<std::size_t, std::size_t>> groups; // the whole is group 0
     };
 
-    /// None where the pattern has something that is not known here.
+    /// None where the pattern is wrong, or has something that the two do not take alike.
     [[nodiscard]] static std::optional<RegularExpression> compile(std::string_view pattern);
 
     /// The first match from `from` on. \param gaveUp set where it took too many steps
@@ -30,8 +28,11 @@ public:
     [[nodiscard]] std::size_t groupNamed(std::string_view name) const;
 
 private:
-    std::shared_ptr<const Node> m_root;
-    std::vector<std::string> m_names; // of groups; empty for one without
+    struct Code;
+
+    [[nodiscard]] std::optional<Match> match(std::string_view text, std::size_t from, bool isAnchored, bool& gaveUp) const;
+
+    std::shared_ptr<const Code> m_code;
 };
 
 } // namespace stillroom::orm

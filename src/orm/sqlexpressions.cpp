@@ -52,7 +52,8 @@ constexpr int kOr = 2;
     if (const auto* external = as<ExternalValue>(function)) {
         for (const std::string_view holder : {".func.", ".functions."}) {
             const std::size_t at = external->name.find(holder);
-            if (external->name.starts_with("sqlalchemy.") && at != std::string_view::npos) return external->name.substr(at + holder.size());
+            const bool isKnown = external->name.starts_with("sqlalchemy.") || external->name.starts_with("sqlmodel.");
+            if (isKnown && at != std::string_view::npos) return external->name.substr(at + holder.size());
         }
         return {};
     }
@@ -123,8 +124,16 @@ SqlExpressions::Result SqlExpressions::literal(const Value* value) const {
 SqlExpressions::Result SqlExpressions::call(const CallValue& made, int depth) const {
     if (made.partial) return std::nullopt;
     if (const std::string_view name = functionName(made.function); !name.empty()) return function(made, name, depth);
+    if (made.function->kind == ValueKind::Class) {
+        const auto text = m_compiled(const_cast<CallValue*>(&made)); // NOLINT: functions of the project take values
+        return text ? Result(Written{*text, kAtom}) : std::nullopt;
+    }
     const Value* first = made.arg(0);
     const Concept what = conceptOf(made.function);
+    if (what.is("Column")) { // of no table: by its name
+        const std::string name = columnNameOf(made, {});
+        return name.empty() ? std::nullopt : Result(Written{writtenName(m_dialect, name), kAtom});
+    }
     if (what.is("text") || what.is("literal_column") || what.is("TextClause"))
         return first != nullptr && first->kind == ValueKind::String ? Result(Written{std::string(textOf(first)), kAtom}) : std::nullopt;
     if (what.is("literal") || what.is("bindparam")) return first != nullptr && what.is("literal") ? write(first, depth + 1) : std::nullopt;
@@ -137,6 +146,14 @@ SqlExpressions::Result SqlExpressions::call(const CallValue& made, int depth) co
         return first != nullptr && first->kind == ValueKind::String ? Result(Written{writtenName(m_dialect, textOf(first)), kAtom}) : std::nullopt;
     if (what.is("and_") || what.is("or_")) return both({made.args, made.args + made.argCount}, what.is("or_"), depth);
     if (what.is("not_")) return negation(first, depth);
+    if (what.is("select") && made.argCount == 1) { // select(func.uuid_generate_v4()), in 1.4 also of a list
+        const Value* only = isSequence(first) && itemsOf(first).size() == 1 ? itemsOf(first).front() : first;
+        const auto* inner = as<CallValue>(only);
+        const std::string_view name = inner != nullptr ? functionName(inner->function) : std::string_view();
+        const Result written = name.empty() || !bareFunction(lowered(name)).empty() ? std::nullopt : function(*inner, name, depth + 1);
+        return written ? Result(Written{"SELECT " + written->text + " AS " + writtenName(m_dialect, lastPart(name)) + "_1", kAtom}) : std::nullopt;
+    }
+    if (what.is("type_coerce") && made.argCount == 2) return write(first, depth + 1); // for Python alone
     if (what.is("cast") && made.argCount == 2) {
         const Result inner = write(first, depth + 1);
         const std::string type = m_typeOf(made.args[1]);

@@ -23,11 +23,13 @@ public:
     using ColumnOf = std::function<std::optional<ColumnFacts>(const Value*)>;
     /// A type as it is written, for CAST.
     using TypeOf = std::function<std::string(Value*)>;
+    /// What a function that is registered with @compiles writes for an element of the project; nothing where there is none.
+    using Compiled = std::function<std::optional<std::string>(Value*)>;
     /// The schema that a MetaData gives to what is made with it, where the MetaData is known.
     using SchemaOf = std::function<std::optional<std::string>(const Value*)>;
 
-    SqlExpressions(schema::Dialect dialect, ColumnOf columnOf, TypeOf typeOf, SchemaOf schemaOf)
-        : m_dialect(dialect), m_columnOf(std::move(columnOf)), m_typeOf(std::move(typeOf)), m_schemaOf(std::move(schemaOf)) {}
+    SqlExpressions(schema::Dialect dialect, ColumnOf columnOf, TypeOf typeOf, Compiled compiled, SchemaOf schemaOf)
+        : m_dialect(dialect), m_columnOf(std::move(columnOf)), m_typeOf(std::move(typeOf)), m_compiled(std::move(compiled)), m_schemaOf(std::move(schemaOf)) {}
 
     /// The argument of server_default: a text is a literal there.
     [[nodiscard]] std::optional<std::string> defaultText(const Value* value) const;
@@ -57,6 +59,7 @@ private:
     schema::Dialect m_dialect;
     ColumnOf m_columnOf;
     TypeOf m_typeOf;
+    Compiled m_compiled;
     SchemaOf m_schemaOf;
 };
 

@@ -3,6 +3,7 @@
 #include "orm/enums.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace stillroom::orm {
 namespace {
@@ -43,7 +44,7 @@ constexpr FieldType kTypes[] = {{"builtins.str", "String"},          {"ipaddress
 
 } // namespace
 
-std::vector<DeclaredColumn> SqlModelFields::columnsOf(const std::vector<ClassValue*>& ancestors) {
+std::vector<DeclaredColumn> SqlModelFields::columnsOf(const std::vector<ClassValue*>& ancestors, bool isVersion2) {
     // Fields come in the order of the bases, the last first; one that a base declares again keeps its place.
     std::vector<Field> fields;
     for (auto source = ancestors.rbegin(); source != ancestors.rend(); ++source) {
@@ -63,6 +64,13 @@ std::vector<DeclaredColumn> SqlModelFields::columnsOf(const std::vector<ClassVal
     for (const Field& field : fields) {
         if (auto one = column(field)) columns.push_back(std::move(*one));
     }
+    if (isVersion2) return columns;
+    // SQLAlchemy 1.4 orders columns as they were made: those of sa_column= by the class's body, the others once it is there.
+    const auto order = [this](const DeclaredColumn& one) {
+        const bool isGiven = one.call->number < m_i.calls().size() && m_i.calls()[one.call->number] == one.call;
+        return isGiven ? one.call->number : std::numeric_limits<std::uint32_t>::max();
+    };
+    std::stable_sort(columns.begin(), columns.end(), [&](const DeclaredColumn& a, const DeclaredColumn& b) { return order(a) < order(b); });
     return columns;
 }
 

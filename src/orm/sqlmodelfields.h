@@ -12,7 +12,7 @@ public:
     explicit SqlModelFields(Interpreter& interpreter) : m_i(interpreter) {}
 
     /// \param ancestors the class and what it derives from, in order of resolution
-    [[nodiscard]] std::vector<DeclaredColumn> columnsOf(const std::vector<ClassValue*>& ancestors);
+    [[nodiscard]] std::vector<DeclaredColumn> columnsOf(const std::vector<ClassValue*>& ancestors, bool isVersion2);
 
 private:
     struct Field {

@@ -24,7 +24,8 @@ TableBuilder::TableBuilder(TableSet& tables, const void* metadata, const Metadat
               }
               return SqlExpressions::ColumnFacts{column->column.name, column->type.text};
           },
-          [this](Value* type) { return m_tables.types().compile(type, m_table.table.schema).text; }, tables.schemaOf()) {}
+          [this](Value* type) { return m_tables.types().compile(type, m_table.table.schema).text; },
+          [this](Value* element) { return m_tables.types().element(element); }, tables.schemaOf()) {}
 
 void TableBuilder::begin(std::string name, const Value* schemaName) {
     m_table.table.name = std::move(name);
@@ -91,6 +92,7 @@ void TableBuilder::addColumn(const DeclaredColumn& declared, bool replaces) {
     if (known != m_columns.end()) std::erase_if(m_foreign, [&](const ForeignTarget& t) { return t.columns.front() == draft.column.name; });
     if (call.partial) unresolved(call.place, "some arguments of the column are not known");
     const Concept ofType = conceptOf(term.type != nullptr && term.type->kind == ValueKind::Call ? as<CallValue>(term.type)->function : term.type);
+    draft.sqlType = term.type;
     draft.isTypeOpen = term.type == nullptr || ofType.is("NullType");
     setFlags(draft, call, term);
     if (declared.annotatedNullable && !draft.isNullableGiven) draft.column.nullable = *declared.annotatedNullable;
@@ -186,7 +188,7 @@ void TableBuilder::setDefault(ColumnDraft& draft, const CallValue& call) {
     draft.hasDefault = true;
     draft.column.fetchedDefault = callOf(given, "FetchedValue") != nullptr;
     if (draft.column.fetchedDefault) return;
-    draft.column.defaultText = m_sql.defaultText(given);
+    draft.column.defaultText = m_sql.defaultText(m_tables.plainValue(given));
     if (!draft.column.defaultText) unresolved(given->place, "the server default of column " + draft.column.name + " is not known");
 }
 
@@ -196,10 +198,31 @@ std::string TableBuilder::knownText(const CallValue& call, std::string_view keyw
     return std::string(textOf(value));
 }
 
+/// schema.py, DDLIf: Index(...).ddl_if(dialect="postgresql") is the Index for this dialect, and null for another.
+Value* TableBuilder::ofDialect(Value* value) {
+    const auto* call = as<CallValue>(value);
+    const auto* method = call != nullptr ? as<AttributeValue>(call->function) : nullptr;
+    if (method == nullptr || method->name != "ddl_if") return value;
+    if (isGiven(argument(*call, 1, "callable_"))) unresolved(value->place, "a condition of ddl_if() is not known");
+    const Value* dialect = argument(*call, 0, "dialect");
+    std::vector<Value*> names = itemsOf(dialect);
+    if (dialect != nullptr && !isSequence(dialect)) names.push_back(const_cast<Value*>(dialect)); // NOLINT: terms are never changed here
+    const bool isMeant = std::any_of(names.begin(), names.end(), [&](const Value* name) { return textOf(name) == nameOf(m_tables.target().dialect); });
+    return isMeant || !isGiven(dialect) ? method->object : nullptr;
+}
+
 void TableBuilder::addArgument(Value* value, bool replaces) {
+    value = ofDialect(value);
     if (!isGiven(value) || std::find(m_late.begin(), m_late.end(), value) != m_late.end()) return;
     if (const CallValue* column = Annotations::columnOf(value)) return addColumn({{}, column, column, std::nullopt, value->place}, replaces);
     m_late.push_back(value);
+}
+
+void TableBuilder::addLoose(CallValue& call) {
+    if (std::find(m_late.begin(), m_late.end(), &call) != m_late.end()) return;
+    if (call.maybe)
+        return unresolved(call.place, "whether the " + std::string(conceptOf(call.function).name) + " is there depends on a condition that is not known");
+    addArgument(&call);
 }
 
 void TableBuilder::addOptions(const DictValue& options) {
@@ -248,6 +271,7 @@ TypeText TableBuilder::typeOf(const ColumnDraft& column, int depth) {
 
 void TableBuilder::finish() {
     collectForeignKeys();
+    if (m_original != nullptr) takeOver(*m_original);
     for (ColumnDraft& draft : m_columns) {
         if (draft.isTypeOpen) {
             TypeText type = typeOf(draft);
@@ -256,7 +280,7 @@ void TableBuilder::finish() {
         }
         draft.column.type = draft.type.text;
         if (draft.type.native) m_enums.push_back(*draft.type.native);
-        if (draft.isPrimary) m_table.table.primaryKey.columns.push_back(draft.column.name);
+        if (draft.isPrimary && m_original == nullptr) m_table.table.primaryKey.columns.push_back(draft.column.name);
     }
     for (Value* value : m_late) {
         if (const auto* call = as<CallValue>(value))
@@ -264,11 +288,14 @@ void TableBuilder::finish() {
         else
             unresolved(value->place, "a part of the table's arguments is not known");
     }
+    m_own.checks = m_table.table.checkConstraints.size();
     addTypeChecks();
     for (const ForeignTarget& target : m_foreign) addForeignKey(target);
+    m_own.uniques = m_table.table.uniqueConstraints.size();
+    m_own.indexes = m_table.table.indexes.size();
     for (const ColumnDraft& draft : m_columns) addColumnFlags(draft);
-    namePrimaryKey();
-    setAutoincrement();
+    if (m_table.table.primaryKey.name.empty()) namePrimaryKey();
+    if (m_original == nullptr) setAutoincrement();
 }
 
 Table TableBuilder::take() {
@@ -283,7 +310,7 @@ void TableBuilder::addColumnFlags(const ColumnDraft& draft) {
     const std::string& name = draft.column.name;
     if (draft.isIndexed) {
         Index index;
-        index.name = named(ConstraintKind::Index, {}, {name}, draft.place);
+        index.name = named(ConstraintKind::Index, {}, {name}, draft.place, nullptr, draft.isUnique);
         index.unique = draft.isUnique;
         index.keys.push_back({name, false, false, false, false, {}, {}});
         m_table.table.indexes.push_back(std::move(index));

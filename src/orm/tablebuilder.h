@@ -42,6 +42,7 @@ public:
         std::string key;       // in the table's collection: what texts of constraints and keys name
         std::string attribute; // of the class
         const Value* term = nullptr;
+        Value* sqlType = nullptr; // as it is given
         TypeText type;
         bool isTypeOpen = false; // it has no type of its own: that of the column it refers to
         Place place;             // of the type, or of the column
@@ -57,10 +58,14 @@ public:
 
     /// \param schema none: the MetaData's own
     void begin(std::string name, const Value* schema);
+    /// Makes it what Table.to_metadata() makes of another table, which was begun before it.
+    void beginCopy(const TableBuilder& original, std::string name, std::string schemaName);
     /// \param replaces whether it takes the place of a column of its name
     void addColumn(const DeclaredColumn& declared, bool replaces = false);
     /// A constraint, an Index or a Column of the table's arguments; the last dictionary of `__table_args__`.
     void addArgument(Value* argument, bool replaces = false);
+    /// A constraint or an Index that stands outside and found the table by its columns.
+    void addLoose(CallValue& call);
     void addOptions(const DictValue& options);
     void setComment(const Value* comment);
     /// The type that a foreign key gives, over several steps if need be.
@@ -72,6 +77,7 @@ public:
     /// The finished table; the builder is done with.
     [[nodiscard]] schema::Table take();
     [[nodiscard]] const void* metadata() const { return m_metadata; }
+    [[nodiscard]] const std::vector<ColumnDraft>& columns() const { return m_columns; }
     [[nodiscard]] const ColumnDraft* byKey(std::string_view key) const;
     [[nodiscard]] const ColumnDraft* byAttribute(std::string_view attribute) const;
     [[nodiscard]] const ColumnDraft* byName(std::string_view name) const;
@@ -96,6 +102,8 @@ private:
         std::string columnName;
     };
 
+    [[nodiscard]] Value* ofDialect(Value* argument);
+
     // columns
     void setSchema(const Value& given);
     [[nodiscard]] bool flag(const CallValue& call, std::string_view keyword);
@@ -119,12 +127,13 @@ private:
     void collectForeignKeys();
     void namePrimaryKey();
     void setAutoincrement();
+    void takeOver(const TableBuilder& original);
     [[nodiscard]] schema::Enforcement enforcement(const CallValue& call);
 
     [[nodiscard]] std::string columnName(const Value* value) const;
     [[nodiscard]] std::string knownText(const CallValue& call, std::string_view keyword, std::string_view what);
     [[nodiscard]] std::string named(ConstraintKind kind, const GivenName& given, const std::vector<std::string>& columns, Place place,
-                                    const schema::ForeignKey* key = nullptr);
+                                    const schema::ForeignKey* key = nullptr, bool isUnique = false);
     [[nodiscard]] bool isReferring(const std::string& column) const;
     void unresolved(Place place, std::string why);
 
@@ -141,6 +150,12 @@ private:
     GivenName m_primaryKeyName;
     Place m_primaryKeyPlace;
     bool m_foreignCollected = false;
+    const TableBuilder* m_original = nullptr; // of a copy
+    struct {
+        std::size_t uniques = 0;
+        std::size_t checks = 0;
+        std::size_t indexes = 0;
+    } m_own; // constraints that do not come from a column's flags or type: a copy has them by their names
 };
 
 } // namespace stillroom::orm

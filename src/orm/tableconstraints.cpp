@@ -25,18 +25,20 @@ namespace {
 
 } // namespace
 
-std::string TableBuilder::named(ConstraintKind kind, const GivenName& given, const std::vector<std::string>& columns, Place place, const ForeignKey* key) {
-    NamedConstraint constraint{kind, given, m_table.table.schema, m_table.table.name, {}, {}, {}};
+std::string TableBuilder::named(ConstraintKind kind, const GivenName& given, const std::vector<std::string>& columns, Place place, const ForeignKey* key,
+                                bool isUnique) {
+    NamedConstraint constraint{kind, given, m_table.table.schema, m_table.table.name, {}, {}, {}, {}, isUnique};
     for (const std::string& column : columns) {
         const ColumnDraft* draft = byName(column);
         constraint.columns.push_back({column, draft != nullptr ? draft->key : column});
     }
     if (key != nullptr) {
+        constraint.referredSchema = key->referredSchema;
         constraint.referredTable = key->referredTable;
         constraint.referredColumns = key->referredColumns;
     }
     const NamingConvention& convention = m_tables.conventionOf(m_facts, m_note);
-    auto name = convention.name(m_tables.target().dialect, constraint);
+    auto name = convention.name(m_tables.target().dialect, constraint, [&](Value* function) { return m_tables.ownToken(function, *this, constraint); });
     if (!name && !convention.isKnown())
         m_table.complete = false; // said once for all tables of the MetaData
     else if (!name)
@@ -184,7 +186,7 @@ void TableBuilder::addIndex(const CallValue& call) {
         index.keys.push_back(std::move(*key));
     }
     index.unique = flag(call, "unique");
-    index.name = named(ConstraintKind::Index, givenName(argument(call, 0, "name")), columns, call.place);
+    index.name = named(ConstraintKind::Index, givenName(argument(call, 0, "name")), columns, call.place, nullptr, index.unique);
     addIndexOptions(index, call);
     auto& indexes = m_table.table.indexes;
     const bool isKnown = !index.name.empty() && std::any_of(indexes.begin(), indexes.end(), [&](const Index& i) { return i.name == index.name; });
@@ -281,7 +283,8 @@ void TableBuilder::addForeignKey(const ForeignTarget& target) {
     key.onUpdate = knownText(*target.call, "onupdate", "ON UPDATE of the foreign key");
     key.match = knownText(*target.call, "match", "MATCH of the foreign key");
     key.enforcement = enforcement(*target.call);
-    key.name = named(ConstraintKind::ForeignKey, givenName(target.call->keyword("name")), key.columns, target.call->place, &key);
+    const std::size_t namePosition = callOf(target.call, "ForeignKeyConstraint") != nullptr ? 2 : 3;
+    key.name = named(ConstraintKind::ForeignKey, givenName(argument(*target.call, namePosition, "name")), key.columns, target.call->place, &key);
     m_table.table.foreignKeys.push_back(std::move(key));
 }
 

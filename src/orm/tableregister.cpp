@@ -26,6 +26,7 @@ void Reader::keep(TableBuilder& builder, std::string className, Key key, Place p
     m_tables.setTerm(term, builder);
     m_keys.push_back(key);
     m_builders.push_back(&builder);
+    m_terms.push_back(term);
     m_models.tables.push_back(std::move(table));
 }
 
@@ -101,6 +102,44 @@ void Reader::addTable(const CallValue& call) {
     keep(builder, {}, *key, call.place, &call);
 }
 
+/// Something that looks like a table, made by what is not known: other.db.Table("name", Column(...)).
+void Reader::judgeTable(const CallValue& call) {
+    const auto* external = as<ExternalValue>(call.function);
+    const auto* attribute = as<AttributeValue>(call.function);
+    const std::string_view name = external != nullptr ? lastPart(external->name) : attribute != nullptr ? attribute->name : std::string_view();
+    if (name != "Table" || call.arg(0) == nullptr || call.arg(0)->kind != ValueKind::String) return;
+    const bool hasColumns = std::any_of(call.args, call.args + call.argCount, [](const Value* part) {
+        const auto* made = as<CallValue>(part);
+        const auto* function = made != nullptr ? as<ExternalValue>(made->function) : nullptr;
+        return Annotations::columnOf(part) != nullptr || (function != nullptr && lastPart(function->name) == "Column");
+    });
+    if (hasColumns) unresolvedTable(call.place, "the table " + std::string(textOf(call.arg(0))) + " is made by something that is not in the project");
+}
+
+/// Table.to_metadata(metadata, schema=RETAIN_SCHEMA, referred_schema_fn=None, name=None)
+void Reader::copyTable(TableBuilder& original, const CallValue& call) {
+    const Value* metadata = argument(call, 0, "metadata");
+    const Value* given = argument(call, 1, "schema");
+    const auto key = m_registries.metadataKey(metadata);
+    const GivenName own = givenName(call.keyword("name"));
+    const bool isRetained = given == nullptr || conceptOf(given).is("RETAIN_SCHEMA");
+    const bool isKnown = key && own.isKnown && !call.partial && (isRetained || given->kind == ValueKind::None || given->kind == ValueKind::String) &&
+                         !isGiven(argument(call, 2, "referred_schema_fn"));
+    if (!isKnown) return unresolvedTable(call.place, "a copy of the table " + original.table().name + " cannot be followed");
+    if (!m_registries.isKnown(*key)) m_registries.note(*key, metadata, "metadata", metadata);
+    std::string schemaName = isRetained ? original.table().schema : std::string(textOf(given));
+    if (schemaName.empty()) schemaName = m_registries.factsOf(*key).schema; // Table.__init__ takes None for the MetaData's own
+    const std::string name = own.text.empty() ? original.table().name : own.text;
+    if (TableBuilder* known = builderNamed(*key, schemaName, name)) return m_tables.setTerm(&call, *known);
+    TableBuilder& builder = builderFor(*key);
+    builder.beginCopy(original, name, schemaName);
+    if (call.maybe) {
+        builder.setIncomplete();
+        unresolved(call.place, "whether the table " + name + " is there depends on a condition that is not known");
+    }
+    keep(builder, {}, *key, call.place, &call);
+}
+
 void Reader::addLater(const CallValue& call) {
     const auto* method = as<AttributeValue>(call.function);
     if (method == nullptr) return;
@@ -111,7 +150,7 @@ void Reader::addLater(const CallValue& call) {
     }
     if (call.argCount == 0) return;
     if (method->name == "to_metadata" || method->name == "tometadata") {
-        if (builderOf(method->object) != nullptr) unresolvedTable(call.place, "a copy of a table made by " + std::string(method->name) + "() is not followed");
+        if (TableBuilder* original = builderOf(method->object)) copyTable(*original, call);
         return;
     }
     if (method->name != "append_column" && method->name != "append_constraint") return;

@@ -5,7 +5,13 @@ namespace {
 
 constexpr int kMaxDepth = 20;
 
-[[nodiscard]] bool isLooseKind(const CallValue& call) { return callOf(&call, "Index") != nullptr || callOf(&call, "UniqueConstraint") != nullptr; }
+/// ColumnCollectionMixin: those that find their table by their columns.
+[[nodiscard]] bool isLooseKind(const CallValue& call) {
+    const auto* external = as<ExternalValue>(call.function);
+    if (external != nullptr && !external->name.ends_with("Index") && !external->name.ends_with("Constraint")) return false; // most are told apart by this
+    const Concept what = conceptOf(call.function);
+    return what.is("Index") || what.is("UniqueConstraint") || what.is("CheckConstraint");
+}
 
 } // namespace
 
@@ -28,13 +34,25 @@ void TableSet::noteColumn(const Value* term, TableBuilder& table) {
     owner.table = &table;
 }
 
+std::optional<std::string> TableSet::ownToken(Value* function, TableBuilder& table, const NamedConstraint& constraint) {
+    const Value* made = m_i.call(function, {m_objects.constraint(table, constraint), m_objects.table(table)}, function->place);
+    return made->kind == ValueKind::String ? std::optional(std::string(textOf(made))) : std::nullopt;
+}
+
+const Value* TableSet::plainValue(const Value* value) const {
+    const Interpreter::Member* member = m_i.memberOf(value);
+    return member != nullptr ? member->value : value;
+}
+
 TableBuilder* TableSet::tableOf(const Value* term) const {
+    if (TableBuilder* seen = m_objects.tableOf(term)) return seen;
     if (const auto found = m_byTerm.find(term); found != m_byTerm.end()) return found->second;
     const auto* attribute = as<AttributeValue>(term);
     return attribute != nullptr && attribute->name == "__table__" ? tableOf(attribute->object) : nullptr;
 }
 
 std::optional<TableSet::ColumnPlace> TableSet::columnOf(const Value* term) const {
+    if (const auto seen = m_objects.columnOf(term)) return ColumnPlace{seen->first, seen->first->byName(seen->second)};
     if (const auto number = numberOf(term); number && *number < m_columnTables.size()) {
         const Owner& owner = m_columnTables[*number];
         if (owner.isShared) return std::nullopt;
@@ -86,7 +104,7 @@ void TableSet::attachLoose(const std::vector<CallValue*>& calls) {
         const bool isIndex = callOf(call, "Index") != nullptr;
         TableBuilder* owner = tableOf(call->keyword("_table"));
         for (std::uint32_t i = isIndex ? 1 : 0; owner == nullptr && i < call->argCount; ++i) owner = ownerOf(call->args[i]);
-        if (owner != nullptr) owner->addArgument(call);
+        if (owner != nullptr) owner->addLoose(*call);
     }
 }
 

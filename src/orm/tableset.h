@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orm/tablebuilder.h"
+#include "orm/tableobjects.h"
 
 #include <deque>
 #include <map>
@@ -36,13 +37,19 @@ public:
     /// The column that a term outside of its table stands for: a Column, table.c.x, Class.x, Class.__table__.c["x"].
     [[nodiscard]] std::optional<ColumnPlace> columnOf(const Value* term) const;
     [[nodiscard]] TableBuilder* find(const void* metadata, const std::string& schemaName, const std::string& name) const;
-    /// Index() and UniqueConstraint() outside of any table go to the table of their columns.
+    /// Index(), UniqueConstraint() and CheckConstraint() outside of any table go to the table of their columns.
     void attachLoose(const std::vector<CallValue*>& calls);
     /// Makes keys, constraints and names of all tables.
     void finish();
 
     void noteColumn(const Value* term, TableBuilder& table);
     [[nodiscard]] const NamingConvention& conventionOf(const MetadataFacts& facts, const TableBuilder::Note& note);
+    /// The text that a function of a naming convention gives for a constraint of the table; nothing where it cannot be followed.
+    [[nodiscard]] std::optional<std::string> ownToken(Value* function, TableBuilder& table, const NamedConstraint& constraint);
+    /// Tables and columns as code sees them.
+    [[nodiscard]] TableObjects& objects() { return m_objects; }
+    /// The value of a member of an enumeration; anything else as it is.
+    [[nodiscard]] const Value* plainValue(const Value* value) const;
     [[nodiscard]] Types& types() { return m_types; }
     [[nodiscard]] const TypeTarget& target() const { return m_target; }
     [[nodiscard]] const Types::SchemaOf& schemaOf() const { return m_schemaOf; }
@@ -57,6 +64,7 @@ private:
     TypeTarget m_target;
     Types::SchemaOf m_schemaOf;
     Types m_types;
+    TableObjects m_objects{m_i};
     std::deque<TableBuilder> m_builders;
     std::unordered_map<const Value*, TableBuilder*> m_byTerm;
     struct Owner {

@@ -253,6 +253,12 @@ void Types::readCompiles() {
     }
 }
 
+std::optional<std::string> Types::element(Value* element) {
+    const auto* made = as<CallValue>(element);
+    const auto text = made != nullptr ? byCompiles(made->function, element) : std::nullopt;
+    return text && text->known() ? std::optional(text->text) : std::nullopt;
+}
+
 /// What a function that is registered with @compiles(type, "dialect") writes, where there is one.
 std::optional<TypeText> Types::byCompiles(Value* type, Value* object) {
     if (!m_compilesRead) readCompiles();

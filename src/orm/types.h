@@ -22,6 +22,8 @@ public:
     /// \param type a type class, a call of one, or a class of the project
     /// \param tableSchema of the table: an Enum may inherit it
     [[nodiscard]] TypeText compile(Value* type, const std::string& tableSchema, int depth = 0);
+    /// The text of an SQL element of the project, by the function that is registered for its class with @compiles.
+    [[nodiscard]] std::optional<std::string> element(Value* element);
 
 private:
     struct Compiles { // @compiles(type, "dialect")

@@ -17,6 +17,16 @@ namespace {
     return at;
 }
 
+/// Where a line of `sql` begins, counted from 1.
+[[nodiscard]] std::size_t lineBegin(const std::string& sql, int line) {
+    std::size_t begin = 0;
+    for (int i = 1; i < line && begin != std::string::npos; ++i) {
+        begin = sql.find('\n', begin);
+        if (begin != std::string::npos) ++begin;
+    }
+    return begin;
+}
+
 } // namespace
 
 std::optional<std::size_t> errorPosition(const std::string& sql, const std::string& message) {
@@ -33,12 +43,8 @@ std::optional<std::size_t> errorPosition(const std::string& sql, const std::stri
     std::string excerpt = message.substr(colon + 2, end - colon - 2);
     if (column < prefix) return std::nullopt;
     std::size_t within = bytesOf(excerpt, column - prefix);
-    std::size_t begin = 0; // of the line in sql
-    for (int i = 1; i < line; ++i) {
-        begin = sql.find('\n', begin);
-        if (begin == std::string::npos) return std::nullopt;
-        ++begin;
-    }
+    const std::size_t begin = lineBegin(sql, line);
+    if (begin == std::string::npos) return std::nullopt;
     const std::string text = sql.substr(begin, std::min(sql.find('\n', begin), sql.size()) - begin);
     // A long line is shown in part, with dots for what was left out.
     if (excerpt.rfind("...", 0) == 0 && within >= 3) {

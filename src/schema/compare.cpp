@@ -84,8 +84,22 @@ private:
                            (kind.ends_with(".changed") && kind != "enum.changed");
         if (maybe && difference.cannotTell.empty() && !difference.renaming && !m_options.incomplete.empty() &&
             m_options.incomplete.count(schema::keyOf(m_options, difference.schema, difference.table)) != 0)
-            difference.cannotTell = "not everything of this table is known from the models";
+            difference.cannotTell = "not everything of this table is known";
+        if (difference.cannotTell.empty()) difference.cannotTell = whyDoubtful(difference);
         m_result.push_back(std::move(difference));
+    }
+    /// Why it is perhaps so and perhaps not; empty where it is known.
+    [[nodiscard]] std::string whyDoubtful(const Difference& difference) const {
+        if (m_options.doubts.empty()) return {};
+        const auto table = m_options.doubts.find(schema::keyOf(m_options, difference.schema, difference.table));
+        if (table == m_options.doubts.end()) return {};
+        const bool ofKey = difference.kind.starts_with("primary_key.");
+        const bool ofComment = difference.kind == "table.changed";
+        for (const std::string& name : {std::string(), nameOf(difference.name), std::string(ofKey ? kPrimaryKeyDoubt : ofComment ? kCommentDoubt : "")}) {
+            const auto found = table->second.find(name);
+            if (found != table->second.end()) return found->second;
+        }
+        return {};
     }
     void add(const Table& table, std::string kind, Severity severity, std::string name, std::string expected, std::string actual, std::string cannotTell = {}) {
         add({std::move(kind),
@@ -295,10 +309,14 @@ private:
         for (const Index& index : expected.indexes) {
             if (index.unique && stays(index, actual)) wantedIndexes.insert(sorted(columnsOf(index)));
         }
+        std::set<std::vector<std::string>> met;
         for (const UniqueConstraint& one : expected.uniqueConstraints) {
             const auto found = there.find(sorted(one.columns));
             if (found != there.end()) {
                 there.erase(found);
+                met.insert(sorted(one.columns));
+            } else if (m_options.dialect == Dialect::Sqlite && met.count(sorted(one.columns)) != 0) {
+                continue; // SQLite keeps one of two
             } else if (byIndex.count(sorted(one.columns)) == 0) {
                 add(expected, "unique_constraint.missing", Severity::Warning, one.name, listed(one.columns), {});
             }
@@ -346,7 +364,7 @@ private:
             auto found = std::find_if(first, last, [&](const auto& one) { return options(key) == options(*one.second); });
             if (found == last) found = first;
             const ForeignKey& have = *found->second;
-            if (options(key) != options(have) || !have.enforcement.validated)
+            if (options(key) != options(have) || (key.enforcement.validated && !have.enforcement.validated))
                 add(expected, "foreign_key.changed", Severity::Warning, have.name, describe(key), describe(have));
             there.erase(found);
         }
@@ -365,9 +383,11 @@ private:
                 add(expected, "check_constraint.missing", Severity::Warning, check.name, check.expression, {});
                 continue;
             }
-            if (const Sameness same = sameness(*found); same != Sameness::Same)
-                add(expected, "check_constraint.changed", Severity::Warning, (*found)->name, check.expression, (*found)->expression, whyCannotTell(same));
+            const CheckConstraint* have = *found;
+            if (const Sameness same = sameness(have); same != Sameness::Same)
+                add(expected, "check_constraint.changed", Severity::Warning, have->name, check.expression, have->expression, whyCannotTell(same));
             there.erase(found);
+            if (!have->name.empty()) std::erase_if(there, [have](const CheckConstraint* other) { return *other == *have; }); // SQLite takes one twice
         }
         for (const CheckConstraint* check : there) add(expected, "check_constraint.extra", Severity::Info, check->name, {}, check->expression);
     }
@@ -451,7 +471,8 @@ private:
             there.erase(found);
         }
         for (const auto& [key, one] : there) {
-            if (one->extension.empty()) add({"enum.extra", Severity::Info, schemaOf(one->schema), {}, one->name, {}, listed(one->labels), {}, {}});
+            if (one->extension.empty())
+                add({"enum.extra", Severity::Info, schemaOf(one->schema), {}, one->name, {}, listed(one->labels), m_options.whyMoreTables, {}});
         }
     }
 

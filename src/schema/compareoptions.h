@@ -4,6 +4,7 @@
 #include "schema/schema.h"
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -14,6 +15,12 @@ namespace stillroom::schema {
 /// not tell upper from lower.
 using TableKey = std::pair<std::string, std::string>;
 
+/// What is perhaps so and perhaps not, with the reason: by table, then by the name of a column, constraint or index. An empty
+/// name is all of the table, kPrimaryKeyDoubt and kCommentDoubt what has no name; an empty table is the schema's enums, by name.
+using Doubts = std::map<TableKey, std::map<std::string, std::string>>;
+constexpr const char* kPrimaryKeyDoubt = "PRIMARY KEY";
+constexpr const char* kCommentDoubt = "COMMENT";
+
 struct CompareOptions {
     Dialect dialect = Dialect::PostgreSql;
     std::string defaultSchema; // what an empty schema name stands for
@@ -21,6 +28,7 @@ struct CompareOptions {
     std::function<bool(const Table&)> isOthers;
     /// Expected tables of which not everything is known: what is extra in them cannot be told.
     std::set<TableKey> incomplete;
+    Doubts doubts;
     /// Why an extra table may be expected after all; empty where it surely is not.
     std::string whyMoreTables;
     /// Whether what is missing may be what is extra, under another name.

@@ -1,5 +1,6 @@
 #include "workflow/diffs.h"
 
+#include "workflow/hookfilter.h"
 #include "workflow/models.h"
 
 #include <algorithm>
@@ -7,8 +8,19 @@
 
 namespace stillroom::workflow {
 
-database::SchemaSelection schemasOf(const orm::Models& models) {
+namespace {
+
+[[nodiscard]] std::optional<bool> includeSchemasOf(const migrations::Environment& environment) {
+    const migrations::Fact& fact = environment.facts.includeSchemas;
+    if (fact.state == migrations::Fact::State::Unknown) return std::nullopt;
+    return fact.known() && fact.value == "true";
+}
+
+} // namespace
+
+database::SchemaSelection schemasOf(const orm::Models& models, const migrations::Environment* environment) {
     database::SchemaSelection selection;
+    selection.all = environment != nullptr && includeSchemasOf(*environment) == std::optional(true);
     const auto want = [&](const std::string& name) {
         if (!name.empty() && std::find(selection.names.begin(), selection.names.end(), name) == selection.names.end()) selection.names.push_back(name);
     };
@@ -30,6 +42,7 @@ std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, 
         if (!table.complete) diff->options.incomplete.insert(schema::keyOf(diff->options, table.table.schema, table.table.name));
     }
     diff->options.whyMoreTables = diff->models->whyMoreTables;
+    diff->options.doubts = diff->models->doubts;
     std::set<schema::TableKey> others;
     for (const auto& [schemaName, name] : context.othersTables) others.insert(schema::keyOf(diff->options, schemaName, name));
     // Whatever its name: a table of one column version_num is somebody's version table.
@@ -38,8 +51,11 @@ std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, 
                others.count(schema::keyOf(options, table.schema, table.name)) != 0;
     };
     diff->ignores = std::move(context.ignores);
-    for (schema::Difference& one : schema::compare(diff->expected, diff->live->reading.schema, diff->options))
-        (diff->ignoreOf(one) != nullptr ? diff->ignored : diff->differences).push_back(std::move(one));
+    std::vector<schema::Difference> found = schema::compare(diff->expected, diff->live->reading.schema, diff->options);
+    if (context.hooks != nullptr && diff->models->source != "migrations") context.hooks->setTables(*diff->models);
+    HookFilter(*diff, context.hooks.get(), context.includeSchemas).apply(found);
+    if (context.hooks != nullptr) diff->hooks = context.hooks->notFollowed();
+    for (schema::Difference& one : found) (diff->ignoreOf(one) != nullptr ? diff->ignored : diff->differences).push_back(std::move(one));
     return diff;
 }
 
@@ -52,6 +68,10 @@ DiffContext readContext(const migrations::Project& project, const migrations::En
     DiffContext context;
     if (environment != nullptr) {
         context.versionTable = environment->versionTable();
+        context.includeSchemas = includeSchemasOf(*environment);
+        const migrations::EnvironmentFacts& facts = environment->facts;
+        if (facts.includeName.state != migrations::Fact::State::NotSet || facts.includeObject.state != migrations::Fact::State::NotSet)
+            context.hooks = std::make_shared<orm::Hooks>(modelRequest(project, environment, dialect), stop);
         context.othersTables = tablesOfOthers(project, *environment, dialect, stop);
     }
     context.ignores = readIgnores(ignoresFile(), project.root);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "migrations/environmentfinder.h"
+#include "orm/hooks.h"
 #include "orm/models.h"
 #include "schema/ddl.h"
 #include "workflow/ignores.h"
@@ -22,19 +23,22 @@ struct Diff {
     schema::CompareOptions options;
     std::vector<schema::Difference> differences; // without those that are ignored
     std::vector<schema::Difference> ignored;
-    std::vector<Ignore> ignores; // of the project; some may cover nothing any more
+    std::vector<Ignore> ignores;        // of the project; some may cover nothing any more
+    std::vector<orm::Unresolved> hooks; // of env.py, that cannot be followed for everything
 
     [[nodiscard]] const Ignore* ignoreOf(const schema::Difference& difference) const;
 };
 
-/// The schemas that the models name, and the default one.
-[[nodiscard]] database::SchemaSelection schemasOf(const orm::Models& models);
+/// The schemas that the models name, and the default one; all where env.py says include_schemas.
+[[nodiscard]] database::SchemaSelection schemasOf(const orm::Models& models, const migrations::Environment* environment = nullptr);
 
 /// What is known of a project beside its models.
 struct DiffContext {
     std::string versionTable = "alembic_version";                  // of the environment: it is never extra
     std::vector<std::pair<std::string, std::string>> othersTables; // schema and name, of its other environments: nor are these
     std::vector<Ignore> ignores;                                   // what is to be set aside
+    std::shared_ptr<orm::Hooks> hooks;                             // of env.py; null where it has none
+    std::optional<bool> includeSchemas;                            // of env.py; none where that is not known
 };
 
 [[nodiscard]] std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, std::shared_ptr<const LiveSchema> live, DiffContext context);

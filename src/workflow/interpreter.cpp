@@ -134,7 +134,7 @@ orm::Models askInterpreter(const migrations::Project& project, const migrations:
     const bool isIni = environment.configFile.extension() == ".ini" || environment.configFile.extension() == ".cfg";
     const ProcessResult run = runProcess({interpreter.program, "-B", "-", isIni ? environment.configFile.string() : "", environment.section,
                                           environment.scriptLocation.string(), schema::nameOf(dialect), folder.string()},
-                                         folder, kDumpMetadata, interpreter.timeLimit, stop);
+                                         folder, kDumpMetadata, ProcessOptions{interpreter.timeLimit}, stop);
     orm::Models models;
     const Json document = Json::parse(run.out, nullptr, false);
     const std::string error = document.is_object() ? text(document, "error") : std::string();

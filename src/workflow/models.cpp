@@ -6,21 +6,24 @@
 
 namespace stillroom::workflow {
 
-std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
-                                              const std::stop_token& stop) {
+orm::ModelRequest modelRequest(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect) {
     orm::ModelRequest request;
     request.root = project.root;
     request.dialect = dialect;
-    if (environment != nullptr) {
-        // As Alembic's command has them, then as programs and their tests are started: from a folder above the scripts.
-        request.searchPaths = environment->importPaths;
-        if (!environment->configFile.empty()) request.searchPaths.push_back(environment->configFile.parent_path());
-        for (auto folder = environment->scriptLocation.parent_path(); folder != project.root && folder != folder.parent_path(); folder = folder.parent_path())
-            request.searchPaths.push_back(folder);
-        const auto envFile = environment->scriptLocation / "env.py";
-        if (isFile(envFile)) request.envFile = envFile;
-    }
-    return std::make_shared<const orm::Models>(orm::readModels(request, stop));
+    if (environment == nullptr) return request;
+    // As Alembic's command has them, then as programs and their tests are started: from a folder above the scripts.
+    request.searchPaths = environment->importPaths;
+    if (!environment->configFile.empty()) request.searchPaths.push_back(environment->configFile.parent_path());
+    for (auto folder = environment->scriptLocation.parent_path(); folder != project.root && folder != folder.parent_path(); folder = folder.parent_path())
+        request.searchPaths.push_back(folder);
+    const auto envFile = environment->scriptLocation / "env.py";
+    if (isFile(envFile)) request.envFile = envFile;
+    return request;
+}
+
+std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
+                                              const std::stop_token& stop) {
+    return std::make_shared<const orm::Models>(orm::readModels(modelRequest(project, environment, dialect), stop));
 }
 
 std::vector<std::pair<std::string, std::string>> tablesOfOthers(const migrations::Project& project, const migrations::Environment& environment,

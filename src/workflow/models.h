@@ -11,6 +11,9 @@
 
 namespace stillroom::workflow {
 
+/// What to read of the project: where its modules are, and its env.py.
+[[nodiscard]] orm::ModelRequest modelRequest(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect);
+
 /// Reads the models that the environment's env.py hands to Alembic; without an environment, all of the tree. \throws Cancelled
 [[nodiscard]] std::shared_ptr<const orm::Models> readModels(const migrations::Project& project, const migrations::Environment* environment,
                                                             schema::Dialect dialect, const std::stop_token& stop = {});

@@ -33,7 +33,7 @@ void checkStatements(const std::vector<ScriptStatement>& statements, repair::Pla
     plan.preflight.push_back(
         {"alone", repair::CheckResult::Warn,
          counted(static_cast<std::size_t>(std::count_if(statements.begin(), statements.end(), [](const auto& s) { return s.alone; })), "statement") +
-             " cannot run in a transaction: they run last, one by one, after the rest is committed, and are not rolled back."});
+             " cannot run in a transaction. Such run last, each after its own confirmation, when the rest is committed, and are not rolled back."});
 }
 
 /// The new label of an enum could not be added in a transaction before PostgreSQL 12.

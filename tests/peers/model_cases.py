@@ -79,6 +79,7 @@ def loaded(case):
     with copied(case) as folder:
         root = pathlib.Path(folder)
         roots = [root / "src", root] if is_project(case) and (root / "src").is_dir() else [root]
+        roots[:0] = [file.parent / "src" for file in sorted(root.rglob("pyproject.toml"))]  # distributions that are installed from the tree
         sys.path[:0] = map(str, roots)
         before = set(sys.modules)
         modules = [] if is_project(case) else [importlib.import_module(case.stem)]

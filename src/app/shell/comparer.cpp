@@ -36,7 +36,7 @@ void Comparer::read(const ComparisonInput& input) {
             result.models = workflow::readModels(*input.project, &input.environment->environment, dialect, stop);
             if (input.database == nullptr) return result;
             try {
-                auto live = workflow::readLiveSchema(input.database->target, workflow::schemasOf(*result.models), stop);
+                auto live = workflow::readLiveSchema(input.database->target, workflow::schemasOf(*result.models, &input.environment->environment), stop);
                 result.diff = compared(input, result.models, std::move(live), stop);
             } catch (const Error& error) {
                 result.failure = toQt(error.what());

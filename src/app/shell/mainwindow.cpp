@@ -11,8 +11,10 @@
 #include "app/pages/schemapage.h"
 #include "app/pages/sqlpage.h"
 #include "app/settings/history.h"
+#include "app/settings/interpreters.h"
 #include "app/settings/secrets.h"
 #include "app/shell/datafolder.h"
+#include "app/shell/verdict.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/protectionband.h"
 #include "app/widgets/theme.h"
@@ -179,6 +181,8 @@ void MainWindow::addActions() {
     m_stamp = add(menu, tr("Stamp\u2026"), {}, [this] { m_desk.stamp({}); });
     m_stamp->setObjectName(QStringLiteral("stampAction"));
     m_editRows = add(menu, tr("Edit rows of the version table\u2026"), {}, [this] { m_desk.editRows(); });
+    m_runAlembic = add(menu, tr("Run Alembic\u2026"), {}, [this] { m_desk.runAlembic(); });
+    m_runAlembic->setObjectName(QStringLiteral("runAlembicAction"));
     m_cancel = add(menu, tr("Cancel what is running"), Qt::Key_Escape, &MainWindow::cancel);
     m_cancel->setEnabled(false);
     menu->addSeparator();
@@ -379,17 +383,7 @@ void MainWindow::updateComparison() {
 }
 
 void MainWindow::updateFindings() {
-    const auto graphData = m_workspace.graphData();
-    std::vector<Finding> findings;
-    if (graphData != nullptr) findings = graphData->status != nullptr ? graphData->status->findings : graphData->environment->findings;
-    if (m_comparer.models() != nullptr) findings.insert(findings.end(), m_comparer.models()->findings.begin(), m_comparer.models()->findings.end());
-    if (m_comparer.asked() != nullptr) findings.insert(findings.end(), m_comparer.asked()->findings.begin(), m_comparer.asked()->findings.end());
-    if (const auto& diff = m_comparer.diff()) {
-        const auto& ofSchema = diff->live->reading.findings;
-        findings.insert(findings.end(), ofSchema.begin(), ofSchema.end());
-    }
-    sortBySeverity(findings);
-    m_findings->setFindings(findings);
+    m_findings->setFindings(findingsOf(m_workspace.graphData().get(), m_comparer));
     m_findings->setHidden(m_findingsHidden || m_findings->isEmpty());
     m_showFindings->setEnabled(!m_findings->isEmpty());
 }
@@ -399,16 +393,12 @@ void MainWindow::askPython() {
     const auto* environment = m_workspace.environment();
     if (environment == nullptr) return;
     const QString folder = toQt(environment->projectRoot.string());
-    QString program = QStringLiteral("python3");
-    for (const char* place : {"/.venv/bin/python", "/venv/bin/python"}) {
-        if (QFileInfo(folder + QLatin1String(place)).isExecutable()) program = folder + QLatin1String(place);
-    }
     const auto chosen =
         askForText(this, tr("Ask the project's own Python"),
                    tr("This runs the code of %1 as you: it can reach files, network and databases as you can.\nDo it only for a project that you trust. "
                       "It is ended after two minutes.\n\nPython of the project:")
                        .arg(folder),
-                   program, tr("Run the project's code"));
+                   projectInterpreter(folder), tr("Run the project's code"));
     if (chosen) m_comparer.ask(*chosen);
 }
 
@@ -453,24 +443,7 @@ void MainWindow::updateHeader() {
 
 void MainWindow::updateVerdict() {
     const auto graphData = m_workspace.graphData();
-    Severity severity = Severity::Info;
-    QString text;
-    if (!m_failure.isEmpty()) {
-        severity = Severity::Error;
-        text = m_failure;
-    } else if (graphData == nullptr) {
-        text = m_workspace.database() != nullptr ? tr("Connected. Open the project to see where the database stands in its migrations.") : QString();
-    } else if (graphData->status == nullptr) {
-        const auto& findings = graphData->environment->findings;
-        const auto errors = std::count_if(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::Error; });
-        severity = errors > 0 ? Severity::Error : Severity::Info;
-        text = errors > 0 ? tr("%1 in the migration scripts: %2.").arg(toQt(counted(static_cast<std::size_t>(errors), "error")), toQt(findings.front().title)) +
-                                tr(" Connect to a database to see where it stands.")
-                          : tr("%1. Connect to a database to see where it stands.").arg(toQt(counted(graphData->graph().size(), "revision")));
-    } else {
-        severity = graphData->status->verdict.severity;
-        text = toQt(graphData->status->verdict.text);
-    }
+    const auto [severity, text] = m_failure.isEmpty() ? verdictOf(graphData.get(), m_workspace.database() != nullptr) : Verdict{Severity::Error, m_failure};
     m_ui->verdict->setVisible(!text.isEmpty());
     m_ui->verdictText->setText(text);
     const bool fine = severity == Severity::Info && graphData != nullptr && graphData->status != nullptr;
@@ -505,7 +478,7 @@ void MainWindow::fillProjectMenu() {
 void MainWindow::updateActions() {
     const auto graphData = m_workspace.graphData();
     const bool open = m_workspace.environment() != nullptr || m_workspace.connection();
-    for (QAction* action : {m_stamp, m_editRows}) action->setEnabled(graphData != nullptr && graphData->status != nullptr);
+    for (QAction* action : {m_stamp, m_editRows, m_runAlembic}) action->setEnabled(graphData != nullptr && graphData->status != nullptr);
     m_reload->setEnabled(open);
     m_disconnect->setEnabled(m_workspace.connection().has_value());
     m_close->setEnabled(open);

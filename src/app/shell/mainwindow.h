@@ -97,6 +97,7 @@ private:
     QMenu* m_databaseMenu;
     QAction* m_stamp = nullptr;
     QAction* m_editRows = nullptr;
+    QAction* m_runAlembic = nullptr;
     QAction* m_reload = nullptr;
     QAction* m_cancel = nullptr;
     QAction* m_disconnect = nullptr;

@@ -1,5 +1,6 @@
 #include "app/shell/repairdesk.h"
 
+#include "app/dialogs/alembicdialog.h"
 #include "app/dialogs/repairdialog.h"
 #include "app/dialogs/rowschooser.h"
 #include "app/dialogs/scriptchooser.h"
@@ -69,6 +70,13 @@ void RepairDesk::runScript(const QString& script, const QString& name, const std
     if (!isConnected()) return;
     const auto base = m_input.status != nullptr ? workflow::baseOf(*m_input.status) : workflow::baseOf(m_input.database, {});
     open(new ScriptChooser(base, fromQt(script), fromQt(name), statements), m_input.connection->target, m_input.connection->protection);
+}
+
+void RepairDesk::runAlembic() {
+    if (m_input.status == nullptr || !isConnected()) return;
+    AlembicDialog dialog(workflow::baseOf(*m_input.status), m_input.connection->protection, m_window);
+    dialog.exec();
+    if (dialog.sent()) emit sent();
 }
 
 // The entry says which database it was; its password does not stand in the journal, so what is open is used where it is the same.

@@ -39,6 +39,7 @@ public:
     void editRows(const std::vector<std::string>& remove = {});
     /// \param statements of the script, as withoutEnvelope() leaves them
     void runScript(const QString& script, const QString& name, const std::vector<database::ScriptStatement>& statements);
+    void runAlembic();
     void undo(const repair::JournalEntry& entry);
 
 signals:

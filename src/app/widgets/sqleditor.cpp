@@ -24,6 +24,7 @@ SqlEditor::SqlEditor(QWidget* parent) : QsciScintilla(parent), m_lexer(new QsciL
     setMarginType(kLineNumbers, NumberMargin);
     setMarginWidth(kLineNumbers, QStringLiteral("00000"));
     setMarginWidth(1, 0);
+    SendScintilla(SCI_SETMARGINLEFT, 0UL, 6L); // between the numbers and the text
     setTabWidth(4);
     setIndentationsUseTabs(false);
     setTabIndents(true);

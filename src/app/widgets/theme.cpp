@@ -77,8 +77,15 @@ const Colors* g_colors = &kLight;
                "#sideBar { border: none; } #sideBar::item { padding: 8px 12px; border: none; color: %4; } #sideBar::item:selected { background: %8; "
                "color: %9; }"
                "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; border: none; }"
-               "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #differences::item, #tables::item { padding: 5px 2px; } "
+               "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #differences::item, #tables::item, #statements::item, "
+               "#scriptStatements::item { padding: 5px 2px; } "
                "#actions::item { padding: 4px 6px; }"
+               "QTabWidget::pane { border: none; } QTabBar { background: %1; qproperty-drawBase: 0; } "
+               "QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 14px; color: %4; } "
+               "QTabBar::tab:selected { color: %9; border-bottom-color: %7; } QTabBar::tab:focus { background: %8; } "
+               "QTabBar::close-button { image: url(:/icons/close.svg); subcontrol-position: right; } QTabBar::close-button:hover { background: %8; } "
+               "QComboBox, QSpinBox { background: %3; border: 1px solid %2; border-radius: 3px; padding: 4px 6px; } QSpinBox:focus { border-color: %7; } "
+               "QComboBox::drop-down { border: none; width: 20px; } QComboBox::down-arrow { image: url(:/icons/down.svg); width: 12px; height: 12px; } "
                "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
         .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25),
              QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name(), c.selection.name(), c.text.name(),

@@ -10,7 +10,7 @@ class Tracked:
 
 @event.listens_for(Tracked, "instrument_class", propagate=True)
 def add_columns(mapper, cls):
-    mapper.local_table.append_column(Column("changed_by", String(30)))  # unresolved: invoice
+    mapper.local_table.append_column(Column("changed_by", String(30)))
 
 
 @event.listens_for(Base.metadata, "before_create")

@@ -12,13 +12,13 @@ class Audited:
 
 @event.listens_for(Audited, "instrument_class", propagate=True)
 def add_audit_columns(mapper, class_):
-    mapper.local_table.append_column(Column("audited_by", String(20)))  # unresolved: paper
+    mapper.local_table.append_column(Column("audited_by", String(20)))
 
 
 @event.listens_for(Table, "after_parent_attach")
 def add_to_every_table(table, parent):
     if isinstance(parent, MetaData) and table.name.startswith("log_"):
-        table.append_column(Column("logged", DateTime, server_default=func.now()))  # unresolved: log_entry
+        table.append_column(Column("logged", DateTime, server_default=func.now()))
 
 
 class Paper(Audited, Base):
