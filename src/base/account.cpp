@@ -42,7 +42,8 @@ namespace {
 [[nodiscard]] std::string startOf(const std::string& pid) {
     std::ifstream file("/proc/" + pid + "/stat");
     const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    std::size_t at = text.rfind(')'); // the name before it may hold anything
+    std::size_t at = text.rfind(')');                                         // the name before it may hold anything
+    if (at != std::string::npos && text.substr(at + 1, 2) == " Z") return {}; // dead, and nobody has asked yet how it died
     for (int field = 2; field < 22 && at != std::string::npos; ++field) at = text.find(' ', at + 1);
     return at == std::string::npos ? std::string() : text.substr(at + 1, text.find(' ', at + 1) - at - 1);
 }

@@ -32,9 +32,16 @@ std::shared_ptr<const workflow::LoadedEnvironment> openEnvironment(const Options
     return workflow::loadEnvironment(project, workflow::chooseEnvironment(project, options.environment));
 }
 
+repair::SessionSettings settingsOf(const Options& options) {
+    repair::SessionSettings settings;
+    settings.role = options.role;
+    settings.searchPath = options.searchPath;
+    return settings;
+}
+
 std::shared_ptr<const workflow::DatabaseReading> openDatabase(const Options& options) {
     if (options.database.empty()) throw UsageError("--database is needed: a URL, service=NAME, or a SQLite file");
-    return workflow::readDatabase(database::parseTarget(options.database));
+    return workflow::readDatabase(database::parseTarget(options.database), {}, settingsOf(options));
 }
 
 std::shared_ptr<const workflow::Status> readStatus(const Options& options) {

@@ -14,6 +14,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+[[nodiscard]] repair::SessionSettings settingsOf(const Options& options);
+
 /// What the options name, read. \throws Error, UsageError
 [[nodiscard]] std::shared_ptr<const workflow::LoadedEnvironment> openEnvironment(const Options& options);
 [[nodiscard]] std::shared_ptr<const workflow::DatabaseReading> openDatabase(const Options& options);

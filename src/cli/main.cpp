@@ -26,7 +26,9 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
     app.add_subcommand("status", "position of the database in the graph");
     app.add_subcommand("diagnose", "all findings about the project, and about the database where one is given");
     auto* schema = app.add_subcommand("schema", "the live schema: tables, columns, keys, constraints, indexes, enums");
-    schema->add_option("--schema", options.schemas, "a schema to read, repeatable (default: the first of the search path)")->option_text("NAME");
+    schema->add_option("--schema", options.schemas, "a schema to read, repeatable (default: the first of the search path)")
+        ->option_text("NAME")
+        ->allow_extra_args(false);
     auto* diff = app.add_subcommand("diff", "the models against the live schema");
     diff->add_option("--against", options.against,
                      "what the live schema is compared with: the models, or what the migrations build up to the recorded revisions")
@@ -38,14 +40,14 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
     stamp->add_option("revisions", options.targets, "identifiers: full or partial id, head, heads, base, label@id")->required();
     stamp->add_flag("--purge", options.purge, "clear the version table first");
     auto* rows = app.add_subcommand("rows", "edit single rows of the version table; all that is named is one repair");
-    rows->add_option("--replace", options.replace, "put another revision in the place of a row, repeatable")->option_text("OLD=NEW");
-    rows->add_option("--add", options.add, "add a row, repeatable")->option_text("ID");
-    rows->add_option("--remove", options.remove, "remove a row, repeatable")->option_text("ID");
+    rows->add_option("--replace", options.replace, "put another revision in the place of a row, repeatable")->option_text("OLD=NEW")->allow_extra_args(false);
+    rows->add_option("--add", options.add, "add a row, repeatable")->option_text("ID")->allow_extra_args(false);
+    rows->add_option("--remove", options.remove, "remove a row, repeatable")->option_text("ID")->allow_extra_args(false);
     rows->add_option("--widen", options.widen, "make version_num hold that many characters")->option_text("N");
     rows->add_flag("--add-primary-key", options.addPrimaryKey, "give the table its primary key; repeated rows are left once");
     auto* sql = app.add_subcommand("sql", "run a script as one repair: one transaction, rehearsed first");
     sql->add_option("file", options.file, "the script; - for standard input")->required();
-    sql->add_option("--stamp", options.stamps, "record these revisions in the same transaction, repeatable")->option_text("REV");
+    sql->add_option("--stamp", options.stamps, "record these revisions in the same transaction, repeatable")->option_text("REV")->allow_extra_args(false);
     auto* journal = app.add_subcommand("journal", "what was done with Stillroom from this account");
     journal->require_subcommand(1);
     journal->add_subcommand("list", "all entries, newest first");
@@ -82,7 +84,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kDone : kUsage;
     } catch (const UsageError& error) {
-        std::fprintf(stderr, "stillroom-cli: %s\n", error.what());
+        std::fprintf(stderr, "stillroom-cli: %s\n", visible(error.what()).c_str());
         return kUsage;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "stillroom-cli: %s\n", visible(error.what()).c_str());

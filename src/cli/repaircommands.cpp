@@ -23,13 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[nodiscard]] repair::SessionSettings settingsOf(const Options& options) {
-    repair::SessionSettings settings;
-    settings.role = options.role;
-    settings.searchPath = options.searchPath;
-    return settings;
-}
-
 /// What an earlier run left open about this database is settled first, and said.
 void settleOpenRepairs(const database::Target& target, const std::string& systemId) {
     for (const auto& one : workflow::resolveOpenRepairs(target, systemId))
@@ -90,8 +83,6 @@ void settleOpenRepairs(const database::Target& target, const std::string& system
         outcome.error = std::move(why);
     } else {
         repair::Journal journal(repair::Journal::defaultFile());
-        if (!journal.keptAside().empty())
-            std::fprintf(stderr, "The journal was damaged: it is kept as %s, and a new one was begun.\n", visible(journal.keptAside().string()).c_str());
         outcome = repair::execute(plan, journal);
     }
     return outcome;
@@ -106,7 +97,7 @@ void settleOpenRepairs(const database::Target& target, const std::string& system
     if (outcome.state == repair::OutcomeState::Unknown) return kUnknown;
     if (outcome.state == repair::OutcomeState::Refused || outcome.state == repair::OutcomeState::Failed) {
         std::fprintf(stderr, "stillroom-cli: %s\n", visible(outcome.error).c_str());
-        return kFailed;
+        return outcome.mayRemain ? kUnknown : kFailed; // the other says that nothing was changed
     }
     return outcome.state == repair::OutcomeState::Applied && !outcome.error.empty() ? kFound : kDone;
 }
@@ -137,9 +128,13 @@ void settleOpenRepairs(const database::Target& target, const std::string& system
 }
 
 int undo(const Options& options) {
-    const repair::JournalEntry entry = workflow::journalEntry(options.journalId);
     std::optional<database::Target> target;
     if (!options.database.empty()) target = database::parseTarget(options.database);
+    repair::JournalEntry entry = workflow::journalEntry(options.journalId);
+    if (entry.open() && (target || !entry.target.empty())) {
+        settleOpenRepairs(target ? *target : database::parseTarget(entry.target), entry.systemId);
+        entry = workflow::journalEntry(options.journalId);
+    }
     return carryOutAndReport(options, workflow::previewUndo(entry, target, settingsOf(options)));
 }
 
@@ -179,18 +174,22 @@ int sql(const Options& options) {
     repair::Outcome outcome;
     outcome.state = repair::OutcomeState::Applied;
     if (!onlyAlone || preview.plan.blocked()) outcome = carryOut(options, preview.plan);
+    bool ran = !onlyAlone;
     repair::Plan shown = preview.plan; // with every statement: what the document shows
     for (const repair::Plan& single : preview.alone) {
         shown.statements.push_back(single.statements.front());
         const bool goesOn = outcome.state == repair::OutcomeState::Applied || (options.dryRun && outcome.state == repair::OutcomeState::DryRun);
         if (!goesOn) continue;
         if (!options.json) {
-            if (!onlyAlone) printOutcome(outcome);
+            if (ran) printOutcome(outcome);
+            ran = true;
             printPlan(single, stdout);
         }
         repair::Outcome one = carryOut(options, single);
-        if (outcome.state == repair::OutcomeState::Applied && one.state != repair::OutcomeState::Applied && !outcome.journalId.empty())
+        if (outcome.state == repair::OutcomeState::Applied && one.state != repair::OutcomeState::Applied && !outcome.journalId.empty()) {
             one.error += " What ran before it, journal entry " + outcome.journalId + ", is committed.";
+            one.mayRemain = true;
+        }
         outcome = std::move(one);
     }
     return report(options, shown, outcome);

@@ -1,6 +1,8 @@
 #include "cli/text.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
+#include "repair/passwords.h"
 
 namespace stillroom::cli {
 namespace {
@@ -9,17 +11,43 @@ void line(const std::string& text, std::FILE* to = stdout) { std::fprintf(to, "%
 
 } // namespace
 
+namespace {
+
+/// The bytes of the character at `at`; one, where they are no UTF-8.
+[[nodiscard]] std::size_t lengthAt(std::string_view text, std::size_t at) {
+    const auto first = static_cast<unsigned char>(text[at]);
+    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+    return at + length <= text.size() && isUtf8(text.substr(at, length)) ? length : 1;
+}
+
+/// Whether no terminal should get `character`: a control character of ASCII or of Latin-1 (U+0080 to U+009F, in which some terminals find
+/// commands), a mark that turns the direction of writing or ends a line (U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069), or
+/// a byte that is no UTF-8.
+[[nodiscard]] bool steers(std::string_view character) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+    if (character.size() == 1) return byte(0) < 0x20 || byte(0) >= 0x7f;
+    if (character.size() == 2) return (byte(0) == 0xc2 && byte(1) < 0xa0) || (byte(0) == 0xd8 && byte(1) == 0x9c);
+    if (character.size() != 3 || byte(0) != 0xe2) return false;
+    if (byte(1) == 0x80) return byte(2) == 0x8e || byte(2) == 0x8f || (byte(2) >= 0xa8 && byte(2) <= 0xae);
+    return byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9;
+}
+
+} // namespace
+
 // Nothing that came from a project or a database may steer the terminal, or pretend to be a line of ours.
 std::string visible(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view character = text.substr(at, lengthAt(text, at));
+        at += character.size();
+        if (!steers(character)) {
+            out += character;
+            continue;
+        }
+        for (const char c : character) {
             char escaped[8];
-            std::snprintf(escaped, sizeof escaped, "\\x%02x", byte);
+            std::snprintf(escaped, sizeof escaped, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
             out += escaped;
-        } else {
-            out += c;
         }
     }
     return out;
@@ -195,7 +223,8 @@ void printPlan(const repair::Plan& plan, std::FILE* to) {
         line("The rows are right already: there is nothing to do.", to);
     } else {
         for (const std::string& sql : repair::opening(plan)) line(sql + ";", to);
-        for (const auto& statement : plan.statements) line(statement.sql + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why, to);
+        for (const auto& statement : plan.statements)
+            line(repair::withoutPasswords(statement.sql) + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why, to);
         if (!plan.alone) line("COMMIT;", to);
     }
     line("", to);
@@ -207,7 +236,7 @@ void printRehearsal(const repair::Plan& plan, const repair::Rehearsal& rehearsal
     if (!rehearsal.notRehearsed.empty()) line(rehearsal.notRehearsed);
     for (std::size_t i = 0; i < rehearsal.outcome.results.size() && i < plan.statements.size(); ++i) {
         const auto& result = rehearsal.outcome.results[i];
-        line("rehearsed  " + shortened(plan.statements[i].sql, 100) + "  " +
+        line("rehearsed  " + shortened(repair::withoutPasswords(plan.statements[i].sql), 100) + "  " +
              (plan.statements[i].fetchesRows ? counted(result.rows.rows.size(), "row") + (result.rows.more ? " and more" : "")
                                              : counted(result.affected, "row") + " changed"));
         for (const std::string& notice : result.notices) line("           " + notice);
@@ -246,15 +275,15 @@ void printRows(const repair::Outcome& outcome) {
 void printOutcome(const repair::Outcome& outcome) {
     line("");
     switch (outcome.state) {
-    case repair::OutcomeState::DryRun: line("Rehearsed and rolled back: it would work. Nothing was changed."); break;
+    case repair::OutcomeState::DryRun: line(outcome.tried ? "Rehearsed and rolled back: it would work. Nothing was changed." : "Nothing was changed."); break;
     case repair::OutcomeState::Applied:
         line(outcome.journalId.empty() ? "Nothing had to be changed."
                                        : "Done, and read again: " + (outcome.rows.empty() ? std::string("no rows") : join(outcome.rows, ", ")) +
                                              ". Journal entry " + outcome.journalId + ".");
         printRows(outcome);
         break;
-    case repair::OutcomeState::Refused: line("Refused; nothing was changed."); break;
-    case repair::OutcomeState::Failed: line("Failed; nothing was changed."); break;
+    case repair::OutcomeState::Refused: line(outcome.mayRemain ? "Refused; what ran before it stays." : "Refused; nothing was changed."); break;
+    case repair::OutcomeState::Failed: line(outcome.mayRemain ? "Failed; something may have been changed." : "Failed; nothing was changed."); break;
     case repair::OutcomeState::Unknown: line("It is not known whether it took effect. Journal entry " + outcome.journalId + "."); break;
     }
     if (!outcome.error.empty() && outcome.state == repair::OutcomeState::Applied) line(outcome.error);

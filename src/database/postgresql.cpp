@@ -3,11 +3,13 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
 #include <pqxx/pqxx>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -107,7 +109,8 @@ public:
 #pragma GCC diagnostic pop
 #endif
         readIdentity(); // before anything is set: it tells what this role and database come with
-        if (access == Access::ReadOnly) run("SET default_transaction_read_only = on", {});
+        m_readOnly = access == Access::ReadOnly;
+        if (m_readOnly) run("SET default_transaction_read_only = on", {});
         run("SET standard_conforming_strings = on", {});
         run("SET row_security = off", {}); // rows hidden by a policy become an error instead of rows that seem not to be there
     }
@@ -124,8 +127,9 @@ public:
     }
 
     Rows select(const std::string& sql, std::size_t limit) override {
-        run(std::string("DECLARE stillroom_rows NO SCROLL CURSOR FOR\n") + sql, {});
+        declare(sql);
         Rows rows = run("FETCH FORWARD " + std::to_string(limit + 1) + " FROM stillroom_rows", {});
+        if (rows.rows.size() > limit && !m_readOnly) run("MOVE FORWARD ALL FROM stillroom_rows", {}); // a function in it may write, row by row
         run("CLOSE stillroom_rows", {});
         rows.more = rows.rows.size() > limit;
         if (rows.more) rows.rows.pop_back();
@@ -143,8 +147,28 @@ public:
     }
 
 private:
+    /// What the server says of `sql` is said as if it had been sent alone: our words stand in a line of their own, which is not counted.
+    void declare(const std::string& sql) {
+        try {
+            run("DECLARE stillroom_rows NO SCROLL CURSOR FOR\n" + sql, {});
+        } catch (const Error& error) {
+            std::string reason = error.reason();
+            constexpr std::string_view kLabel = "\nLINE ";
+            if (const auto label = reason.rfind(kLabel); label != std::string::npos) {
+                const auto begin = label + kLabel.size();
+                const auto end = std::min(reason.find(':', begin), reason.size());
+                const std::string line = std::to_string(std::atoi(reason.c_str() + begin) - 1);
+                const auto caret = reason.find('\n', end);
+                if (line.size() < end - begin && caret != std::string::npos) reason.erase(caret + 1, 1); // it stays under its column
+                reason.replace(begin, end - begin, line);
+            }
+            throw Error("running " + shortened(sql, 200) + " on " + m_shown, reason, error.sqlState());
+        }
+    }
+
+    /// By the extended protocol, in which the server takes one statement and no more: whatever the text holds, nothing in it can end the
+    /// transaction behind our back.
     static pqxx::result execute(pqxx::nontransaction& work, const std::string& sql, const std::vector<Cell>& parameters) {
-        if (parameters.empty()) return work.exec(sql);
 #if PQXX_VERSION_MAJOR < 7
         std::vector<const char*> values;
         for (const Cell& cell : parameters) values.push_back(cell ? cell->c_str() : nullptr);
@@ -213,6 +237,7 @@ private:
     std::unique_ptr<Connection> m_connection;
     Notices m_notices; // gone before the connection is
     std::atomic<bool> m_interrupted{false};
+    bool m_readOnly = false;
     Identity m_identity;
 };
 

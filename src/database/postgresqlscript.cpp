@@ -23,7 +23,7 @@ struct Piece {
 
 [[nodiscard]] Piece pieceOf(std::string_view script, std::size_t offset, std::size_t length) {
     const std::size_t end = std::min(offset + length, script.size());
-    const std::size_t begin = std::min(skipBlank(script.substr(0, end), offset), end);
+    const std::size_t begin = std::min(skipBlank(script.substr(0, end), offset, Comments::Nest), end);
     std::size_t last = end;
     while (last > begin &&
            (script[last - 1] == ' ' || script[last - 1] == '\n' || script[last - 1] == '\r' || script[last - 1] == '\t' || script[last - 1] == ';'))
@@ -41,7 +41,9 @@ struct Piece {
                                                                                     });
     if (result->error != nullptr) return std::nullopt;
     std::vector<ScriptStatement> statements;
-    for (const ParsedStatement& one : parsedStatements(result->parse_tree)) {
+    const auto tree = parsedStatements(result->parse_tree);
+    if (!tree) return std::nullopt;
+    for (const ParsedStatement& one : *tree) {
         const Piece piece = pieceOf(script, one.offset, one.length == 0 ? script.size() - one.offset : one.length);
         ScriptStatement statement = one.statement;
         statement.offset = piece.offset;
@@ -104,6 +106,12 @@ struct Piece {
     return statement;
 }
 
+/// Whether it is meant to begin or end a transaction, in whatever newer form.
+[[nodiscard]] bool beginsWithControl(const std::string& sql) {
+    const std::string word = lowered(sql.substr(0, sql.find_first_of(" \t\r\n\f\v;/-")));
+    return word == "begin" || word == "start" || word == "commit" || word == "end" || word == "rollback" || word == "abort" || word == "prepare";
+}
+
 /// Up to the line "\." that ends the data of a COPY.
 [[nodiscard]] std::size_t afterData(std::string_view script, std::size_t at) {
     for (std::size_t begin = lineEnd(script, at); begin < script.size();) {
@@ -117,13 +125,13 @@ struct Piece {
 /// Statement by statement, where the whole cannot be parsed.
 [[nodiscard]] std::vector<ScriptStatement> pieceByPiece(std::string_view script) {
     std::vector<ScriptStatement> statements;
-    std::size_t at = skipBlank(script, 0);
+    std::size_t at = skipBlank(script, 0, Comments::Nest);
     while (at < script.size()) {
         if (script[at] == '\\') {
             const std::size_t end = lineEnd(script, at);
             statements.push_back(notSent(script, {at, end - at}, "psql command",
                                          "this is a command of psql, which the server does not know. Take it out, or run the script in psql."));
-            at = skipBlank(script, end);
+            at = skipBlank(script, end, Comments::Nest);
             continue;
         }
         const auto pieces = scanned(script, at);
@@ -152,11 +160,12 @@ struct Piece {
                 unknown.why = "the parser does not understand it (" + parserSays(sql) + "): what it does is not known, and a newer server may know better";
                 if (sql.find("\n\\") != std::string::npos || sql.find(" \\g") != std::string::npos)
                     unknown.problem = "it holds a command of psql, which the server does not know. Take it out, or run the script in psql.";
+                if (beginsWithControl(sql)) unknown.problem = "it seems to begin or end a transaction, but a repair is one transaction itself. Take it out.";
                 statements.push_back(std::move(unknown));
                 at = piece.offset + piece.length;
             }
         }
-        at = skipBlank(script, at);
+        at = skipBlank(script, at, Comments::Nest);
     }
     return statements;
 }
@@ -164,8 +173,6 @@ struct Piece {
 } // namespace
 
 std::vector<ScriptStatement> readPostgreSqlScript(std::string_view script) {
-    if (const auto zero = script.find('\0'); zero != std::string_view::npos)
-        return {notSent(script, {0, script.size()}, "unreadable", "there is a NUL byte at offset " + std::to_string(zero) + ", which no SQL can hold")};
     if (auto whole = parsed(script)) {
         for (ScriptStatement& one : *whole) {
             if (one.kind == "COPY FROM STDIN") return pieceByPiece(script); // its data would be read as SQL

@@ -11,7 +11,10 @@ namespace stillroom::database {
 /// with the same schema.
 [[nodiscard]] std::vector<ScriptStatement> readSqliteScript(std::string_view script, const std::vector<std::string>& schema);
 
+/// Whether a comment can stand in a comment: PostgreSQL's can, SQLite's ends at the first "*/".
+enum class Comments : std::uint8_t { Nest, DoNotNest };
+
 /// Where the next token begins: after white space, comments and semicolons.
-[[nodiscard]] std::size_t skipBlank(std::string_view text, std::size_t at);
+[[nodiscard]] std::size_t skipBlank(std::string_view text, std::size_t at, Comments comments);
 
 } // namespace stillroom::database

@@ -53,8 +53,8 @@ public:
     [[nodiscard]] virtual const Identity& identity() const = 0;
     /// Runs one statement. Parameters are $1, $2, ... in both dialects.
     virtual Rows run(const std::string& sql, const std::vector<Cell>& parameters = {}) = 0;
-    /// Runs one plain SELECT and fetches at most `limit` rows of it. PostgreSQL: by a cursor, so it must be in a transaction,
-    /// and an error tells lines counted from the one that declares it.
+    /// Runs one plain SELECT and fetches at most `limit` rows of it; where it may write, it runs to its end all the same. PostgreSQL: by a
+    /// cursor, so it must be in a transaction.
     virtual Rows select(const std::string& sql, std::size_t limit) = 0;
     /// What the server said beside its answers since this was last called: notices and warnings.
     virtual std::vector<std::string> takeNotices() { return {}; }

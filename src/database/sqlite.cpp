@@ -90,7 +90,14 @@ public:
             m_identity.readOnlyWhy = "the file may not be written: " + std::string(std::strerror(errno));
         }
         try {
-            run("SELECT count(*) FROM sqlite_master", {}); // says now if this is no database
+            constexpr const char* kAnything = "SELECT count(*) FROM sqlite_master"; // says now if this is no database
+            try {
+                run(kAnything, {});
+            } catch (const Error& error) {
+                if (error.sqlState() != std::to_string(SQLITE_READONLY_ROLLBACK)) throw;
+                rollBackCutOff();
+                run(kAnything, {});
+            }
         } catch (const Error& error) {
             sqlite3_close_v2(m_db);
             const bool blocked = m_readOnly && holdsLog(m_path) && ::access(path.parent_path().c_str(), W_OK) != 0;
@@ -150,6 +157,17 @@ private:
         m_immutable = !holdsLog(m_path) && usesWal(m_path);
         open("opening " + m_path, false);
         return runOnce(sql, parameters, limit);
+    }
+
+    /// Somebody died while writing: until the engine has rolled that back, which takes the right to write, nobody can read the file. Every
+    /// program that opens it does this first.
+    void rollBackCutOff() const {
+        sqlite3* db = nullptr;
+        if (sqlite3_open_v2(m_path.c_str(), &db, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK) {
+            sqlite3_busy_timeout(db, kBusyTimeoutMs);
+            sqlite3_exec(db, "SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr);
+        }
+        sqlite3_close_v2(db);
     }
 
     void open(const std::string& doing, bool create) {

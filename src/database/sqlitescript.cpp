@@ -168,16 +168,8 @@ private:
 
 std::vector<ScriptStatement> readSqliteScript(std::string_view script, const std::vector<std::string>& schema) {
     std::vector<ScriptStatement> statements;
-    if (const auto zero = script.find('\0'); zero != std::string_view::npos) {
-        ScriptStatement broken;
-        broken.sql = std::string(script);
-        broken.kind = "unreadable";
-        broken.effect = Effect::Destroys;
-        broken.problem = "there is a NUL byte at offset " + std::to_string(zero) + ", where SQLite would stop reading";
-        return {broken};
-    }
     Reader reader(schema);
-    for (std::size_t at = skipBlank(script, 0); at < script.size(); at = skipBlank(script, at)) {
+    for (std::size_t at = skipBlank(script, 0, Comments::DoNotNest); at < script.size(); at = skipBlank(script, at, Comments::DoNotNest)) {
         ScriptStatement statement;
         statement.offset = at;
         if (script[at] == '.') {

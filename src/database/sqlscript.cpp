@@ -1,8 +1,10 @@
 #include "database/sqlscript.h"
 
+#include "base/utf8.h"
 #include "database/scriptreaders.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace stillroom::database {
 
@@ -17,8 +19,36 @@ const char* nameOf(Effect effect) {
     return "";
 }
 
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf"; // some editors begin a file with it
+
+/// What cannot be sent because it is no text that both sides read alike; nothing where it is.
+[[nodiscard]] std::optional<ScriptStatement> notText(std::string_view script) {
+    std::string problem;
+    if (const auto zero = script.find('\0'); zero != std::string_view::npos) {
+        problem = "there is a NUL byte at offset " + std::to_string(zero) + ", which no SQL can hold";
+    } else if (!isUtf8(script)) {
+        problem = "it is not UTF-8, and what its letters are is not known. Save it as UTF-8";
+    } else {
+        return std::nullopt;
+    }
+    ScriptStatement statement;
+    statement.sql = toValidUtf8(script);
+    statement.kind = "unreadable";
+    statement.effect = Effect::Destroys;
+    statement.problem = std::move(problem);
+    return statement;
+}
+
+} // namespace
+
 std::vector<ScriptStatement> readScript(schema::Dialect dialect, std::string_view script, const std::vector<std::string>& schema) {
-    auto statements = dialect == schema::Dialect::PostgreSql ? readPostgreSqlScript(script) : readSqliteScript(script, schema);
+    const bool isPostgreSql = dialect == schema::Dialect::PostgreSql;
+    if (auto problem = notText(script)) return {*problem};
+    const std::size_t mark = script.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    auto statements = isPostgreSql ? readPostgreSqlScript(script.substr(mark)) : readSqliteScript(script.substr(mark), schema);
+    for (ScriptStatement& one : statements) one.offset += mark;
     std::uint32_t line = 1;
     std::size_t at = 0;
     for (ScriptStatement& one : statements) {
@@ -30,7 +60,7 @@ std::vector<ScriptStatement> readScript(schema::Dialect dialect, std::string_vie
     return statements;
 }
 
-std::size_t skipBlank(std::string_view text, std::size_t at) {
+std::size_t skipBlank(std::string_view text, std::size_t at, Comments comments) {
     while (at < text.size()) {
         if (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r' || text[at] == '\f' || text[at] == ';') {
             ++at;
@@ -38,12 +68,12 @@ std::size_t skipBlank(std::string_view text, std::size_t at) {
             const auto end = text.find('\n', at);
             at = end == std::string_view::npos ? text.size() : end;
         } else if (text.substr(at, 2) == "/*") {
-            int depth = 1; // PostgreSQL's nest
+            int depth = 1;
             for (at += 2; at < text.size() && depth > 0;) {
                 if (text.substr(at, 2) == "*/") {
                     --depth;
                     at += 2;
-                } else if (text.substr(at, 2) == "/*") {
+                } else if (comments == Comments::Nest && text.substr(at, 2) == "/*") {
                     ++depth;
                     at += 2;
                 } else {

@@ -401,10 +401,10 @@ private:
 
 } // namespace
 
-std::vector<ParsedStatement> parsedStatements(const char* tree) {
+std::optional<std::vector<ParsedStatement>> parsedStatements(const char* tree) {
     std::vector<ParsedStatement> list;
     const Json document = Json::parse(tree, nullptr, false);
-    if (!document.is_object()) return list;
+    if (!document.is_object()) return std::nullopt;
     for (const Json& one : child(document, "stmts")) {
         ParsedStatement parsed;
         parsed.offset = one.value("stmt_location", std::size_t{0});

@@ -65,17 +65,32 @@ void readPostgreSql(Session& session, VersionTables& result) {
     }
 }
 
+/// \param columns how many it has
+[[nodiscard]] bool isBare(Session& session, const std::string& name, std::size_t columns) {
+    if (columns != 1) return false;
+    for (const Row& row : session.run("SELECT type, lower(coalesce(sql, '')) FROM sqlite_master WHERE lower(tbl_name) = lower($1)", {name}).rows) {
+        const std::string sql = row[1].value_or("");
+        if (row[0] != "table" && !sql.empty()) return false; // what has no SQL comes with a key
+        for (const char* word : {"check", "collate", "default", "references", "generated", "without", "strict"}) {
+            if (row[0] == "table" && sql.find(word) != std::string::npos) return false;
+        }
+    }
+    return true;
+}
+
 void readSqlite(Session& session, VersionTables& result) {
     // One table at a time: a virtual table whose module is not here fails, and must not hide the others.
     for (const Row& found : session.run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").rows) {
         VersionTable table;
         table.name = found[0].value_or("");
         std::size_t keys = 0;
+        std::size_t columns = 0;
         bool isKey = false;
         bool mustBeFilled = false;
         std::optional<std::string> type;
         try {
             for (const Row& column : session.run("SELECT name, type, pk, \"notnull\", dflt_value FROM pragma_table_info($1)", {table.name}).rows) {
+                ++columns;
                 if (column[2] != "0") ++keys;
                 if (lowered(column[0].value_or("")) == "version_num") {
                     type = lowered(column[1].value_or(""));
@@ -92,6 +107,7 @@ void readSqlite(Session& session, VersionTables& result) {
         table.primaryKey = isKey && keys == 1;
         table.alembicShape = (type->find("char") != std::string::npos || type->find("text") != std::string::npos) && !mustBeFilled;
         table.inSearchPath = true;
+        table.bare = isBare(session, table.name, columns);
         readRows(session, table, result);
         result.tables.push_back(std::move(table));
     }

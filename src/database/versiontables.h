@@ -18,6 +18,7 @@ struct VersionTable {
     std::optional<int> versionNumLength; // of version_num; nothing where it is unbounded
     bool primaryKey = false;             // version_num alone
     bool alembicShape = false;           // a text column version_num, and nothing that Alembic could not fill
+    bool bare = false;                   // SQLite: nothing but that column: no index, trigger or rule of its own that a new table would not have
     std::string owner;
     bool inSearchPath = false; // found without naming the schema
 

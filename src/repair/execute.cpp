@@ -47,7 +47,7 @@ void commit(Session& session, const Plan& plan, const Promise& promise, Outcome&
             outcome.error = std::string("COMMIT was refused: ") + error.what() + ". " + kRolledBack;
             return;
         }
-        const auto known = askTransaction(plan, promise.transaction);
+        const auto known = askTransaction(plan, promise);
         outcome.state = !known ? OutcomeState::Unknown : *known ? OutcomeState::Applied : OutcomeState::Failed;
         outcome.error = std::string("The connection was lost during COMMIT: ") + error.what() +
                         (!known   ? ". Whether it took effect is not known; the journal finds out when the server answers again."
@@ -116,11 +116,13 @@ void runAlone(Session& session, const Plan& plan, Journal& journal, Outcome& out
         outcome.error = refusal.why;
     } catch (const Cancelled&) {
         outcome.state = sent ? OutcomeState::Failed : OutcomeState::Refused;
+        outcome.mayRemain = sent;
         outcome.error =
             sent ? "Cancelled. It ran outside a transaction: what it did until then may remain, an invalid index among it." : "Cancelled before it was sent.";
     } catch (const Error& error) {
         const bool lost = error.sqlState().empty() || error.sqlState().starts_with("08") || error.sqlState().starts_with("57P");
         outcome.state = sent && lost ? OutcomeState::Unknown : OutcomeState::Failed;
+        outcome.mayRemain = sent;
         outcome.error =
             std::string(error.what()) + (sent ? ". It ran outside a transaction: what it did until then may remain, an invalid index among it." : "");
     }
@@ -161,7 +163,7 @@ Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop)
                     copy = backUp(plan, journal, outcome.journalId, stop);
                     promise.fingerprintBefore = session->fingerprint(kMostToFingerprint).value_or("");
                 });
-                if (session->dialect() == Dialect::PostgreSql) promise.transaction = session->run("SELECT txid_current()").rows.at(0)[0].value_or("");
+                promiseTransaction(*session, promise);
                 promise.fingerprintAfter = session->fingerprint(kMostToFingerprint).value_or("");
                 journal.promise(outcome.journalId, promise, copy);
                 ready = true;

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "database/sqlite.h"
+#include "repair/passwords.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,6 +17,12 @@ namespace stillroom::repair {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// How to get there again, from whatever folder.
+[[nodiscard]] std::string reachable(database::Target target) {
+    if (target.dialect == schema::Dialect::Sqlite) target.file = fs::absolute(target.file).string();
+    return database::targetText(target);
+}
 
 /// Sorts by time, and no two are alike: 20261120-235959-4f2a1c.
 [[nodiscard]] std::string newId() {
@@ -48,7 +55,7 @@ namespace {
 
 constexpr const char* kColumns =
     "id, started, finished, who, action, database, version_table, before, after, statements, outcome, error, target, system_id, role, "
-    "schema_name, table_name, created_table, alone, process, undone, backup, transaction_id, fingerprint_before, fingerprint_after";
+    "schema_name, table_name, created_table, alone, process, undone, backup, transaction_id, fingerprint_before, fingerprint_after, server_start";
 
 constexpr const char* kFirstColumns =
     "id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT, who TEXT NOT NULL, action TEXT NOT NULL, database TEXT NOT NULL, "
@@ -56,12 +63,13 @@ constexpr const char* kFirstColumns =
     "TEXT";
 
 /// Those that came later: a journal of an older version is given them when it is next written.
-constexpr const char* kLaterColumns[] = {"target",  "system_id", "role",   "schema_name",    "table_name",         "created_table",    "alone",
-                                         "process", "undone",    "backup", "transaction_id", "fingerprint_before", "fingerprint_after"};
+constexpr const char* kLaterColumns[] = {"target",  "system_id", "role",   "schema_name",    "table_name",         "created_table",     "alone",
+                                         "process", "undone",    "backup", "transaction_id", "fingerprint_before", "fingerprint_after", "server_start"};
 
 [[nodiscard]] std::size_t columnCount(database::Session& session) { return session.run("SELECT name FROM pragma_table_info('repair')").rows.size(); }
 
-constexpr std::size_t kAllColumns = 12 + std::size(kLaterColumns);
+constexpr std::size_t kFirstCount = 12;
+constexpr std::size_t kAllColumns = kFirstCount + std::size(kLaterColumns);
 
 /// What SQLite calls a file that is no database, or one whose pages make no sense.
 [[nodiscard]] bool isDamaged(const Error& error) {
@@ -70,32 +78,6 @@ constexpr std::size_t kAllColumns = 12 + std::size(kLaterColumns);
 }
 
 } // namespace
-
-std::string withoutPasswords(const std::string& sql) {
-    const std::string low = lowered(sql);
-    std::string out;
-    std::size_t done = 0;
-    for (std::size_t at = low.find("password"); at != std::string::npos; at = low.find("password", at)) {
-        std::size_t value = at + 8;
-        while (value < sql.size() && (sql[value] == ' ' || sql[value] == '=' || sql[value] == '\n' || sql[value] == '\t')) ++value;
-        at = value;
-        if (value >= sql.size()) break;
-        std::size_t end = value;
-        if (sql[value] == '\'') { // a literal, in which '' is one quote
-            for (end = value + 1; end < sql.size() && (sql[end] != '\'' || (end + 1 < sql.size() && sql[end + 1] == '\'')); ++end) {
-                if (sql[end] == '\'') ++end;
-            }
-            end = std::min(end + 1, sql.size());
-        } else if (sql[value - 1] == '=') { // in a connection string
-            end = std::min(sql.find_first_of(" '&;", value), sql.size());
-        } else {
-            continue;
-        }
-        out += sql.substr(done, value - done) + "'***'";
-        done = at = end;
-    }
-    return out + sql.substr(done);
-}
 
 const char* nameOf(OutcomeState state) {
     switch (state) {
@@ -141,7 +123,7 @@ void Journal::open() {
     if (columnCount(*m_session) == kAllColumns) return;
     m_session->run("BEGIN IMMEDIATE");
     for (std::size_t i = columnCount(*m_session); i < kAllColumns; ++i)
-        m_session->run("ALTER TABLE repair ADD COLUMN " + std::string(kLaterColumns[i - 12]) + " TEXT");
+        m_session->run("ALTER TABLE repair ADD COLUMN " + std::string(kLaterColumns[i - kFirstCount]) + " TEXT");
     m_session->run("COMMIT");
 }
 
@@ -155,16 +137,16 @@ std::string Journal::begin(const Plan& plan) {
         "table_name, created_table, alone, process, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intent', $10, $11, $12, $13, $14, $15, $16, "
         "$17, $18)",
         {id, utcNow(), userAtHost(), plan.title(), database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(),
-         packed(plan.before()), packed(plan.after()), packed(statements), database::targetText(plan.target), plan.identity.systemId, plan.identity.user,
+         packed(plan.before()), packed(plan.after()), packed(statements), reachable(plan.target), plan.identity.systemId, plan.identity.user,
          plan.rows ? plan.rows->schema : "", plan.rows ? plan.rows->table : "", flag(plan.rows && plan.rows->createsTable), flag(plan.alone), thisProcess(),
          plan.undoneId});
     return id;
 }
 
 void Journal::promise(const std::string& id, const Promise& promise, const fs::path& backup) {
-    const auto changed = m_session->run(
-        "UPDATE repair SET transaction_id = $2, fingerprint_before = $3, fingerprint_after = $4, backup = $5 WHERE id = $1 AND outcome = 'intent'",
-        {id, promise.transaction, promise.fingerprintBefore, promise.fingerprintAfter, backup.string()});
+    const auto changed = m_session->run("UPDATE repair SET transaction_id = $2, fingerprint_before = $3, fingerprint_after = $4, backup = $5, server_start = "
+                                        "$6 WHERE id = $1 AND outcome = 'intent'",
+                                        {id, promise.transaction, promise.fingerprintBefore, promise.fingerprintAfter, backup.string(), promise.serverStart});
     if (changed.affected != 1) throw Error("writing the journal entry " + id, "it is not there any more");
 }
 
@@ -200,7 +182,7 @@ namespace {
             text(19),
             text(20),
             text(21),
-            {text(22), text(23), text(24)}};
+            {text(22), text(23), text(24), text(25)}};
 }
 
 } // namespace
@@ -211,9 +193,9 @@ std::vector<JournalEntry> readJournal(const fs::path& file) {
     std::vector<JournalEntry> list;
     if (session->run("SELECT name FROM sqlite_master WHERE name = 'repair'").rows.empty()) return list; // just being made
     std::string columns = kColumns;
-    if (columnCount(*session) != kAllColumns) { // of an older version: what it does not have is not known
+    if (const std::size_t count = columnCount(*session); count != kAllColumns) { // of an older version: what it does not have is not known
         columns = columns.substr(0, columns.find(", target"));
-        for (std::size_t i = 0; i < std::size(kLaterColumns); ++i) columns += ", NULL";
+        for (std::size_t i = 0; i < std::size(kLaterColumns); ++i) columns += i + kFirstCount < count ? std::string(", ") + kLaterColumns[i] : ", NULL";
     }
     for (const auto& row : session->run("SELECT " + columns + " FROM repair ORDER BY rowid DESC").rows) list.push_back(entryOf(row));
     return list;

@@ -16,6 +16,7 @@ struct Promise {
     std::string transaction;       // PostgreSQL's number of it
     std::string fingerprintBefore; // of the content of a SQLite file, where it is not too large
     std::string fingerprintAfter;
+    std::string serverStart; // since when the PostgreSQL server has run without a crash, as it says itself
 
     bool operator==(const Promise&) const = default;
 };
@@ -77,9 +78,6 @@ private:
     std::filesystem::path m_keptAside;
     std::unique_ptr<database::Session> m_session;
 };
-
-/// `sql` without the passwords that it gives to roles and connections: none ever reaches the journal or a report.
-[[nodiscard]] std::string withoutPasswords(const std::string& sql);
 
 /// The entries of the journal in `file`, newest first; none where there is no journal. Changes nothing, not even its
 /// permissions. \throws Error where it cannot be read

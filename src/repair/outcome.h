@@ -25,6 +25,8 @@ inline constexpr std::size_t kMaxResultRows = 1000;
 /// How a repair, or its rehearsal, ended.
 struct Outcome {
     OutcomeState state = OutcomeState::Failed;
+    bool tried = true;                          // false: a rehearsal of what cannot run in a transaction tries nothing
+    bool mayRemain = false;                     // failed, but what ran outside the transaction may have left something
     std::string error;                          // why it was refused or failed, or what is not known
     std::string journalId;                      // empty for a rehearsal
     std::vector<std::string> rows;              // of the version table: read again on a new connection; in a rehearsal, before the rollback

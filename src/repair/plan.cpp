@@ -38,7 +38,8 @@ std::vector<std::string> opening(const Plan& plan) {
     if (dialect == Dialect::Sqlite) return plan.alone ? std::vector<std::string>{} : std::vector<std::string>{"BEGIN IMMEDIATE"};
     const std::string set = plan.alone ? "SET " : "SET LOCAL ";
     std::vector<std::string> list;
-    if (!plan.alone) list.emplace_back("BEGIN");
+    // Whatever the database comes with: what is compared under the lock must be what was committed before it was got.
+    if (!plan.alone) list.emplace_back("BEGIN ISOLATION LEVEL READ COMMITTED");
     list.push_back(set + "lock_timeout = '" + std::to_string(plan.settings.lockTimeoutSeconds) + "s'");
     list.push_back(set + "statement_timeout = '" + std::to_string(plan.settings.statementTimeoutSeconds) + "s'");
     if (!plan.settings.role.empty()) list.push_back(set + "ROLE " + quoteIdentifier(dialect, plan.settings.role));

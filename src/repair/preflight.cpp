@@ -193,7 +193,7 @@ void checkRoom(Plan& plan) {
 
 } // namespace
 
-void runPreflight(database::Session& session, Plan& plan, const std::string& journalProblem) {
+void runPreflight(database::Session& session, Plan& plan, const Check& journal) {
     checkIdentity(plan);
     if (session.dialect() == Dialect::PostgreSql) {
         if (takeRole(session, plan)) checkPrivileges(session, plan);
@@ -204,11 +204,7 @@ void runPreflight(database::Session& session, Plan& plan, const std::string& jou
         checkRoom(plan);
     }
     checkLength(plan, columnLength(session, plan));
-    if (journalProblem.empty()) {
-        add(plan, "journal", CheckResult::Pass, "The journal can be written.");
-    } else {
-        add(plan, "journal", CheckResult::Block, "The journal cannot be written: " + journalProblem + ". Without it nothing is changed.");
-    }
+    plan.preflight.push_back(journal);
     if (!plan.note.empty()) add(plan, plan.undoneId.empty() ? "alembic" : "undo", CheckResult::Warn, plan.note);
 }
 

@@ -61,6 +61,7 @@ void rehearseInto(Rehearsal& rehearsal, const Plan& plan, const std::stop_token&
     if (plan.alone) {
         rehearsal.notRehearsed = "It cannot run in a transaction, so it cannot be rehearsed.";
         outcome.state = OutcomeState::DryRun;
+        outcome.tried = false;
         return;
     }
     try {

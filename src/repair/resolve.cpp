@@ -13,9 +13,36 @@ using database::Access;
 using database::Session;
 using schema::Dialect;
 
-/// \returns true committed, false aborted, nothing: in progress still, or too old to be remembered
-[[nodiscard]] std::optional<bool> statusOf(Session& session, const std::string& transaction) {
-    const auto status = session.run("SELECT txid_status($1::bigint)", {transaction}).rows.at(0)[0].value_or("");
+/// A crash of the server resets its statistics, a restart is a new postmaster.
+constexpr const char* kServerStart =
+    "(SELECT extract(epoch FROM pg_postmaster_start_time())::text || ' ' || coalesce(extract(epoch FROM stats_reset)::text, '') FROM pg_stat_bgwriter)";
+
+/// Whether a row that `rows` is to hold after the repair was written by `transaction`.
+[[nodiscard]] bool wroteARow(Session& session, const VersionRows& rows, const std::string& transaction) {
+    try { // xmin is the lower half of the number
+        return !session
+                    .run("SELECT 1 FROM " + schema::quoteName(Dialect::PostgreSql, rows.schema, rows.table) +
+                             " WHERE xmin::text = ($1::bigint & 4294967295)::text LIMIT 1",
+                         {transaction})
+                    .rows.empty();
+    } catch (const Error&) { // the table is not there, or not to be read
+        return false;
+    }
+}
+
+/// A number that never reached the server's log before a crash is given again to somebody else: "committed" is then said of another
+/// transaction, unless what ours wrote is there. "aborted", and a number that is still to come, are true of ours in any case.
+/// \returns true committed, false aborted, nothing: in progress still, too old to be remembered, or not to be told
+[[nodiscard]] std::optional<bool> statusOf(Session& session, const Promise& promise, const std::optional<VersionRows>& rows) {
+    std::string status;
+    try {
+        const auto answer = session.run(std::string("SELECT txid_status($1::bigint), ") + kServerStart, {promise.transaction}).rows.at(0);
+        status = answer[0].value_or("");
+        if (status == "committed" && answer[1] != promise.serverStart && !(rows && wroteARow(session, *rows, promise.transaction))) return std::nullopt;
+    } catch (const Error& error) {
+        if (error.sqlState() != "22023") throw; // "transaction ID ... is in the future"
+        return false;
+    }
     if (status == "committed") return true;
     if (status == "aborted") return false;
     return std::nullopt;
@@ -26,7 +53,9 @@ using schema::Dialect;
 [[nodiscard]] Resolution unknown(std::string why) { return {OutcomeState::Unknown, std::move(why)}; }
 
 [[nodiscard]] Resolution resolvePostgreSql(const JournalEntry& entry, Session& session) {
-    const auto known = statusOf(session, entry.promise.transaction);
+    std::optional<VersionRows> rows;
+    if (!entry.tableName.empty()) rows = VersionRows{entry.schemaName, entry.tableName, false, false, {}, {}};
+    const auto known = statusOf(session, entry.promise, rows);
     if (!known)
         return unknown("The server does not say what became of transaction " + entry.promise.transaction + ". Compare the rows and the schema yourself.");
     return *known ? applied("It was cut off, but the server says that its transaction was committed.")
@@ -42,7 +71,8 @@ using schema::Dialect;
             return applied("It was cut off, but the file holds exactly what the repair leaves.");
         if (now == promise.fingerprintBefore) return nothingDone("It was cut off, and the file is as it was before. Nothing was changed.");
     }
-    if (entry.before != entry.after) {
+    // The rows alone say it of a repair that changes nothing else; of a script's other statements they say nothing.
+    if (entry.before != entry.after && !entry.action.starts_with("sql")) {
         Plan plan;
         plan.rows = VersionRows{entry.schemaName, entry.tableName, false, false, {}, {}};
         std::vector<std::string> rows;
@@ -53,15 +83,25 @@ using schema::Dialect;
             return nothingDone("It was cut off, and the rows are as they were before. A repair is one transaction, so nothing was changed.");
         return unknown("It was cut off, and the rows are now " + shownRows(rows) + ": neither those before nor those after. Somebody has written since.");
     }
-    return unknown("It was cut off, and the file has been written since. Its copy from before is " + entry.backup + ".");
+    return unknown(
+        "It was cut off, and the file is neither what it was before nor what the repair was seen to make of it: it may have been written since. Compare "
+        "it with its copy from before, " +
+        entry.backup + ".");
 }
 
 } // namespace
 
-std::optional<bool> askTransaction(const Plan& plan, const std::string& transaction) {
-    if (transaction.empty()) return std::nullopt;
+void promiseTransaction(Session& session, Promise& promise) {
+    if (session.dialect() != Dialect::PostgreSql) return;
+    const auto row = session.run(std::string("SELECT txid_current(), ") + kServerStart).rows.at(0);
+    promise.transaction = row[0].value_or("");
+    promise.serverStart = row[1].value_or("");
+}
+
+std::optional<bool> askTransaction(const Plan& plan, const Promise& promise) {
+    if (promise.transaction.empty()) return std::nullopt;
     try {
-        return statusOf(*connectToSame(plan, Access::ReadOnly), transaction);
+        return statusOf(*connectToSame(plan, Access::ReadOnly), promise, plan.rows);
     } catch (const Refusal&) {        // another server: its answer means nothing
     } catch (const std::exception&) { // still not to be reached
     }

@@ -9,8 +9,11 @@
 
 namespace stillroom::repair {
 
+/// PostgreSQL: the number of the transaction that `session` is in, and since when its server has run.
+void promiseTransaction(database::Session& session, Promise& promise);
+
 /// What the server says of a transaction whose COMMIT was not answered; nothing where it does not tell, or is another server.
-[[nodiscard]] std::optional<bool> askTransaction(const Plan& plan, const std::string& transaction);
+[[nodiscard]] std::optional<bool> askTransaction(const Plan& plan, const Promise& promise);
 
 /// What was found out about an entry whose end was not known.
 struct Resolution {

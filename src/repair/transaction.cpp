@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "database/versiontables.h"
 #include "repair/errorposition.h"
+#include "repair/passwords.h"
 
 #include <algorithm>
 #include <chrono>
@@ -25,6 +26,15 @@ std::vector<std::string> readRows(Session& session, const Plan& plan) {
     return rows;
 }
 
+void lookAs(Session& session, const SessionSettings& settings) {
+    if (session.dialect() == Dialect::Sqlite) return;
+    try {
+        if (!settings.searchPath.empty()) session.run("SELECT set_config('search_path', $1, false)", {settings.searchPath});
+        if (!settings.role.empty()) session.run("SET ROLE " + schema::quoteIdentifier(Dialect::PostgreSql, settings.role));
+    } catch (const Error&) { // then it looks as it is
+    }
+}
+
 std::unique_ptr<Session> connectToSame(const Plan& plan, Access access, const std::stop_token& stop) {
     auto session = database::connect(plan.target, access, stop);
     const auto& now = session->identity();
@@ -32,6 +42,7 @@ std::unique_ptr<Session> connectToSame(const Plan& plan, Access access, const st
         throw Refusal{"This is not the database that was read: that was " + plan.identity.systemId + " as " + plan.identity.user + ", this is " + now.systemId +
                       " as " + now.user + ". Nothing was written."};
     }
+    if (access == Access::ReadOnly) lookAs(*session, plan.settings);
     if (access == Access::ReadWrite && now.readOnly) throw Refusal{"It cannot be written to: " + now.readOnlyWhy + ". Nothing was written."};
     return session;
 }
@@ -76,17 +87,15 @@ void runStatement(Session& session, const Statement& statement, std::size_t inde
         }
     } catch (const Error& error) {
         outcome.failedStatement = index;
-        const bool behindCursor = statement.fetchesRows && session.dialect() == Dialect::PostgreSql; // whose declaration is line 1
-        outcome.failedAt = errorPosition(behindCursor ? "\n" + statement.sql : statement.sql, error.reason());
-        if (outcome.failedAt && behindCursor && *outcome.failedAt > 0) --*outcome.failedAt;
-        throw;
+        outcome.failedAt = errorPosition(statement.sql, error.reason());
+        throw Error(withoutPasswords(error.doing()), withoutPasswords(error.reason()), error.sqlState()); // both repeat parts of the statement
     }
     result.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-    result.notices = session.takeNotices();
+    for (const std::string& notice : session.takeNotices()) result.notices.push_back(withoutPasswords(notice));
     outcome.results.push_back(std::move(result));
     if (statement.affected && outcome.results.back().affected != *statement.affected) {
-        throw Refusal{"'" + statement.sql + "' changed " + counted(outcome.results.back().affected, "row") + " where " + std::to_string(*statement.affected) +
-                      " were expected. Everything was rolled back."};
+        throw Refusal{"'" + withoutPasswords(statement.sql) + "' changed " + counted(outcome.results.back().affected, "row") + " where " +
+                      std::to_string(*statement.affected) + " were expected. Everything was rolled back."};
     }
 }
 

@@ -17,6 +17,10 @@ struct Refusal {
     std::string why;
 };
 
+/// Role and search_path of `settings` for a session that only looks, so that it sees what the repair will see. What the server refuses
+/// of it is left as it is: the checks say so.
+void lookAs(database::Session& session, const SessionSettings& settings);
+
 /// Connects to the database that the plan was made on, and to no other. \throws Refusal where it is another one, Error, Cancelled
 [[nodiscard]] std::unique_ptr<database::Session> connectToSame(const Plan& plan, database::Access access, const std::stop_token& stop = {});
 

@@ -10,6 +10,7 @@ namespace stillroom::repair {
 
 Plan planUndo(const JournalEntry& entry, const database::Target& target, const database::Identity& identity, const database::VersionTable* now) {
     const auto refuse = [&entry](const std::string& why) { return Error("undoing repair " + entry.id, why); };
+    if (entry.open()) throw refuse("whether it took effect is not known (" + entry.outcome + "), so it cannot be undone; look at the rows and edit them");
     if (entry.outcome != nameOf(OutcomeState::Applied)) throw refuse("it did not take effect (" + entry.outcome + "), so there is nothing to undo");
     if (entry.systemId.empty()) throw refuse("it was journaled by an older version, which did not keep what is needed");
     if (entry.systemId != identity.systemId) throw refuse("it was made on another database (" + entry.systemId + ") than this one (" + identity.systemId + ")");

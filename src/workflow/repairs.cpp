@@ -10,12 +10,15 @@
 namespace stillroom::workflow {
 namespace {
 
-[[nodiscard]] std::string journalProblem() {
+[[nodiscard]] repair::Check checkJournal() {
     try {
         const repair::Journal journal(repair::Journal::defaultFile());
-        return {};
+        if (journal.keptAside().empty()) return {"journal", repair::CheckResult::Pass, "The journal can be written."};
+        return {"journal", repair::CheckResult::Warn,
+                "The journal was damaged: it is kept as " + journal.keptAside().string() +
+                    ", and a new one was begun. What it held cannot be undone from here."};
     } catch (const Error& error) {
-        return error.reason();
+        return {"journal", repair::CheckResult::Block, "The journal cannot be written: " + error.reason() + ". Without it nothing is changed."};
     }
 }
 
@@ -74,20 +77,29 @@ repair::Plan startPlan(const RepairBase& base, std::string action, std::vector<s
     return plan;
 }
 
+repair::VersionRows newVersionTable(const RepairBase& base) {
+    return {base.choice.schema.value_or(base.database->currentSchema), base.choice.name, true, false, {}, {}};
+}
+
 void checkPlan(const RepairBase& base, repair::Plan& plan, const std::stop_token& stop) {
     const auto session = database::connect(plan.target, database::Access::ReadOnly, stop);
     if (session->identity().systemId != plan.identity.systemId) {
         throw Error("planning to " + plan.title(), database::shownTarget(plan.target) + " is another database than the one that was read. Read again");
     }
     const database::InterruptOnStop interrupt(*session, stop);
-    repair::runPreflight(*session, plan, journalProblem());
+    repair::runPreflight(*session, plan, checkJournal());
     checkTable(base, plan);
 }
 
 std::vector<Resolved> resolveOpenRepairs(const database::Target& target, const std::string& systemId, const std::stop_token& stop) {
     std::vector<Resolved> list;
     const auto file = repair::Journal::defaultFile();
-    const auto entries = repair::readJournal(file);
+    std::vector<repair::JournalEntry> entries;
+    try {
+        entries = repair::readJournal(file);
+    } catch (const Error&) { // damaged, or not to be read: the checks of the next repair say so
+        return list;
+    }
     if (std::none_of(entries.begin(), entries.end(), [&](const auto& e) { return e.open() && e.systemId == systemId; })) return list;
     repair::Journal journal(file);
     for (const repair::JournalEntry& entry : entries) {

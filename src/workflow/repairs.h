@@ -32,6 +32,9 @@ struct RepairBase {
 /// A plan for `base` without statements yet; its version rows stay as they are.
 [[nodiscard]] repair::Plan startPlan(const RepairBase& base, std::string action, std::vector<std::string> arguments);
 
+/// The version table that a repair makes where there is none.
+[[nodiscard]] repair::VersionRows newVersionTable(const RepairBase& base);
+
 /// Runs the checks on a new read-only connection and adds them to the plan. \throws Error, Cancelled
 void checkPlan(const RepairBase& base, repair::Plan& plan, const std::stop_token& stop = {});
 

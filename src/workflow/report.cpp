@@ -3,7 +3,7 @@
 #include "base/account.h"
 #include "base/text.h"
 #include "migrations/position.h"
-#include "repair/journal.h"
+#include "repair/passwords.h"
 #include "workflow/projects.h"
 
 #include <string_view>

@@ -81,8 +81,11 @@ void planShape(const RepairBase& base, const RowEdits& edits, repair::Plan& plan
     }
     if (edits.addPrimaryKey && table != nullptr) {
         if (table->primaryKey) throw refused(table->shownName() + " has its primary key already");
-        if (dialect == schema::Dialect::Sqlite && !table->alembicShape)
-            throw refused(table->shownName() + " has more than the column version_num, and SQLite can add a key only by making the table anew");
+        if (dialect == schema::Dialect::Sqlite && !(table->alembicShape && table->bare))
+            throw refused(
+                table->shownName() +
+                " has more than the column version_num (other columns, rules, indexes or triggers), and SQLite can add a key only by making the table "
+                "anew: that would be lost. Make it anew with a script of your own");
     }
     for (const std::string& row : plan.rows->after) {
         const int limit = edits.widen.value_or(length.value_or(0));
@@ -116,7 +119,7 @@ void planRowEdits(const RepairBase& base, const RowEdits& edits, repair::Plan& p
     if (base.versionTable() == nullptr && (!edits.replace.empty() || !edits.remove.empty() || edits.widen))
         throw refused("there is no version table " + base.choice.name + " whose rows could be edited; add a row, or stamp, to make it");
     const std::vector<std::string> after = rowsAfter(base, edits);
-    if (!plan.rows) plan.rows = repair::VersionRows{base.choice.schema.value_or(""), base.choice.name, true, false, {}, {}};
+    if (!plan.rows) plan.rows = newVersionTable(base);
     plan.rows->after = after;
     planShape(base, edits, plan);
     warnOfRows(base, plan);

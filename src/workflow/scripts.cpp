@@ -42,7 +42,8 @@ void checkStatements(const std::vector<ScriptStatement>& statements, repair::Pla
     return one.alone || (one.kind == "ALTER TYPE ADD VALUE" && identity.versionNumber < kTwelve && identity.dialect == schema::Dialect::PostgreSql);
 }
 
-void checkRehearsal(const repair::Rehearsal& rehearsal, repair::Plan& plan) {
+/// \param lines where the statements of the plan stand in the script
+void checkRehearsal(const repair::Rehearsal& rehearsal, const std::vector<std::uint32_t>& lines, repair::Plan& plan) {
     const auto& outcome = rehearsal.outcome;
     if (outcome.state == repair::OutcomeState::DryRun) {
         plan.preflight.push_back(
@@ -53,8 +54,11 @@ void checkRehearsal(const repair::Rehearsal& rehearsal, repair::Plan& plan) {
         return;
     }
     std::string where;
-    if (outcome.failedStatement)
-        where = "Statement " + std::to_string(*outcome.failedStatement + 1) + ", " + plan.statements[*outcome.failedStatement].why + ". ";
+    if (outcome.failedStatement) {
+        const std::size_t failed = *outcome.failedStatement;
+        where = (failed < lines.size() ? "Line " + std::to_string(lines[failed]) : "Statement " + std::to_string(failed + 1)) + ", " +
+                plan.statements[failed].why + ". ";
+    }
     plan.preflight.push_back({"rehearsal", repair::CheckResult::Block, where + outcome.error});
 }
 
@@ -79,6 +83,7 @@ ScriptPreview previewScript(const RepairBase& base, const ScriptRequest& request
 
     repair::Plan& plan = preview.plan;
     plan = startPlan(base, "sql", {request.name});
+    std::vector<std::uint32_t> lines;
     for (const ScriptStatement& one : preview.statements) {
         if (runsAlone(one, plan.identity)) {
             repair::Plan single = startPlan(base, "sql", {request.name, "line " + std::to_string(one.line)});
@@ -88,6 +93,7 @@ ScriptPreview previewScript(const RepairBase& base, const ScriptRequest& request
             preview.alone.push_back(std::move(single));
         } else {
             plan.statements.push_back(statementOf(one));
+            lines.push_back(one.line);
         }
     }
     checkStatements(preview.statements, plan);
@@ -103,7 +109,7 @@ ScriptPreview previewScript(const RepairBase& base, const ScriptRequest& request
     if (!plan.blocked() && !plan.changesNothing()) {
         // What is recorded with it is meant as it is; what the script itself does to the rows is learnt from the rehearsal.
         preview.rehearsal = records ? repair::rehearse(plan, stop) : repair::rehearseForRows(plan, stop);
-        checkRehearsal(preview.rehearsal, plan);
+        checkRehearsal(preview.rehearsal, lines, plan);
     }
     for (repair::Plan& single : preview.alone) {
         single.rows = plan.rows; // as the transaction before it leaves them

@@ -13,7 +13,7 @@ migrations::StampOutcome planStampRows(const RepairBase& base, const migrations:
     // In the server's order, as Alembic meets them.
     migrations::StampOutcome outcome = migrations::stamp(base.environment->graph, table != nullptr ? table->recorded() : std::vector<std::string>{}, request);
     if (outcome.error) throw Error("planning to stamp " + join(request.targets, " "), *outcome.error);
-    if (!plan.rows) plan.rows = repair::VersionRows{base.choice.schema.value_or(""), base.choice.name, true, false, {}, {}};
+    if (!plan.rows) plan.rows = newVersionTable(base);
     plan.rows->after = outcome.rows;
     plan.note = outcome.difference;
     const auto statements = repair::rowStatements(plan.identity.dialect, plan.rows->schema, plan.rows->table, plan.rows->createsTable, request.purge,

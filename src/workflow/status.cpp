@@ -1,5 +1,7 @@
 #include "workflow/status.h"
 
+#include "repair/transaction.h"
+
 #include <string_view>
 #include <utility>
 
@@ -37,12 +39,14 @@ VersionTableChoice parseVersionTable(const std::string& text) {
     return {text.substr(0, dot), plainOrQuoted(text.substr(dot + 1))};
 }
 
-std::shared_ptr<const DatabaseReading> readDatabase(const database::Target& target, const std::stop_token& stop) {
+std::shared_ptr<const DatabaseReading> readDatabase(const database::Target& target, const std::stop_token& stop, const repair::SessionSettings& settings) {
     auto reading = std::make_shared<DatabaseReading>();
     reading->target = target;
     const auto session = database::connect(target, database::Access::ReadOnly, stop);
     const database::InterruptOnStop interrupt(*session, stop);
     reading->identity = session->identity();
+    repair::lookAs(*session, settings);
+    if (session->dialect() == schema::Dialect::PostgreSql) reading->currentSchema = session->run("SELECT current_schema()").rows.at(0)[0].value_or("");
     reading->tables = database::readVersionTables(*session);
     return reading;
 }

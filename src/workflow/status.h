@@ -2,6 +2,7 @@
 
 #include "database/versiontables.h"
 #include "diagnosis/diagnosis.h"
+#include "repair/plan.h"
 #include "workflow/projects.h"
 
 #include <memory>
@@ -25,10 +26,13 @@ struct DatabaseReading {
     database::Target target;
     database::Identity identity;
     database::VersionTables tables;
+    std::string currentSchema; // where a table without a schema would be made; empty in SQLite, and where there is none
 };
 
 /// Connects, reads every version table, and lets the connection go. \throws Error, Cancelled
-[[nodiscard]] std::shared_ptr<const DatabaseReading> readDatabase(const database::Target& target, const std::stop_token& stop = {});
+/// \param settings as whom, and by which search path
+[[nodiscard]] std::shared_ptr<const DatabaseReading> readDatabase(const database::Target& target, const std::stop_token& stop = {},
+                                                                  const repair::SessionSettings& settings = {});
 
 /// A database against an environment: everything that both faces show.
 struct Status {

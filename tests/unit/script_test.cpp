@@ -1,7 +1,7 @@
 #include "catch.h"
 #include "database/sqlscript.h"
 #include "repair/errorposition.h"
-#include "repair/journal.h"
+#include "repair/passwords.h"
 
 using namespace stillroom;
 using namespace stillroom::database;
