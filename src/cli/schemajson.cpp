@@ -2,8 +2,10 @@
 
 #include "cli/json.h"
 #include "cli/jsontext.h"
+#include "cli/text.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 
 namespace stillroom::cli {
@@ -91,6 +93,19 @@ void printModels(const orm::Models& models) {
     json.close(']').line().key("findings").raw(toJson(models.findings).dump(-1, ' ', false, Json::error_handler_t::replace)).close('}').finish();
 }
 
+namespace {
+
+/// "column.type public.orders.total": the contract's document has no place for a reason, so it is said beside it.
+[[nodiscard]] std::string shownPlace(const schema::Difference& one) {
+    std::string place = one.kind + " ";
+    for (const std::string& part : {one.schema, one.table, one.name}) {
+        if (!part.empty()) place += (place.back() == ' ' ? "" : ".") + part;
+    }
+    return place;
+}
+
+} // namespace
+
 void printDiff(const workflow::Diff& diff) {
     JsonText json;
     std::map<std::string, std::size_t> summary;
@@ -113,9 +128,8 @@ void printDiff(const workflow::Diff& diff) {
             .texts(sql)
             .key("destructive")
             .boolean(std::any_of(statements.begin(), statements.end(), [](const auto& s) { return s.destructive; }))
-            .key("why_no_sql")
-            .textOrNull(why)
             .close('}');
+        if (!why.empty()) std::fprintf(stderr, "no SQL for %s: %s\n", visible(shownPlace(one)).c_str(), visible(why).c_str());
     }
     json.close(']').line().key("summary").open('{');
     for (const auto& [kind, count] : summary) json.key(kind).number(count);

@@ -3,7 +3,6 @@ difference must say why it has no SQL; and what a check asks for must be so afte
 
 usage: repair_cases.py STILLROOM_CLI      (PostgreSQL in PGHOST; SQLite in a file)
 """
-import json
 import os
 import pathlib
 import sqlite3
@@ -77,7 +76,7 @@ def diff(folder, target, *more):
     run = subprocess.run([CLI, "diff", "--project", folder, "--database", target, *more], capture_output=True, text=True, timeout=60)
     if run.returncode not in (0, 1):
         raise SystemExit(run.stderr)
-    return run.stdout
+    return run
 
 
 def check(engine_name, database, models, why, query, wanted):
@@ -91,9 +90,9 @@ def check(engine_name, database, models, why, query, wanted):
             engine, target, run = sa.create_engine("postgresql+psycopg2://", connect_args={"dbname": "postgres"}, poolclass=sa.pool.NullPool), f"host={HOST} dbname=postgres", lambda script: scripts.run_postgresql(script, HOST, "postgres")
             with engine.begin() as connection:
                 connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public;" + database.replace("%", "%%"))
-        script = diff(folder, target, "--sql")
+        script = diff(folder, target, "--sql").stdout
         error = run(script)
-        left = json.loads(diff(folder, target, "--json"))["differences"]
+        left = scripts.differences(diff(folder, target, "--json"))
         with engine.begin() as connection:
             found = connection.exec_driver_sql(query.replace("%", "%%")).scalar()
         wrong = []
@@ -103,7 +102,7 @@ def check(engine_name, database, models, why, query, wanted):
             wrong.append(error)
         elif why is None and left:
             wrong.append(f"left: {left}")
-        elif why is not None and not any(why in (d["why_no_sql"] or "") and not d["sql"] for d in left):
+        elif why is not None and not any(why in d["why_no_sql"] and not d["sql"] for d in left):
             wrong.append(f"no such reason: {left}")
         if found != wanted:
             wrong.append(f"{found!r} is not {wanted!r}")

@@ -6,7 +6,6 @@ usage: round_trip.py STILLROOM_CLI FIRST_SEED SEEDS      (PostgreSQL in PGHOST; 
 """
 import contextlib
 import importlib
-import json
 import os
 import pathlib
 import random
@@ -203,7 +202,7 @@ REASONS = ("may mean the same", "while these are over it", "may name what this s
 
 def is_refused(difference):
     """It says why it has no SQL: that cannot be told, or there is something that a script cannot take out of the way."""
-    why = difference["why_no_sql"] or ""
+    why = difference["why_no_sql"]
     return any(reason in why for reason in REASONS)
 
 
@@ -216,7 +215,7 @@ def one_way(folder, second, engine, target, run):
         return script, error
     for attempt in (0, 1):  # what was left because of a renaming goes once that is done
         rest = subprocess.run([CLI, "diff", "--json", "--project", second, "--database", target], capture_output=True, text=True, timeout=60)
-        left = json.loads(rest.stdout)["differences"]
+        left = scripts.differences(rest)
         if attempt == 0 and left and "may name what this script renames" in script:
             engine.dispose()
             again = filled_in(script_for(second, target))

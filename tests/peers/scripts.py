@@ -1,7 +1,17 @@
 """Runs a script the way a person would: psql for PostgreSQL, SQLite's own library for a file. Each gives the error, or nothing."""
 import contextlib
+import json
 import sqlite3
 import subprocess
+
+
+def differences(run):
+    """Those of `diff --json`, each with why it has no SQL, which is said beside the document."""
+    why = dict(line.removeprefix("no SQL for ").split(": ", 1) for line in run.stderr.splitlines() if line.startswith("no SQL for "))
+    found = json.loads(run.stdout)["differences"]
+    for one in found:
+        one["why_no_sql"] = why.get(one["kind"] + " " + ".".join(one[part] for part in ("schema", "table", "name") if one[part]), "")
+    return found
 
 
 def run_postgresql(script, host, database):
