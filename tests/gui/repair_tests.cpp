@@ -291,22 +291,24 @@ private slots:
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at"))); // all has been read again, and nothing moves any more
         QTRY_VERIFY(undo->isVisible() && undo->isEnabled());
         shot(*m_window, "journal-undo");
-        inDialog<RepairDialog>([undo] { QTest::mouseClick(undo, Qt::LeftButton); },
-                               [](RepairDialog& dialog) {
-                                   throughAllSteps(dialog, "undo");
-                                   dialog.accept();
-                               });
+        const auto pressUndo = [undo] {
+            undo->setFocus();
+            QTest::keyClick(undo, Qt::Key_Space);
+        };
+        inDialog<RepairDialog>(pressUndo, [](RepairDialog& dialog) {
+            throughAllSteps(dialog, "undo");
+            dialog.accept();
+        });
         QCOMPARE(rowsOf(m_sqlite), (Rows{"4f2ad9013b7c", "6b2c77d04e19"}));
         database::connect(m_sqlite, database::Access::ReadWrite)->run("DELETE FROM alembic_version");
         auto* entries = child<QTableView>(*journal, "entries");
         QTRY_COMPARE(entries->model()->rowCount(), 2);
         entries->setCurrentIndex(entries->model()->index(0, 0)); // the undoing, to be undone
-        inDialog<RepairDialog>([undo] { QTest::mouseClick(undo, Qt::LeftButton); },
-                               [](RepairDialog& dialog) {
-                                   QTest::keyClick(&dialog, Qt::Key_Return);
-                                   QTRY_VERIFY(child<QLabel>(dialog, "problem")->text().contains(QStringLiteral("is now no rows")));
-                                   shot(dialog, "undo-refused");
-                               });
+        inDialog<RepairDialog>(pressUndo, [](RepairDialog& dialog) {
+            QTest::keyClick(&dialog, Qt::Key_Return);
+            QTRY_VERIFY(child<QLabel>(dialog, "problem")->text().contains(QStringLiteral("is now no rows")));
+            shot(dialog, "undo-refused");
+        });
         QCOMPARE(rowsOf(m_sqlite), Rows{});
     }
 

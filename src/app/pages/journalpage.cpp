@@ -43,6 +43,7 @@ JournalPage::JournalPage(QWidget* parent) : QWidget(parent), m_ui(std::make_uniq
     });
     connect(m_ui->exportButton, &QPushButton::clicked, this, &JournalPage::exportEntry);
     connect(m_ui->copyButton, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_ui->detail->toPlainText()); });
+    showDetail(); // until the journal is read there is nothing to be undone
 }
 
 JournalPage::~JournalPage() = default;
