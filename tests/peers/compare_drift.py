@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+import alembic_diffs
 import generated_models
 import scripts
 
@@ -61,14 +62,6 @@ def drift(rng, tables):
         elif kind == 11 and column is not None:
             statements.append(f"ALTER TABLE {q(table.name)} RENAME COLUMN {q(column.name)} TO renamed_{rng.randrange(99)}")
     return statements
-
-
-def flattened(differences):
-    for one in differences:
-        if isinstance(one, list):
-            yield from flattened(one)
-        else:
-            yield one
 
 
 def of_alembic(one):
@@ -118,7 +111,7 @@ def main():
                     pass  # an earlier one took away what it is about
             with engine.connect() as connection:
                 context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-                theirs = [of_alembic(one) for one in flattened(compare_metadata(context, metadata))]
+                theirs = [of_alembic(one) for one in alembic_diffs.flattened(compare_metadata(context, metadata))]
             run = subprocess.run([CLI, "diff", "--json", "--project", folder, "--database", target], capture_output=True, text=True, timeout=60)
             if run.returncode not in (0, 1):
                 raise SystemExit(run.stderr)

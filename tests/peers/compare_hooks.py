@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
+import alembic_diffs
 import hook_cases
 import replay_project
 
@@ -44,14 +45,6 @@ run_migrations_online()
 BEYOND = ("check_constraint.", "enum.", "primary_key.", "column.default", "column.comment", "table.changed")
 
 
-def flattened(differences):
-    for one in differences:
-        if isinstance(one, list):
-            yield from flattened(one)
-        else:
-            yield one
-
-
 def of_alembic(one):
     what = one[0]
     full = lambda table: (table.schema + "." if table.schema else "") + table.name
@@ -74,7 +67,7 @@ def by_alembic(folder, url):
     found = []
 
     def ask(revision, context):
-        found.extend(flattened(compare_metadata(context, context.opts["target_metadata"])))
+        found.extend(alembic_diffs.flattened(compare_metadata(context, context.opts["target_metadata"])))
         return []
 
     script = ScriptDirectory.from_config(config)
