@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/schemajson.h"
 #include "cli/text.h"
+#include "workflow/diagnose.h"
 #include "workflow/diffs.h"
 #include "workflow/interpreter.h"
 #include "workflow/models.h"
@@ -113,7 +114,11 @@ int status(const Options& options) {
 }
 
 int diagnose(const Options& options) {
-    const std::vector<Finding> findings = options.database.empty() ? openEnvironment(options)->findings : readStatus(options)->findings;
+    const migrations::Project project = migrations::findProject(projectPath(options));
+    const auto status = options.database.empty() ? nullptr : readStatus(options);
+    const auto result = workflow::diagnose(project, status != nullptr ? status->environment : openEnvironment(options), status);
+    if (!result->whyNoLive.empty()) std::fprintf(stderr, "The live schema could not be read: %s\n", visible(result->whyNoLive).c_str());
+    const std::vector<Finding>& findings = result->findings;
     if (options.json) {
         print({{"findings", toJson(findings)}});
     } else {

@@ -31,7 +31,7 @@ Json toJson(const Finding& finding) {
     Json repairs = Json::array();
     for (const RepairHint& one : finding.repairs) repairs.push_back({{"action", one.action}, {"arguments", one.arguments}, {"why", one.why}});
     return {{"code", finding.code},     {"severity", nameOf(finding.severity)}, {"title", finding.title},
-            {"detail", finding.detail}, {"evidence", std::move(evidence)},      {"repairs", std::move(repairs)}};
+            {"detail", finding.explanation()}, {"evidence", std::move(evidence)},      {"repairs", std::move(repairs)}};
 }
 
 Json toJson(const std::vector<Finding>& findings) {

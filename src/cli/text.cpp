@@ -78,7 +78,7 @@ void printFindings(const std::vector<Finding>& findings) {
     if (findings.empty()) line("Nothing wrong was found.");
     for (const Finding& finding : findings) {
         line(std::string(nameOf(finding.severity)) + ": " + finding.title + "  [" + finding.code + "]");
-        for (const std::string& paragraph : splitWords(finding.detail, "\n")) line("  " + paragraph);
+        for (const std::string& paragraph : splitWords(finding.explanation(), "\n")) line("  " + paragraph);
         for (const Evidence& evidence : finding.evidence) {
             const std::string place = evidence.file.empty() ? evidence.source : evidence.file + (evidence.line != 0 ? ":" + std::to_string(evidence.line) : "");
             line("    " + place + (evidence.text.empty() ? "" : "  " + firstLine(evidence.text)));

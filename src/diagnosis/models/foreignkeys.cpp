@@ -1,6 +1,7 @@
 // models.key_across_registries, models.key_to_missing_table, models.key_to_missing_column: what ForeignKey("...") names.
 #include "diagnosis/models/importchains.h"
 
+#include "base/text.h"
 #include <algorithm>
 
 namespace stillroom::diagnosis {
