@@ -9,6 +9,7 @@ LegacyBase = declarative_base()
 
 class Customer(LegacyBase):
     __tablename__ = "customers"
+    __table_args__ = {"schema": schemas.CORE}
     id = Column(Integer, primary_key=True)
     name = Column(String(80), nullable=False)
     email = Column(String(320))
@@ -16,6 +17,7 @@ class Customer(LegacyBase):
 
 class Boat(LegacyBase):
     __tablename__ = "boats"
+    __table_args__ = {"schema": schemas.CORE}
     id = Column(Integer, primary_key=True)
     name = Column(String(80), nullable=False)
     berths = Column(Integer, nullable=False)
@@ -26,7 +28,7 @@ class Booking(LegacyBase):
     __tablename__ = "bookings"
     __table_args__ = {"schema": schemas.BOOKING}
     id = Column(Integer, primary_key=True)
-    customer_id = Column(ForeignKey("customers.id"), nullable=False)
-    boat_id = Column(ForeignKey("boats.id"), nullable=False)
+    customer_id = Column(ForeignKey(schemas.CUSTOMERS + ".id"), nullable=False)
+    boat_id = Column(ForeignKey(schemas.BOATS + ".id"), nullable=False)
     start_date = Column(Date, nullable=False)
     days = Column(Integer, nullable=False)
