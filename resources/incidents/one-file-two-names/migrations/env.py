@@ -1,3 +1,5 @@
+from logging.config import fileConfig
+
 from alembic import context
 from sqlalchemy import engine_from_config, pool
 
@@ -11,6 +13,7 @@ except ImportError:
 import services.reminders  # listens to what happens to appointments
 
 config = context.config
+fileConfig(config.config_file_name)
 target_metadata = Base.metadata
 
 

@@ -1,3 +1,5 @@
+from logging.config import fileConfig
+
 from alembic import context
 from sqlalchemy import engine_from_config, pool
 
@@ -7,6 +9,7 @@ from harbour.models.core import CoreBase
 from harbour.reports.tables import ReportBase
 
 config = context.config
+fileConfig(config.config_file_name)
 target_metadata = [CoreBase.metadata, BookingBase.metadata, BillingBase.metadata, ReportBase.metadata]
 
 
