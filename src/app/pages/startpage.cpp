@@ -2,12 +2,11 @@
 
 #include "app/itemmodels/text.h"
 #include "app/settings/profiles.h"
-#include "app/widgets/elidedlabel.h"
 #include "app/widgets/theme.h"
+#include "app/widgets/twolinedelegate.h"
 #include "ui_startpage.h"
 
 #include <QFileInfo>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -39,6 +38,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<U
     }
     for (const auto signal : {&QListWidget::itemClicked, &QListWidget::itemActivated})
         connect(m_ui->practiceList, signal, this, [this] { emit incidentChosen(m_ui->practiceList->currentRow()); });
+    m_ui->practiceList->setItemDelegate(new TwoLineDelegate(m_ui->practiceList));
     for (QListWidget* list : {m_ui->recentList, m_ui->practiceList}) {
         list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         list->setTextElideMode(Qt::ElideRight);
@@ -70,26 +70,12 @@ void StartPage::setRecent(const std::vector<RecentPair>& pairs) {
 void StartPage::setIncidents(const std::vector<workflow::PracticeIncident>& incidents) {
     m_ui->practiceList->clear();
     for (const auto& incident : incidents) {
-        auto* item = new QListWidgetItem(m_ui->practiceList);
+        auto* item = new QListWidgetItem(toQt(incident.title), m_ui->practiceList);
+        item->setData(TwoLineDelegate::SecondLineRole, toQt(incident.summary));
         item->setData(Qt::AccessibleTextRole, toQt(incident.title + ". " + incident.summary));
         item->setToolTip(toQt(incident.story).simplified());
-        auto* row = new QWidget;
-        auto* lines = new QVBoxLayout(row);
-        lines->setContentsMargins(8, 6, 8, 6);
-        lines->setSpacing(2);
-        auto* title = new ElidedLabel;
-        auto* summary = new ElidedLabel;
-        title->setFullText(toQt(incident.title));
-        summary->setFullText(toQt(incident.summary));
-        asCaption(*summary);
-        for (QLabel* line : {static_cast<QLabel*>(title), static_cast<QLabel*>(summary)}) {
-            line->setAttribute(Qt::WA_TransparentForMouseEvents);
-            lines->addWidget(line);
-        }
-        item->setSizeHint(row->sizeHint());
-        m_ui->practiceList->setItemWidget(item, row);
     }
-    m_ui->practiceHint->setText(tr("Each opens as a copy with a SQLite database of its own, as you left it. Nothing real can be harmed."));
+    m_ui->practiceHint->setText(tr("Each opens as a copy of your own, with a SQLite database. Nothing real can be harmed."));
     fitHeight(*m_ui->practiceList);
     for (QWidget* widget : {static_cast<QWidget*>(m_ui->practiceTitle), static_cast<QWidget*>(m_ui->practiceList), static_cast<QWidget*>(m_ui->practiceHint)})
         widget->setVisible(!incidents.empty());
