@@ -154,7 +154,9 @@ void checkMatchingDefinition(const Snapshot& snapshot, std::vector<Finding>& fin
     if (others == 0)
         return add(findings, "models.database_matches_loaded", Severity::Info,
                    "Of the tables that are declared more than once, the database has what env.py loads", join(lines, "\n") + more, {});
-    add(findings, "models.database_matches_other", Severity::Warning,
+    // What is pending may be just what those models expect: then the database is only behind.
+    const bool isBehind = snapshot.position == nullptr || !snapshot.position->pending.empty();
+    add(findings, "models.database_matches_other", isBehind ? Severity::Info : Severity::Warning,
         counted(others, "table") + " of the database " + (others == 1 ? "matches" : "match") + " another definition than the one that env.py loads",
         join(lines, "\n") + more +
             "\nTo do: decide which definitions are the right ones. If those that env.py loads: the differences of models and database are the way there, and "
