@@ -4,6 +4,7 @@
 #include "app/pages/sqlpage.h"
 #include "app/widgets/importpictureview.h"
 #include "app/widgets/theme.h"
+#include "app/widgets/triangleview.h"
 #include "windowtest.h"
 
 using namespace stillroom;
@@ -85,6 +86,23 @@ class GuideTests : public WindowTest {
         QTRY_VERIFY(list->isVisible());
         QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(row)).center());
     }
+    static constexpr Qt::Key kOverview = Qt::Key_1;
+    static constexpr Qt::Key kGraph = Qt::Key_2;
+    static constexpr Qt::Key kSchema = Qt::Key_3;
+    static constexpr Qt::Key kModels = Qt::Key_4;
+
+    [[nodiscard]] TriangleView& triangle() const { return *child<TriangleView>(*m_window, "triangle"); }
+    /// \param differences between models and database
+    void waitUntilRead(int differences) {
+        const QString wanted = differences == 0 ? QStringLiteral("Agree") : QString::number(differences) + QStringLiteral(" difference");
+        QTRY_VERIFY2(triangle().spoken(TriangleView::kModelsDatabase).contains(wanted), qPrintable(triangle().spoken(TriangleView::kModelsDatabase)));
+    }
+    void chooseRevision(const QString& id) {
+        for (int row = 0; row < model().rowCount(); ++row) {
+            const QModelIndex index = model().index(row, RevisionModel::Id);
+            if (index.data().toString() == id) QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, table().visualRect(index).center());
+        }
+    }
     void go(Qt::Key page) {
         QApplication::setActiveWindow(m_window.get()); // a dialog may have had it
         QTest::keyClick(m_window.get(), page, Qt::ControlModifier);
@@ -142,18 +160,21 @@ private slots:
     void halfMerged() {
         chooseIncident(0);
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("The version table has 2 rows")));
-        QTRY_VERIFY(child<QFrame>(*m_window, "FindingsPanel")->isVisible());
+        waitUntilRead(7);
+        picture(*m_window, "half-merged-overview");
+        go(kGraph);
+        chooseRevision(QStringLiteral("91c0a54be3f6"));
+        QTRY_VERIFY(child<QListWidget>(*m_window, "steps")->count() == 6);
         picture(*m_window, "half-merged-graph");
-        go(Qt::Key_2);
+        go(kSchema);
         QTRY_COMPARE(differencesLeft(), std::size_t{7});
         QTRY_VERIFY(child<QPlainTextEdit>(*m_window, "script")->toPlainText().contains(QStringLiteral("ADD COLUMN created_by")));
         picture(*m_window, "half-merged-schema");
         repairByTheScript(QStringLiteral("heads"), "half-merged");
         QCOMPARE(rowsIn("half-merged"), Rows{"8a05f3b9d6e1"});
-        go(Qt::Key_1);
+        go(kOverview);
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 8a05f3b9d6e1")));
-        QTRY_VERIFY(table().isVisible());
-        QTRY_COMPARE(differencesLeft(), std::size_t{0});
+        waitUntilRead(0);
         picture(*m_window, "half-merged-after");
         child<QAction>(*m_window, "startAnewAction")->trigger();
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("The version table has 2 rows")));
@@ -163,7 +184,7 @@ private slots:
         const char* incident = "one-file-two-names";
         chooseIncident(1);
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at d81f5b6e2a90")));
-        go(Qt::Key_3);
+        go(kModels);
         QTRY_COMPARE(findingTitle(), QStringLiteral("The table appointments is declared twice"));
         picture(*m_window, "one-file-two-names-twice");
         auto* tree = child<QTreeView>(*m_window, "tables");
@@ -194,7 +215,15 @@ private slots:
         const char* incident = "two-model-sets";
         chooseIncident(2);
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at c57a1e8b3d04")));
-        go(Qt::Key_3);
+        QTRY_VERIFY(triangle().spoken(TriangleView::kModelsDatabase).contains(QStringLiteral("difference")));
+        auto* findings = child<QListView>(*m_window, "findings");
+        for (int row = 0; row < findings->model()->rowCount(); ++row) {
+            const QModelIndex index = findings->model()->index(row, 0);
+            if (index.data().toString().contains(QStringLiteral("match another definition"))) findings->setCurrentIndex(index);
+        }
+        QVERIFY(findings->currentIndex().data().toString().startsWith(QStringLiteral("2 tables of the database")));
+        picture(*m_window, "two-model-sets-overview");
+        go(kModels);
         QTRY_COMPARE(findingTitle(), QStringLiteral("A foreign key of invoices names a table of another MetaData"));
         picture(*m_window, "two-model-sets-keys");
         for (const auto& [file, base] :
@@ -208,14 +237,14 @@ private slots:
         edit(incident, QStringLiteral("migrations/env.py"),
              QStringLiteral("[CoreBase.metadata, BookingBase.metadata, BillingBase.metadata, ReportBase.metadata]"), QStringLiteral("CoreBase.metadata"));
         QTest::keyClick(m_window.get(), Qt::Key_F5);
-        go(Qt::Key_2);
+        go(kSchema);
         QTRY_COMPARE(differencesLeft(), std::size_t{6});
         QTRY_VERIFY(child<QPlainTextEdit>(*m_window, "script")->toPlainText().contains(QStringLiteral("RENAME COLUMN start_date TO starts_on")));
         hideFindings();
         picture(*m_window, "two-model-sets-schema");
         repairByTheScript({}, "two-model-sets");
         QCOMPARE(rowsIn(incident), Rows{"c57a1e8b3d04"});
-        go(Qt::Key_2);
+        go(kSchema);
         QTRY_VERIFY(child<QTreeView>(*m_window, "differences")->window()->isVisible());
         QTRY_COMPARE(differencesLeft(), std::size_t{0});
         picture(*m_window, "two-model-sets-after");

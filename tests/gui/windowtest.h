@@ -74,6 +74,7 @@ protected:
     [[nodiscard]] QString verdict() const { return child<QLabel>(*m_window, "verdictText")->text(); }
     void openPractice() {
         m_window->openProject(m_project);
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier); // the graph
         QTRY_COMPARE(model().rowCount(), 11);
     }
     void connectSqlite(Protection protection = Protection::Development) {
