@@ -4,8 +4,8 @@ namespace stillroom::diagnosis {
 
 std::vector<Finding> runChecks(const Snapshot& snapshot) {
     static constexpr Check kChecks[] = {
-        checkVersionTableMissing, checkVersionTableUnreadable, checkUnknownRows,         checkRepeatedRows,       checkImpliedRows,
-        checkVersionTableEmpty,   checkVersionTableShape,      checkVersionColumnLength, checkOtherVersionTables, checkPosition,
+        checkVersionTableMissing, checkVersionTableUnreadable, checkUnknownRows,        checkRepeatedRows, checkImpliedRows,        checkVersionTableEmpty,
+        checkVersionTableShape,   checkVersionColumnLength,    checkOtherVersionTables, checkPosition,     checkMatchingDefinition,
     };
     std::vector<Finding> findings;
     if (snapshot.tables != nullptr) findings = snapshot.tables->findings;

@@ -22,6 +22,9 @@ void checkVersionColumnLength(const Snapshot& snapshot, std::vector<Finding>& fi
 void checkOtherVersionTables(const Snapshot& snapshot, std::vector<Finding>& findings);
 void checkPosition(const Snapshot& snapshot, std::vector<Finding>& findings);
 
+// models/: the models and the database
+void checkMatchingDefinition(const Snapshot& snapshot, std::vector<Finding>& findings);
+
 /// Everything about the version table, the position and the live schema that is wrong or risky; worst first. What is wrong with the
 /// configuration, the scripts and the models alone was found when they were read.
 [[nodiscard]] std::vector<Finding> runChecks(const Snapshot& snapshot);

@@ -14,7 +14,6 @@
 #include "app/settings/history.h"
 #include "app/settings/interpreters.h"
 #include "app/settings/secrets.h"
-#include "app/shell/datafolder.h"
 #include "app/shell/verdict.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/protectionband.h"
@@ -32,7 +31,6 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QToolButton>
 
 namespace stillroom::app {
@@ -64,9 +62,8 @@ MainWindow::MainWindow(QWidget* parent)
     addPages();
     setUpStatusBar();
     connectSignals();
+    m_start->setIncidents(m_practice.incidents());
     addActions();
-    m_incidents = workflow::practiceIncidents(fromQt(dataFolder() + QStringLiteral("/incidents")));
-    m_start->setIncidents(m_incidents);
     restoreLayout();
     showBusy(this, {});
     update();
@@ -199,18 +196,32 @@ void MainWindow::connectDatabase(const Connection& connection) {
 }
 
 bool MainWindow::openIncident(int index) {
-    if (index < 0 || index >= static_cast<int>(m_incidents.size())) return false;
+    const auto& incidents = m_practice.incidents();
+    if (index < 0 || index >= static_cast<int>(incidents.size())) return false;
     try {
-        const QString into = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/stillroom/practice");
-        const auto folder = workflow::copyIncident(m_incidents[static_cast<std::size_t>(index)], fromQt(into));
-        Connection connection;
-        connection.target.dialect = schema::Dialect::Sqlite;
-        connection.target.file = (folder / "app.db").string();
-        openProject(toQt(folder.string()), {}, connection);
+        const auto copy = m_practice.open(incidents[static_cast<std::size_t>(index)]);
+        openProject(copy.project, {}, copy.connection);
     } catch (const Error& error) {
         showFailure(toQt(error.what()));
     }
     return true;
+}
+
+bool MainWindow::startIncidentAnew() {
+    const auto* incident = openedIncident();
+    if (incident == nullptr) return false;
+    try {
+        const auto copy = m_practice.startAnew(*incident);
+        openProject(copy.project, {}, copy.connection);
+        say(tr("The incident is as it was at first, in %1.").arg(copy.project));
+    } catch (const Error& error) {
+        showFailure(toQt(error.what()));
+    }
+    return true;
+}
+
+const workflow::PracticeIncident* MainWindow::openedIncident() const {
+    return m_workspace.project() == nullptr ? nullptr : m_practice.of(m_workspace.project()->root);
 }
 
 void MainWindow::chooseProject() {
