@@ -164,8 +164,9 @@ int rows(const Options& options) {
 
 int sql(const Options& options) {
     workflow::ScriptRequest request;
-    request.script = readScriptFile(options.file);
-    request.name = options.file == "-" ? "standard input" : fs::path(options.file).filename().string();
+    if (options.file.empty() == options.statements.empty()) throw UsageError("name the script, or give --statement");
+    request.script = options.statements.empty() ? readScriptFile(options.file) : join(options.statements, ";\n") + ";\n";
+    request.name = !options.statements.empty() ? "statements" : options.file == "-" ? "standard input" : fs::path(options.file).filename().string();
     if (!options.stamps.empty()) request.stamp = migrations::StampRequest{options.stamps, false};
     const auto preview = workflow::previewScript(readBase(options), request);
     const bool onlyAlone = preview.plan.changesNothing() && !preview.alone.empty();
