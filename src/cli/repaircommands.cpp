@@ -115,9 +115,9 @@ void settleOpenRepairs(const database::Target& target, const std::string& system
 [[nodiscard]] workflow::RowEdits editsOf(const Options& options) {
     workflow::RowEdits edits;
     for (const std::string& one : options.replace) {
-        const auto equals = one.find('='); // no id holds one
-        if (equals == std::string::npos) throw UsageError("--replace takes OLD=NEW, not " + one);
-        edits.replace.emplace_back(one.substr(0, equals), one.substr(equals + 1));
+        auto replacement = workflow::replacementOf(one);
+        if (!replacement) throw UsageError("--replace takes OLD=NEW, not " + one);
+        edits.replace.push_back(std::move(*replacement));
     }
     edits.add = options.add;
     edits.remove = options.remove;

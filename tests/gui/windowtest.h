@@ -74,6 +74,7 @@ protected:
     [[nodiscard]] QString verdict() const { return child<QLabel>(*m_window, "verdictText")->text(); }
     void openPractice() {
         m_window->openProject(m_project);
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier); // the graph
         QTRY_COMPARE(model().rowCount(), 11);
     }
     void connectSqlite(Protection protection = Protection::Development) {
@@ -84,14 +85,14 @@ protected:
     /// Opens the stamp dialog, lets it check, and acts from there: `next` leads to the preview.
     void inCheckedStamp(const std::function<void(RepairDialog&, QPushButton*)>& act) {
         inDialog<RepairDialog>([this] { child<QAction>(*m_window, "stampAction")->trigger(); },
-                              [&act](RepairDialog& dialog) {
-                                  auto* next = child<QPushButton>(dialog, "nextButton");
-                                  if (auto* targets = child<QLineEdit>(dialog, "targets"); targets->text().isEmpty())
-                                      QTest::keyClicks(targets, QStringLiteral("heads"));
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
-                                  act(dialog, next);
-                              });
+                               [&act](RepairDialog& dialog) {
+                                   auto* next = child<QPushButton>(dialog, "nextButton");
+                                   if (auto* targets = child<QLineEdit>(dialog, "targets"); targets->text().isEmpty())
+                                       QTest::keyClicks(targets, QStringLiteral("heads"));
+                                   QTest::keyClick(&dialog, Qt::Key_Return);
+                                   QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                                   act(dialog, next);
+                               });
     }
     [[nodiscard]] static database::Target postgres(const char* user = nullptr) {
         database::Target target;

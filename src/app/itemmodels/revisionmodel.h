@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/graphdata.h"
 #include "app/widgets/marks.h"
+#include "workflow/diagnose.h"
 
 #include <QAbstractTableModel>
 
@@ -31,6 +32,8 @@ public:
     explicit RevisionModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     void setData(std::shared_ptr<const GraphData> data);
+    /// What the live schema shows of the revisions, once that is known: null until then.
+    void setDiagnosis(const std::shared_ptr<const workflow::Diagnosis>& diagnosis);
     void setFilter(const Filter& filter);
     [[nodiscard]] const Filter& filter() const { return m_filter; }
     /// Shows the revisions of a folded stretch.
@@ -65,11 +68,20 @@ private:
         std::uint32_t layoutRow = 0;
     };
     void rebuild();
+    void markRevisions();
+    [[nodiscard]] QString stateOf(migrations::NodeId node) const;
     [[nodiscard]] std::vector<bool> matches() const;
     void foldStretches(std::vector<bool>& shown);
     [[nodiscard]] QVariant text(const Row& row, int column) const;
 
+    /// Of the steps of a revision that can be seen or missed.
+    struct Seen {
+        std::size_t landed = 0;
+        std::size_t missing = 0;
+    };
+
     std::shared_ptr<const GraphData> m_data;
+    std::vector<Seen> m_seen; // per node; empty as long as it is not known
     std::vector<Row> m_rows;
     std::vector<Mark> m_marks;    // per node
     std::vector<bool> m_problem;  // per node: a finding names its file

@@ -26,15 +26,19 @@ public:
     /// Chooses the finding and takes the focus.
     void showFinding(int row);
 
+    [[nodiscard]] QSize sizeHint() const override { return {1152, 216}; }
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
 
 signals:
     /// A finding was activated, to be shown where it belongs.
     void chosen(const Finding& finding);
+    /// A repair that a finding offers is to be begun.
+    void repairRequested(const RepairHint& repair);
 
 private:
     void showDetail();
+    void showRepairs(const std::vector<RepairHint>& repairs);
 
     std::unique_ptr<Ui::FindingsPanel> m_ui;
     FindingModel m_findings{this};

@@ -15,13 +15,27 @@ namespace stillroom::app {
 
 using migrations::NodeId;
 
+namespace {
+
+/// What is missing of an applied revision is wrong; of a pending one it is to be expected.
+[[nodiscard]] QIcon landingIcon(schema::Landing state, bool applied) {
+    switch (state) {
+    case schema::Landing::Landed: return plainIcon(QStringLiteral(":/icons/pass.svg"));
+    case schema::Landing::Missing: return applied ? severityIcon(Severity::Error) : plainIcon(QStringLiteral(":/icons/pending.svg"));
+    default: return plainIcon(QStringLiteral(":/icons/cannottell.svg"));
+    }
+}
+
+} // namespace
+
 RevisionInspector::RevisionInspector(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::RevisionInspector>()) {
     m_ui->setupUi(this);
     asTitle(*m_ui->revisionTitle);
     for (QWidget* fixed : {static_cast<QWidget*>(m_ui->revisionId), static_cast<QWidget*>(m_ui->parents), static_cast<QWidget*>(m_ui->children),
                            static_cast<QWidget*>(m_ui->depends), static_cast<QWidget*>(m_ui->source)})
         asFixed(*fixed);
-    for (QLabel* caption : {m_ui->createdCaption, m_ui->fileCaption, m_ui->parentsCaption, m_ui->childrenCaption, m_ui->labelsCaption, m_ui->dependsCaption})
+    for (QLabel* caption :
+         {m_ui->createdCaption, m_ui->fileCaption, m_ui->parentsCaption, m_ui->childrenCaption, m_ui->labelsCaption, m_ui->dependsCaption, m_ui->stepsCaption})
         asCaption(*caption);
     connect(m_ui->copyButton, &QPushButton::clicked, this, &RevisionInspector::copyId);
     connect(m_ui->openFileButton, &QPushButton::clicked, this, &RevisionInspector::openFile);
@@ -58,6 +72,7 @@ void RevisionInspector::clear() {
     m_id.clear();
     setLine(*m_ui->revisionId, {});
     setLine(*m_ui->revisionState, {});
+    showSteps({}, false);
     m_ui->facts->hide();
     setSource({});
     setButtons(false, false, false);
@@ -77,7 +92,7 @@ void RevisionInspector::showGhost(const QString& id) {
     setLine(*m_ui->revisionState, tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
 }
 
-void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, Mark mark) {
+void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, Mark mark, const std::vector<schema::StepLanding>& steps) {
     m_graphData = graphData;
     m_node = node;
     const auto& graph = graphData->graph();
@@ -110,7 +125,38 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
     } catch (const Error& error) {
         setSource(toQt(error.what()));
     }
+    showSteps(steps, graphData->status != nullptr && graphData->status->position.applied[node]);
     setButtons(true, true, graphData->status != nullptr);
+}
+
+/// One line to a step: landed, missing, or not to be told.
+void RevisionInspector::showSteps(const std::vector<schema::StepLanding>& steps, bool applied) {
+    const bool another = m_ui->steps->count() != static_cast<int>(steps.size());
+    if (another) m_ui->steps->clear();
+    std::size_t landed = 0;
+    std::size_t missing = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const schema::StepLanding& step = steps[i];
+        landed += step.state == schema::Landing::Landed ? 1 : 0;
+        missing += step.state == schema::Landing::Missing ? 1 : 0;
+        QString state;
+        switch (step.state) {
+        case schema::Landing::Landed: state = tr("there"); break;
+        case schema::Landing::Missing: state = step.why.empty() ? tr("not there") : toQt(step.why); break;
+        case schema::Landing::Superseded: state = tr("changed again by a later revision"); break;
+        case schema::Landing::CannotTell: state = step.why.empty() ? tr("cannot be told") : tr("cannot be told: %1").arg(toQt(step.why)); break;
+        }
+        if (another) new QListWidgetItem(m_ui->steps);
+        QListWidgetItem* item = m_ui->steps->item(static_cast<int>(i));
+        item->setText(tr("%1: %2").arg(singleLine(step.what), singleLine(fromQt(state))));
+        item->setToolTip(item->text());
+        item->setIcon(landingIcon(step.state, applied));
+    }
+    m_ui->stepsCaption->setText(missing == 0 ? tr("What it does") : tr("What it does: %1 of %2 there").arg(landed).arg(landed + missing));
+    for (QWidget* part : {static_cast<QWidget*>(m_ui->stepsCaption), static_cast<QWidget*>(m_ui->steps)}) part->setVisible(!steps.empty());
+    constexpr int kMostRows = 6;
+    const int rows = std::min(kMostRows, static_cast<int>(steps.size()));
+    if (rows > 0) m_ui->steps->setFixedHeight(rows * m_ui->steps->sizeHintForRow(0) + 2 * m_ui->steps->frameWidth() + 4);
 }
 
 void RevisionInspector::showList(const GraphData& graphData, const std::vector<NodeId>& nodes) {

@@ -26,6 +26,7 @@ class FindingsPanel;
 class GraphPage;
 class JournalPage;
 class ModelsPage;
+class OverviewPage;
 class SchemaPage;
 class SqlPage;
 
@@ -58,7 +59,10 @@ private:
     void chooseConfigFile();
     void editConnection();
     void openRecent(const RecentPair& pair);
-    void showPage(int row);
+    enum PageRow { kOverviewRow, kGraphRow, kSchemaRow, kModelsRow, kSqlRow, kJournalRow };
+    void showPage(PageRow row);
+    void pageChosen(int row);
+    void beginRepair(const RepairHint& repair);
     void searchActions();
     void showFindings();
     void update();
@@ -85,6 +89,7 @@ private:
     Comparer m_comparer;
     RepairDesk m_desk{this};
     StartPage* m_start;
+    OverviewPage* m_overview;
     GraphPage* m_graph;
     SchemaPage* m_schema;
     ModelsPage* m_models;
