@@ -165,8 +165,14 @@ int rows(const Options& options) {
 int sql(const Options& options) {
     workflow::ScriptRequest request;
     if (options.file.empty() == options.statements.empty()) throw UsageError("name the script, or give --statement");
-    request.script = options.statements.empty() ? readScriptFile(options.file) : join(options.statements, ";\n") + ";\n";
-    request.name = !options.statements.empty() ? "statements" : options.file == "-" ? "standard input" : fs::path(options.file).filename().string();
+    if (options.statements.empty()) {
+        request.script = readScriptFile(options.file);
+        request.name = options.file == "-" ? "standard input" : fs::path(options.file).filename().string();
+    } else {
+        std::vector<std::string> arguments;
+        for (const std::string& one : options.statements) arguments.insert(arguments.end(), {"--statement", one});
+        request = workflow::scriptOf(arguments);
+    }
     if (!options.stamps.empty()) request.stamp = migrations::StampRequest{options.stamps, false};
     const auto preview = workflow::previewScript(readBase(options), request);
     const bool onlyAlone = preview.plan.changesNothing() && !preview.alone.empty();

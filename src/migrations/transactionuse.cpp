@@ -76,6 +76,7 @@ TransactionUse readTransactionUse(const std::filesystem::path& file) {
     }
     const std::string small = lowered(bytes);
     if (small.find("concurrently") == std::string::npos && small.find("commit") == std::string::npos) return use;
+    use.mentionsAutocommit = small.find("autocommit") != std::string::npos || small.find("concurrently") != std::string::npos;
     const auto module = parse(decode(std::move(bytes)).text);
     const auto isInDowngrade = [&](std::uint32_t offset) {
         return std::any_of(module->body.begin(), module->body.end(), [&](const ast::Stmt* s) {

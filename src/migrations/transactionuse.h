@@ -21,6 +21,7 @@ struct TransactionUse {
         std::uint32_t last = 0;
     };
     std::vector<Lines> ownTransactions; // of the bodies of those
+    bool mentionsAutocommit = false;    // in any way: then a commit before it is meant
 
     [[nodiscard]] bool isInOwnTransaction(std::uint32_t line) const;
 };

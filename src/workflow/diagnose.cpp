@@ -52,6 +52,16 @@ void compare(const migrations::Project& project, Diagnosis& result, schema::Dial
     return database::readServerState(*session, status.versionTable());
 }
 
+/// What reading the live schema came across. A schema that pending migrations may make is not missed yet.
+[[nodiscard]] std::vector<Finding> liveFindings(const Diagnosis& result) {
+    std::vector<Finding> findings = result.live->reading.findings;
+    if (result.status->position.pending.empty()) return findings;
+    for (Finding& one : findings) {
+        if (one.code == "schema.missing") one.severity = Severity::Info;
+    }
+    return findings;
+}
+
 /// Runs the checks over what was read and compared.
 void check(Diagnosis& result) {
     diagnosis::Snapshot snapshot =
@@ -81,7 +91,7 @@ void check(Diagnosis& result) {
     const auto append = [&result](const std::vector<Finding>& more) { result.findings.insert(result.findings.end(), more.begin(), more.end()); };
     append(result.environment->findings);
     append(result.models->findings);
-    if (result.live != nullptr) append(result.live->reading.findings);
+    if (result.live != nullptr) append(liveFindings(result));
     sortBySeverity(result.findings);
     result.triangle = diagnosis::triangleOf(snapshot, result.findings);
 }

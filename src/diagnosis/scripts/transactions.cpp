@@ -43,12 +43,19 @@ void checkConcurrently(const Snapshot& s, std::vector<Finding>& findings) {
 /// A commit() leaves what follows without a transaction, and the version row of its own revision is written after it.
 void checkCommits(const Snapshot& s, std::vector<Finding>& findings) {
     forEachPending(s, [&](const migrations::Revision& revision, const PendingTransactions& pending) {
-        if (pending.use.commits.empty()) return;
+        if (pending.use.commits.empty() || s.steps == nullptr) return;
+        // What is done to the structure after it has no transaction any more; a commit at the end, or before AUTOCOMMIT, is meant.
+        const auto isAfter = [&](const schema::Operation& step) {
+            return step.kind != schema::OperationKind::Data && step.kind != schema::OperationKind::Unknown && step.line > pending.use.commits.front().line;
+        };
+        const bool leavesSteps = std::any_of(s.steps->begin(), s.steps->end(), [&](const RevisionSteps& one) {
+            return one.revision == pending.revision && std::any_of(one.steps.begin(), one.steps.end(), isAfter);
+        });
         std::vector<Evidence> evidence;
         for (const auto& place : pending.use.commits) evidence.push_back({revision.file, place.line, {}, place.text});
         Finding finding{
             "script.commits",
-            Severity::Warning,
+            leavesSteps && !pending.use.mentionsAutocommit ? Severity::Warning : Severity::Info,
             "Pending migration " + revision.id + " ends its transaction itself",
             "It commits. What comes after it may run in no transaction, or in one that nobody commits. Take it out; where something must not run in the "
             "transaction, use 'with op.get_context().autocommit_block():'.",
