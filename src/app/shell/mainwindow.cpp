@@ -113,6 +113,10 @@ void MainWindow::connectSignals() {
     connect(m_graph, &GraphPage::openProjectRequested, this, &MainWindow::chooseProject);
     connect(m_graph, &GraphPage::stampRequested, &m_desk, [this](const QString& revision) { m_desk.stamp(revision); });
     connect(m_sql, &SqlPage::runRequested, &m_desk, &RepairDesk::runScript);
+    connect(&m_desk, &RepairDesk::scriptRequested, this, [this](const QString& name, const QString& script) {
+        m_sql->addScript(name, script);
+        showPage(kSqlRow);
+    });
     connect(m_sql, &SqlPage::said, this, &MainWindow::say);
     connect(m_sql, &SqlPage::busy, this, [this](const QString& what) { showBusy(m_sql, what); });
     connect(m_schema, &SchemaPage::scriptRequested, this, [this](const QString& script) {
