@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/text.h"
 #include "cli/json.h"
 #include "cli/schemajson.h"
@@ -125,10 +126,13 @@ int status(const Options& options) {
     };
 }
 
-/// Project and database, as far as they are named; null where there is only a log to go by.
+/// Project and database, as far as they are named; null where there is only a log to go by: nobody wants a folder searched for projects who
+/// has only given a message.
 [[nodiscard]] std::shared_ptr<const workflow::Diagnosis> diagnosisOf(const Options& options) {
+    const bool named = !options.project.empty() || !options.environment.empty() || !options.database.empty();
+    if (!options.logs.empty() && !named && !isFile("alembic.ini") && !isFile("pyproject.toml")) return nullptr;
     const migrations::Project project = migrations::findProject(projectPath(options));
-    if (!options.logs.empty() && options.project.empty() && options.database.empty() && project.environments.empty()) return nullptr;
+    if (!options.logs.empty() && !named && project.environments.empty()) return nullptr;
     const auto status = options.database.empty() ? nullptr : readStatus(options);
     return workflow::diagnose(project, status != nullptr ? status->environment : openEnvironment(options), status);
 }

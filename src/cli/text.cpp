@@ -1,8 +1,8 @@
 #include "cli/text.h"
 
+#include "base/passwords.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "base/passwords.h"
 
 namespace stillroom::cli {
 namespace {
@@ -92,7 +92,8 @@ void printFindings(const std::vector<Finding>& findings) {
 void printLog(const workflow::LogReading& reading, const std::vector<Finding>& findings) {
     const std::string read = reading.name + ", " + counted(static_cast<std::size_t>(reading.log.lines), "line");
     if (findings.empty()) return line(read + ": no error that Stillroom knows, and no other.");
-    line(read + ": " + counted(reading.log.messages.size(), "different error") + (reading.log.messages.front().firstCause ? "" : "; their cause is not in it") + ".");
+    line(read + ": " + counted(reading.log.messages.size(), "different error") + (reading.log.messages.front().firstCause ? "" : "; their cause is not in it") +
+         ".");
     printFindings(findings);
 }
 

@@ -10,9 +10,9 @@ namespace stillroom::diagnosis {
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-constexpr std::size_t kMaxText = 8000;      // bytes of an exception's words, and of a statement
-constexpr std::size_t kMaxKeptLine = 500;   // bytes
-constexpr std::size_t kMaxKeptLines = 60;   // half from the beginning, half from the end
+constexpr std::size_t kMaxText = 8000;    // bytes of an exception's words, and of a statement
+constexpr std::size_t kMaxKeptLine = 500; // bytes
+constexpr std::size_t kMaxKeptLines = 60; // half from the beginning, half from the end
 constexpr std::size_t kMaxFrames = 40;
 constexpr std::size_t kMaxParts = 20;       // exceptions of a chain or group
 constexpr std::uint32_t kMaxForeign = 12;   // lines of others before a failure is given up
@@ -23,8 +23,8 @@ constexpr std::uint32_t kMaxTaken = 20'000; // lines
 [[nodiscard]] bool isBlank(std::string_view text) { return text.find_first_not_of(" \t") == kNone; }
 
 [[nodiscard]] bool isLevel(std::string_view word) {
-    static constexpr auto kLevels = std::to_array<std::string_view>({"INFO", "DEBUG", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL", "NOTICE", "LOG", "TRACE",
-                                                                     "DETAIL", "HINT", "FAILED", "STATEMENT", "CONTEXT"});
+    static constexpr auto kLevels = std::to_array<std::string_view>(
+        {"INFO", "DEBUG", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL", "NOTICE", "LOG", "TRACE", "DETAIL", "HINT", "FAILED", "STATEMENT", "CONTEXT"});
     return std::find(kLevels.begin(), kLevels.end(), word) != kLevels.end();
 }
 
@@ -318,8 +318,9 @@ bool FailureReader::takeText(const Line& line, std::string_view text) {
 bool FailureReader::takeServer(const Line& line) {
     const std::string_view text = line.text;
     FailurePart& part = m_failure.parts.back();
-    if (text.starts_with('\t')) { // a statement over several lines
-        if (!part.statement.empty() && part.statement.size() + text.size() < kMaxText) part.statement += "\n" + std::string(text.substr(1));
+    if (text.starts_with('\t')) { // what goes over several lines
+        std::string& to = !part.statement.empty() ? part.statement : part.detail.empty() ? part.text : part.detail;
+        if (to.size() + text.size() < kMaxText) to += "\n" + std::string(text.substr(1));
         return true;
     }
     const ServerLine server = readServerLine(text);
@@ -333,7 +334,7 @@ bool FailureReader::takeServer(const Line& line) {
     case What::Detail:
     case What::Hint:
     case What::Context:
-        if (part.text.size() + server.text.size() < kMaxText) part.text += "\n" + std::string(server.text);
+        if (part.detail.size() + server.text.size() < kMaxText) part.detail += "\n" + std::string(server.text);
         return true;
     case What::Statement:
         if (part.statement.empty()) part.statement = server.text.substr(0, kMaxText);

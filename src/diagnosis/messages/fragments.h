@@ -23,14 +23,12 @@ public:
 
 private:
     struct Trie;
-    [[nodiscard]] std::uint32_t next(std::uint32_t state, char byte) const {
-        return m_next[state + m_classOf[static_cast<unsigned char>(byte)]];
-    }
+    [[nodiscard]] std::uint32_t next(std::uint32_t state, char byte) const { return m_next[state + m_classOf[static_cast<unsigned char>(byte)]]; }
 
     std::array<std::uint8_t, 256> m_classOf{}; // bytes that no fragment has share one
     std::size_t m_classes = 1;
-    std::vector<std::uint32_t> m_next;         // by state and class; a state is the place of its row
-    std::uint32_t m_firstFinal = 0;            // the states from here on end a fragment
+    std::vector<std::uint32_t> m_next;              // by state and class; a state is the place of its row
+    std::uint32_t m_firstFinal = 0;                 // the states from here on end a fragment
     std::vector<std::vector<std::uint16_t>> m_ends; // of those states
     std::size_t m_fragments = 0;
 };

@@ -28,7 +28,8 @@ constexpr KindInfo kKinds[] = {
     {Kind::StampAssertion, "message.stamp_assertion", Weight::Cause, "Stamp failed without a word",
      "Alembic's stamp ends in an assertion where the version table records a revision and its ancestor. Remove the ancestor's row first."},
     {Kind::IdTooLong, "message.id_too_long", Weight::Cause, "A revision id does not fit into the version table",
-     "version_num holds 32 characters, the length that the message names, and the id is longer. It fails after the migration's own statements: PostgreSQL rolls "
+     "version_num holds 32 characters, the length that the message names, and the id is longer. It fails after the migration's own statements: PostgreSQL "
+     "rolls "
      "them back, MySQL keeps them. Widen the column before, outside that migration, and run the upgrade again."},
     {Kind::NotUpToDate, "message.not_up_to_date", Weight::Cause, "The database is not at the heads",
      "Alembic compares or makes a revision only where the version table records exactly the heads. Upgrade first; or the rows are wrong, or another version "
@@ -52,7 +53,8 @@ constexpr KindInfo kKinds[] = {
      "or the pointer is right."},
     {Kind::UnknownDependency, "message.unknown_dependency", Weight::Cause, "Alembic does not know a revision of its own graph",
      "A depends_on or down_revision names an id or label that no script has. Alembic says only the name; every command fails until it is right."},
-    {Kind::Cycle, "message.cycle", Weight::Cause, "Revisions form a cycle", "Pointers were edited, or an id was copied. Break the cycle: every command of Alembic fails."},
+    {Kind::Cycle, "message.cycle", Weight::Cause, "Revisions form a cycle",
+     "Pointers were edited, or an id was copied. Break the cycle: every command of Alembic fails."},
     {Kind::DuplicateLabel, "message.duplicate_label", Weight::Cause, "Two revisions have the same branch label", "Give one of them another label."},
     {Kind::IllegalRevisionId, "message.illegal_revision_id", Weight::Cause, "A revision id has a character that it may not have",
      "An id may not contain @, -, + or, in newer versions of Alembic, a colon."},
@@ -77,7 +79,8 @@ constexpr KindInfo kKinds[] = {
     {Kind::DuplicateTableKeys, "message.duplicate_table_keys", Weight::Cause, "Several MetaData hold the same table",
      "target_metadata is a list, and more than one of its MetaData has this table. One must own it."},
     {Kind::NameNotLocated, "message.name_not_located", Weight::Cause, "A relationship names a class that is not there",
-     "The class is not imported, is spelt otherwise, or belongs to another declarative base: names are only looked up in the same one. Dropping tables does not "
+     "The class is not imported, is spelt otherwise, or belongs to another declarative base: names are only looked up in the same one. Dropping tables does "
+     "not "
      "help."},
     {Kind::TableForKeyNotFound, "message.table_for_key_not_found", Weight::Cause, "A foreign key names a table that its MetaData does not have",
      "The table's model is not imported, its schema is not named, or it belongs to another MetaData. Share one MetaData; dropping tables does not help."},
@@ -89,7 +92,8 @@ constexpr KindInfo kKinds[] = {
      "The tables are joined by no foreign key of the same MetaData, or by more than one. Name foreign_keys or primaryjoin, or declare the key."},
     {Kind::ImportFailed, "message.import_failed", Weight::Cause, "An import fails",
      "A module is missing, is looked for in the wrong place, or imports itself in a circle. prepend_sys_path and the folder in which the command runs decide."},
-    {Kind::DriverMissing, "message.driver_missing", Weight::Cause, "The database driver is not installed", "Install the driver that the URL names, or name one that is there."},
+    {Kind::DriverMissing, "message.driver_missing", Weight::Cause, "The database driver is not installed",
+     "Install the driver that the URL names, or name one that is there."},
     {Kind::AsyncDriver, "message.async_driver", Weight::Cause, "An asynchronous driver is used without asyncio",
      "env.py runs synchronously with an asynchronous URL. Use Alembic's asynchronous template, or a synchronous driver for migrations."},
     {Kind::RelationExists, "message.relation_exists", Weight::Cause, "A table is there already",
@@ -121,7 +125,8 @@ constexpr KindInfo kKinds[] = {
      "it, and whether it ran."},
     {Kind::SchemaMissing, "message.schema_missing", Weight::Cause, "A schema is missing",
      "Alembic makes no schemas by itself. Create it before the migration, or the search path or role is another than was meant."},
-    {Kind::TypeMissing, "message.type_missing", Weight::Cause, "A type is missing", "The enum was never made, was dropped, or is in a schema outside the search path."},
+    {Kind::TypeMissing, "message.type_missing", Weight::Cause, "A type is missing",
+     "The enum was never made, was dropped, or is in a schema outside the search path."},
     {Kind::ConstraintMissing, "message.constraint_missing", Weight::Cause, "A constraint is missing",
      "It has another name in this database (a naming convention changed, or the server gave the name), or it was dropped already."},
     {Kind::IndexMissing, "message.index_missing", Weight::Cause, "An index is missing", "It has another name in this database, or it was dropped already."},
@@ -143,7 +148,8 @@ constexpr KindInfo kKinds[] = {
      "Run it in Alembic's autocommit_block(): everything before it is committed then. After a failed CREATE INDEX CONCURRENTLY look for an invalid index."},
     {Kind::CachedPlan, "message.cached_plan", Weight::Failure, "A running application still knows the old table",
      "A table changed under open connections. New connections are right: restart the application after the migration."},
-    {Kind::SyntaxError, "message.syntax_error", Weight::Failure, "The server does not understand a statement", "The statement has a mistake, or is written for another engine."},
+    {Kind::SyntaxError, "message.syntax_error", Weight::Failure, "The server does not understand a statement",
+     "The statement has a mistake, or is written for another engine."},
     {Kind::PermissionDenied, "message.permission_denied", Weight::Cause, "The role may not do this",
      "The migration runs under another role than the one that owns the objects; since PostgreSQL 15 nobody may create in schema public by default. Connect as "
      "the owner or SET ROLE to it. Objects made by the wrong role stay the wrong role's."},
@@ -151,9 +157,11 @@ constexpr KindInfo kKinds[] = {
     {Kind::ReadOnly, "message.read_only", Weight::Cause, "The database is read-only",
      "This is a standby, a read-only role, transaction or file. Migrate on the primary."},
     {Kind::LockTimeout, "message.lock_timeout", Weight::Cause, "A lock was not got in time",
-     "Another session holds the table: an open transaction, a long query, a backup. While the migration waits, everybody else waits behind it. Find the holder, "
+     "Another session holds the table: an open transaction, a long query, a backup. While the migration waits, everybody else waits behind it. Find the "
+     "holder, "
      "end it or wait, then run the migration again with a lock_timeout."},
-    {Kind::Deadlock, "message.deadlock", Weight::Cause, "Two sessions waited for each other", "The server ended one. Run it again when the application is quiet."},
+    {Kind::Deadlock, "message.deadlock", Weight::Cause, "Two sessions waited for each other",
+     "The server ended one. Run it again when the application is quiet."},
     {Kind::DatabaseLocked, "message.database_locked", Weight::Cause, "The SQLite file is locked", "Another process writes to it. Stop it, then run again."},
     {Kind::StatementCancelled, "message.statement_cancelled", Weight::Cause, "A statement was cancelled",
      "A statement_timeout, or somebody, ended it. On PostgreSQL the transaction is rolled back."},
@@ -165,15 +173,19 @@ constexpr KindInfo kKinds[] = {
      "In a migration: rows that are to be unique are not. Else it is the application's own data."},
     {Kind::ForeignKeyViolation, "message.foreign_key_violation", Weight::Failure, "Rows refer to rows that are not there",
      "In a migration: a foreign key is added over orphaned rows. Else it is the application's own data."},
-    {Kind::CheckViolation, "message.check_violation", Weight::Failure, "Rows do not satisfy a check", "In a migration: the check is added over rows that break it."},
+    {Kind::CheckViolation, "message.check_violation", Weight::Failure, "Rows do not satisfy a check",
+     "In a migration: the check is added over rows that break it."},
     {Kind::ValueTooLong, "message.value_too_long", Weight::Failure, "A value is too long for its column", "The column is shorter than the value."},
     {Kind::ConnectionFailed, "message.connection_failed", Weight::Failure, "The database could not be reached",
      "Host, port or socket is wrong, or the server was not up yet. Nothing was changed."},
     {Kind::ConnectionLost, "message.connection_lost", Weight::Failure, "The connection broke",
      "The server ended, was restarted, or something between closed the connection. What was not committed is rolled back."},
-    {Kind::AuthenticationFailed, "message.authentication_failed", Weight::Failure, "The server refused the login", "User, password or the server's rules do not fit."},
-    {Kind::DatabaseMissing, "message.database_missing", Weight::Failure, "There is no such database", "It has another name, was never made, or this is the wrong server."},
-    {Kind::TooManyConnections, "message.too_many_connections", Weight::Failure, "The server has no connection left", "Others hold them all: pools, or transactions left open."},
+    {Kind::AuthenticationFailed, "message.authentication_failed", Weight::Failure, "The server refused the login",
+     "User, password or the server's rules do not fit."},
+    {Kind::DatabaseMissing, "message.database_missing", Weight::Failure, "There is no such database",
+     "It has another name, was never made, or this is the wrong server."},
+    {Kind::TooManyConnections, "message.too_many_connections", Weight::Failure, "The server has no connection left",
+     "Others hold them all: pools, or transactions left open."},
     {Kind::ServerNotReady, "message.server_not_ready", Weight::Failure, "The server was starting or stopping", "Try again when it is up."},
     {Kind::DiskFull, "message.disk_full", Weight::Failure, "The disk is full", "Make room first. What was not committed is rolled back."},
     {Kind::TransactionAborted, "message.transaction_aborted", Weight::Follower, "Commands after a failed one",

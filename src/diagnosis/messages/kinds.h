@@ -110,9 +110,9 @@ enum class Kind : std::uint8_t {
 
 /// How much a kind counts when the first cause of a log is looked for.
 enum class Weight : std::uint8_t {
-    Cause,    // breaks a migration, or the start of the application
-    Failure,  // may be everyday: an application's own data, a server that restarts
-    Remark,   // nothing failed
+    Cause,   // breaks a migration, or the start of the application
+    Failure, // may be everyday: an application's own data, a server that restarts
+    Remark,  // nothing failed
     Unknown,
     Follower, // never a cause
 };

@@ -38,7 +38,9 @@ constexpr auto kNone = std::string_view::npos;
     return at;
 }
 
-[[nodiscard]] std::string_view word(std::string_view text, std::size_t at) { return text.substr(std::min(at, text.size()), text.find_first_of(" \t", at) - at); }
+[[nodiscard]] std::string_view word(std::string_view text, std::size_t at) {
+    return text.substr(std::min(at, text.size()), text.find_first_of(" \t", at) - at);
+}
 
 /// "host process[12]: " at `at`: where it ends, and the process.
 [[nodiscard]] std::size_t processEnd(std::string_view text, std::size_t at, std::string_view& process) {
@@ -196,10 +198,11 @@ void afterTime(LogLine& line, std::size_t at) {
 }
 
 /// PostgreSQL's own translations of the words (its .po files), with those of 9.6 to 17 that differ.
-constexpr std::array kErrorWords = std::to_array<std::string_view>({
-    "ERROR:  ",  "FATAL:  ",  "PANIC:  ",   "FEHLER:  ",  "PANIK:  ",   "ERREUR:  ", "ERREUR :  ", "FATAL :  ", "ERRORE:  ",    "FATALE:  ",     "PANICO:  ",
-    "ERRO:  ",   "エラー:  ", "შეცდომა:  ", "ფატალური:  ", "오류:  ",    "치명적오류:  ", "ОШИБКА:  ", "ВАЖНО:  ", "ПАНИКА:  ",    "FEL:  ",        "FATALT:  ",
-    "ПОМИЛКА:  ", "ФАТАЛЬНО:  ", "ПАНІКА:  ",  "错误:  ",     "致命错误:  ",  "BŁĄD:  ",   "KATASTROFALNY:  ", "HATA:  ", "CHYBA:  "});
+constexpr std::array kErrorWords =
+    std::to_array<std::string_view>({"ERROR:  ",      "FATAL:  ",  "PANIC:  ",    "FEHLER:  ", "PANIK:  ",         "ERREUR:  ",  "ERREUR :  ",  "FATAL :  ",
+                                     "ERRORE:  ",     "FATALE:  ", "PANICO:  ",   "ERRO:  ",   "エラー:  ",        "შეცდომა:  ", "ფატალური:  ", "오류:  ",
+                                     "치명적오류:  ", "ОШИБКА:  ", "ВАЖНО:  ",    "ПАНИКА:  ", "FEL:  ",           "FATALT:  ",  "ПОМИЛКА:  ",  "ФАТАЛЬНО:  ",
+                                     "ПАНІКА:  ",     "错误:  ",   "致命错误:  ", "BŁĄD:  ",   "KATASTROFALNY:  ", "HATA:  ",    "CHYBA:  "});
 
 struct PartWord {
     std::string_view word;
@@ -207,18 +210,66 @@ struct PartWord {
 };
 using What = ServerLine::What;
 constexpr PartWord kPartWords[] = {
-    {"DETAIL", What::Detail},      {"DETALLE", What::Detail},     {"DÉTAIL", What::Detail},      {"DETTAGLI", What::Detail},     {"詳細", What::Detail},
-    {"დეტალები", What::Detail},    {"상세정보", What::Detail},    {"ПОДРОБНОСТИ", What::Detail}, {"DETALJ", What::Detail},       {"ВІДОМОСТІ", What::Detail},
-    {"ДЕТАЛІ", What::Detail},      {"详细信息", What::Detail},    {"DETALHE", What::Detail},     {"SZCZEGÓŁY", What::Detail},    {"AYRINTI", What::Detail},
-    {"HINT", What::Hint},          {"TIPP", What::Hint},          {"ASTUCE", What::Hint},        {"SUGGERIMENTO", What::Hint},   {"ヒント", What::Hint},
-    {"მინიშნება", What::Hint},     {"힌트", What::Hint},          {"ПОДСКАЗКА", What::Hint},     {"TIPS", What::Hint},           {"УКАЗІВКА", What::Hint},
-    {"ПІДКАЗКА", What::Hint},      {"提示", What::Hint},          {"DICA", What::Hint},          {"SUGERENCIA", What::Hint},     {"CONTEXT", What::Context},
-    {"ZUSAMMENHANG", What::Context}, {"KONTEXT", What::Context},  {"CONTEXTO", What::Context},   {"CONTEXTE", What::Context},    {"CONTESTO", What::Context},
-    {"文脈", What::Context},       {"КОНТЕКСТ", What::Context},   {"上下文", What::Context},     {"STATEMENT", What::Statement}, {"ANWEISUNG", What::Statement},
-    {"SENTENCIA", What::Statement}, {"INSTRUCTION", What::Statement}, {"ISTRUZIONE", What::Statement}, {"文", What::Statement}, {"ステートメント", What::Statement},
-    {"ოპერატორი", What::Statement}, {"명령 구문", What::Statement}, {"ОПЕРАТОР", What::Statement}, {"SATS", What::Statement},    {"ІНСТРУКЦІЯ", What::Statement},
-    {"ОПЕРАТОР", What::Statement}, {"语句", What::Statement},     {"COMANDO", What::Statement},  {"WYRAŻENIE", What::Statement}, {"İFADE", What::Statement},
-    {"QUERY", What::Other},        {"LOCATION", What::Other},     {"LOG", What::Other},          {"WARNING", What::Other},       {"NOTICE", What::Other},
+    {"DETAIL", What::Detail},
+    {"DETALLE", What::Detail},
+    {"DÉTAIL", What::Detail},
+    {"DETTAGLI", What::Detail},
+    {"詳細", What::Detail},
+    {"დეტალები", What::Detail},
+    {"상세정보", What::Detail},
+    {"ПОДРОБНОСТИ", What::Detail},
+    {"DETALJ", What::Detail},
+    {"ВІДОМОСТІ", What::Detail},
+    {"ДЕТАЛІ", What::Detail},
+    {"详细信息", What::Detail},
+    {"DETALHE", What::Detail},
+    {"SZCZEGÓŁY", What::Detail},
+    {"AYRINTI", What::Detail},
+    {"HINT", What::Hint},
+    {"TIPP", What::Hint},
+    {"ASTUCE", What::Hint},
+    {"SUGGERIMENTO", What::Hint},
+    {"ヒント", What::Hint},
+    {"მინიშნება", What::Hint},
+    {"힌트", What::Hint},
+    {"ПОДСКАЗКА", What::Hint},
+    {"TIPS", What::Hint},
+    {"УКАЗІВКА", What::Hint},
+    {"ПІДКАЗКА", What::Hint},
+    {"提示", What::Hint},
+    {"DICA", What::Hint},
+    {"SUGERENCIA", What::Hint},
+    {"CONTEXT", What::Context},
+    {"ZUSAMMENHANG", What::Context},
+    {"KONTEXT", What::Context},
+    {"CONTEXTO", What::Context},
+    {"CONTEXTE", What::Context},
+    {"CONTESTO", What::Context},
+    {"文脈", What::Context},
+    {"КОНТЕКСТ", What::Context},
+    {"上下文", What::Context},
+    {"STATEMENT", What::Statement},
+    {"ANWEISUNG", What::Statement},
+    {"SENTENCIA", What::Statement},
+    {"INSTRUCTION", What::Statement},
+    {"ISTRUZIONE", What::Statement},
+    {"文", What::Statement},
+    {"ステートメント", What::Statement},
+    {"ოპერატორი", What::Statement},
+    {"명령 구문", What::Statement},
+    {"ОПЕРАТОР", What::Statement},
+    {"SATS", What::Statement},
+    {"ІНСТРУКЦІЯ", What::Statement},
+    {"ОПЕРАТОР", What::Statement},
+    {"语句", What::Statement},
+    {"COMANDO", What::Statement},
+    {"WYRAŻENIE", What::Statement},
+    {"İFADE", What::Statement},
+    {"QUERY", What::Other},
+    {"LOCATION", What::Other},
+    {"LOG", What::Other},
+    {"WARNING", What::Other},
+    {"NOTICE", What::Other},
 };
 
 [[nodiscard]] bool isState(std::string_view text) {

@@ -79,7 +79,8 @@ constexpr std::size_t kMaxTitleNames = 4;
     constexpr std::size_t kMaxFrames = 4;
     std::vector<Evidence> list;
     for (auto frame = message.frames.rbegin(); frame != message.frames.rend() && list.size() < kMaxFrames; ++frame) {
-        static constexpr auto kLibraries = std::to_array<std::string_view>({"site-packages", "dist-packages", "/lib/python", "\\lib\\", "<frozen", "<string>", "/usr/bin/", "/bin/alembic"});
+        static constexpr auto kLibraries =
+            std::to_array<std::string_view>({"site-packages", "dist-packages", "/lib/python", "\\lib\\", "<frozen", "<string>", "/usr/bin/", "/bin/alembic"});
         const auto inLibrary = [&](std::string_view part) { return frame->file.find(part) != std::string::npos; };
         if (std::any_of(kLibraries.begin(), kLibraries.end(), inLibrary)) continue;
         list.push_back({"", 0, source, frame->file + ", line " + std::to_string(frame->line) + (frame->function.empty() ? "" : ", in " + frame->function)});

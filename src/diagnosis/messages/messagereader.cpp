@@ -31,8 +31,10 @@ constexpr std::uint64_t kMaxIdle = 64;        // lines of others after which a f
         return list;
     }();
     static const FragmentSet set = [] {
-        std::vector<std::string_view> list{kTraceback, "FAILED: ", "sqlalchemy.exc.", "psycopg2.errors.", "psycopg.errors.", "asyncpg.exceptions.", "alembic.util.exc.",
-                                           "pymysql.err.", "MySQLdb.", "mysql.connector.errors.", "Running upgrade ", "Running downgrade ", "state_code\"", "\x1b"};
+        std::vector<std::string_view> list{
+            kTraceback,     "FAILED: ", "sqlalchemy.exc.",         "psycopg2.errors.", "psycopg.errors.",    "asyncpg.exceptions.", "alembic.util.exc.",
+            "pymysql.err.", "MySQLdb.", "mysql.connector.errors.", "Running upgrade ", "Running downgrade ", "state_code\"",        " stdout P ",
+            " stderr P ",   "\x1b"};
         for (const Wording& wording : wordings()) list.push_back(anchorOf(wording));
         list.insert(list.end(), serverErrorWordsBegin(), serverErrorWordsEnd());
         list.insert(list.end(), states.begin(), states.end());
@@ -285,7 +287,8 @@ private:
     }
 
     [[nodiscard]] static bool looksLikeCsv(std::string_view text) {
-        return text.size() > 60 && (text.starts_with(" UTC,") || text.find(" UTC,\"") != kNone || text.find(",\"[local]\",") != kNone || std::count(text.begin(), text.end(), ',') >= 20);
+        return text.size() > 60 && (text.starts_with(" UTC,") || text.find(" UTC,\"") != kNone || text.find(",\"[local]\",") != kNone ||
+                                    std::count(text.begin(), text.end(), ',') >= 20);
     }
 
     /// \returns whether it was one, or is a part of one
@@ -350,8 +353,8 @@ private:
         if (message.kind == Kind::Unknown && (!told || (message.exceptionClass.empty() && message.words.empty()))) return;
         const std::string identity = identityOf(message);
         // Alembic's command line says an error twice: to its log and to the terminal.
-        const bool again = identity == source.lastIdentity && message.frames.empty() && line - source.lastLine <= 2 && line != source.lastLine && !message.lines.empty() &&
-                           message.lines.front().find("FAILED: ") != std::string::npos;
+        const bool again = identity == source.lastIdentity && message.frames.empty() && line - source.lastLine <= 2 && line != source.lastLine &&
+                           !message.lines.empty() && message.lines.front().find("FAILED: ") != std::string::npos;
         source.lastIdentity = identity;
         source.lastLine = line;
         m_list.add(std::move(message), again);

@@ -162,7 +162,8 @@ void Tying::unknownRevision() {
     }
     if (refer("version_table.unknown_revision", id) || refer("version_table.malformed_row", id)) return;
     if (isRecorded(id)) return say("The version table records it.");
-    settle("The version table does not record it now: it holds " + (s.table->rows.empty() ? std::string("nothing") : shortened(join(s.table->recorded(), ", "), 200)) +
+    settle("The version table does not record it now: it holds " +
+           (s.table->rows.empty() ? std::string("nothing") : shortened(join(s.table->recorded(), ", "), 200)) +
            ". If it was not asked for by name, this database is not the one of the log, or somebody has repaired it.");
 }
 
@@ -175,7 +176,8 @@ void Tying::versionRow() {
         } else if (const auto node = s.graph.find(id); node && isApplied(*node)) {
             say("The revision " + id + " is applied: the recorded rows are later ones.");
         } else {
-            say("The row " + id + " is not there now: neither run has recorded it, or a later one has gone on. Run the upgrade again when no other is running.");
+            say("The row " + id +
+                " is not there now: neither run has recorded it, or a later one has gone on. Run the upgrade again when no other is running.");
         }
     }
     if (const auto node = s.graph.find(id)) script(*node);
@@ -233,7 +235,9 @@ void Tying::idTooLong() {
         longer.push_back(s.graph.revision(id).id);
         if (longer.size() <= kShown) script(id);
     }
-    if (longer.empty()) return say("No revision id of this project is longer than " + std::to_string(length) + " characters: the value belongs to another table, or the log to another project.");
+    if (longer.empty())
+        return say("No revision id of this project is longer than " + std::to_string(length) +
+                   " characters: the value belongs to another table, or the log to another project.");
     say(counted(longer.size(), "revision id") + (longer.size() == 1 ? " is" : " are") + " longer than " + std::to_string(length) + " characters.");
     static_cast<void>(refer("version_table.column_too_short"));
 }
@@ -281,7 +285,8 @@ void Tying::tableThere() {
     sayWhoMakes(table, {});
     if (s.position != nullptr && (s.position->state == PositionState::Empty || s.position->state == PositionState::Unversioned)) {
         say("Nothing is recorded in this database, so the upgrade begins with the first revision.");
-        static_cast<void>(refer("landings.applied_but_not_recorded") || refer("version_table.empty") || refer("version_table.missing") || refer("version_table.elsewhere"));
+        static_cast<void>(refer("landings.applied_but_not_recorded") || refer("version_table.empty") || refer("version_table.missing") ||
+                          refer("version_table.elsewhere"));
     }
 }
 
@@ -289,7 +294,9 @@ void Tying::columnThere() {
     const std::string& column = m.first(Role::Column);
     if (column.empty()) return;
     const schema::Table* table = liveTable(m.first(Role::Table));
-    if (table != nullptr) say(table->column(column) != nullptr ? "The table " + table->name + " has the column now." : "The table " + table->name + " does not have the column now.");
+    if (table != nullptr)
+        say(table->column(column) != nullptr ? "The table " + table->name + " has the column now."
+                                             : "The table " + table->name + " does not have the column now.");
     sayWhoMakes(m.first(Role::Table), column);
 }
 
@@ -313,7 +320,8 @@ void Tying::columnMissing() {
     if (there == nullptr && s.live != nullptr) { // an alias, or no table is named
         std::size_t having = 0;
         for (const schema::Table& one : s.live->schema.tables) having += one.column(column) != nullptr ? 1U : 0U;
-        say(having == 0 ? "No table that was read has a column " + column + " now." : counted(having, "table") + (having == 1 ? " has" : " have") + " a column " + column + " now; the log does not tell which is meant.");
+        say(having == 0 ? "No table that was read has a column " + column + " now."
+                        : counted(having, "table") + (having == 1 ? " has" : " have") + " a column " + column + " now; the log does not tell which is meant.");
         table.clear();
     } else if (there != nullptr && there->column(column) != nullptr) {
         return settle("The table " + there->name + " has the column now.");
@@ -329,8 +337,10 @@ void Tying::leftover() {
     const schema::Table* leftOver = liveTable("_alembic_tmp_" + name);
     const schema::Table* table = liveTable(name);
     if (leftOver == nullptr) return settle("The temporary table is gone now.");
-    if (table == nullptr) return say("The table " + name + " is gone: _alembic_tmp_" + name + " holds the only data. Do not drop it; rename it after a look at its columns.");
-    say("The table " + name + " is there with " + counted(table->columns.size(), "column") + ", the temporary one has " + std::to_string(leftOver->columns.size()) + ".");
+    if (table == nullptr)
+        return say("The table " + name + " is gone: _alembic_tmp_" + name + " holds the only data. Do not drop it; rename it after a look at its columns.");
+    say("The table " + name + " is there with " + counted(table->columns.size(), "column") + ", the temporary one has " +
+        std::to_string(leftOver->columns.size()) + ".");
 }
 
 /// The findings of the project and the database that say why such a message comes.

@@ -13,8 +13,8 @@ constexpr std::size_t kMaxName = 200;
 constexpr auto kNone = std::string_view::npos;
 
 using Marks = std::pair<std::string_view, std::string_view>;
-constexpr std::array kMarks{Marks{"\"", "\""}, Marks{"«", "»"}, Marks{"»", "«"}, Marks{"„", "“"}, Marks{"„", "”"}, Marks{"“", "”"},
-                            Marks{"「", "」"}, Marks{"《", "》"}, Marks{"`", "`"}, Marks{"'", "'"}};
+constexpr std::array kMarks{Marks{"\"", "\""}, Marks{"«", "»"},   Marks{"»", "«"},   Marks{"„", "“"}, Marks{"„", "”"},
+                            Marks{"“", "”"},   Marks{"「", "」"}, Marks{"《", "》"}, Marks{"`", "`"}, Marks{"'", "'"}};
 
 /// Without the blanks that French sets inside its marks, no-break ones included.
 [[nodiscard]] std::string_view withoutBlanks(std::string_view name) {
@@ -95,7 +95,8 @@ std::vector<std::string> quotedNames(std::string_view text) {
         for (const auto& [open, close] : kMarks) {
             if (!text.substr(at).starts_with(open)) continue;
             // An apostrophe inside a word is none: "n'existe".
-            if (open == "'" && at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0 || static_cast<unsigned char>(text[at - 1]) >= 0x80)) continue;
+            if (open == "'" && at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0 || static_cast<unsigned char>(text[at - 1]) >= 0x80))
+                continue;
             const std::size_t from = at + open.size();
             const auto end = text.substr(0, from + kMaxName).find(close, from);
             if (end == kNone || end == from || text.substr(from, end - from).find('\n') != kNone) continue;

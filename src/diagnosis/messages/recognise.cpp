@@ -62,10 +62,21 @@ void byWording(const FailurePart& part, bool surelyError, Recognised& found) {
     }
 }
 
+/// The message without its details: its first line, and what goes on of it on the next.
+[[nodiscard]] std::string_view messageOf(std::string_view text) {
+    const auto first = text.find('\n');
+    if (first == kNone) return text;
+    const auto second = std::min(text.find('\n', first + 1), text.size());
+    const std::string_view next = text.substr(first + 1, second - first - 1);
+    const bool detail = next.empty() || next.substr(0, 40).find(":  ") != kNone || next.substr(0, 40).find(" : ") != kNone || next.starts_with("LINE ") ||
+                        next.find(" 1: ") != kNone;
+    return text.substr(0, detail ? first : second);
+}
+
 /// The kinds whose object several languages name in different places.
 [[nodiscard]] std::vector<NamedThing> namesByQuotes(std::string_view text, Role role) {
     std::vector<NamedThing> names;
-    const std::vector<std::string> quoted = quotedNames(text.substr(0, text.find('\n')));
+    const std::vector<std::string> quoted = quotedNames(replaced(std::string(messageOf(text)), "\n", " "));
     for (const std::string& one : quoted) names.push_back({quoted.size() == 1 ? role : Role::Name, one});
     return names;
 }
@@ -75,7 +86,7 @@ void byState(const FailurePart& part, Recognised& found) {
     if (const SqlState* state = findSqlState(found.sqlState)) {
         found.kind = state->kind;
         found.names = namesByQuotes(part.text, state->role);
-        if (state->kind == Kind::ValueTooLong && has(part.text, "character varying(32)")) found.kind = Kind::IdTooLong;
+        if (state->kind == Kind::ValueTooLong && has(part.text, "(32)")) found.kind = Kind::IdTooLong;
     } else if (const MySqlError* error = mySqlErrorIn(part.type.empty() ? part.text : part.type + ": " + part.text)) {
         found.kind = error->kind;
         const auto open = part.text.find(", ");
@@ -102,7 +113,8 @@ void byClass(const FailurePart& part, Recognised& found) {
         found.kind = Kind::UnknownDependency;
         found.weak = true; // where Alembic goes on to say what it could not find
         for (const std::string& name : quotedNames(part.text)) found.names.push_back({Role::Revision, name});
-    } else if (type == "AssertionError" && framed && std::any_of(part.frames.begin(), part.frames.end(), [](const TraceFrame& f) { return f.function == "_stamp_revs"; })) {
+    } else if (type == "AssertionError" && framed &&
+               std::any_of(part.frames.begin(), part.frames.end(), [](const TraceFrame& f) { return f.function == "_stamp_revs"; })) {
         found.kind = Kind::StampAssertion;
     } else if (type.ends_with("PendingRollbackError")) {
         found.kind = Kind::SessionRolledBack;
@@ -137,7 +149,7 @@ void rename(std::vector<NamedThing>& names, Role from, Role to, std::string name
 /// What belongs to Alembic's own table is another kind.
 void refineVersionTable(const FailurePart& part, const StatementNames& statement, Recognised& found) {
     const std::string table = firstOf(found.names, Role::Table);
-    const bool aboutVersions = has(part.statement, "version_num");
+    const bool aboutVersions = has(part.statement, "version_num") || statement.table.ends_with("alembic_version");
     switch (found.kind) {
     case Kind::UniqueViolation: {
         const std::string constraint = firstOf(found.names, Role::Constraint);
@@ -234,7 +246,7 @@ void addFromStatement(const StatementNames& statement, Recognised& found) {
     if (!statement.table.empty() && firstOf(found.names, Role::Table).empty()) found.names.push_back({Role::Table, statement.table});
 }
 
-[[nodiscard]] Recognised recognisePart(const FailurePart& part, bool surelyError) {
+[[nodiscard]] Recognised recognisePart(FailurePart& part, bool surelyError) {
     Recognised found;
     found.sqlState = part.sqlState;
     if (found.sqlState.empty()) {
@@ -245,6 +257,7 @@ void addFromStatement(const StatementNames& statement, Recognised& found) {
     byWording(part, surelyError, found);
     byState(part, found);
     byClass(part, found);
+    if (!part.detail.empty()) part.text += part.detail.starts_with('\n') ? part.detail : "\n" + part.detail;
     const StatementNames statement = readStatement(part.statement);
     refineRace(part, found);
     refineVersionTable(part, statement, found);

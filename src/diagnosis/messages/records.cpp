@@ -58,7 +58,7 @@ private:
     FailurePart part;
     part.sqlState = state;
     part.text = message;
-    if (!detail.empty()) part.text.append("\n").append(detail);
+    part.detail = detail;
     part.statement = statement;
     return part;
 }
@@ -82,7 +82,10 @@ std::optional<JsonRecord> readJsonRecord(std::string_view text) {
     const auto* message = find(texts.entries, "message");
     if (state != nullptr && message != nullptr && find(texts.entries, "error_severity") != nullptr) {
         if (!isErrorState(*state)) return record;
-        const auto text0 = [&](std::string_view key) { const auto* found = find(texts.entries, key); return found == nullptr ? std::string() : *found; };
+        const auto text0 = [&](std::string_view key) {
+            const auto* found = find(texts.entries, key);
+            return found == nullptr ? std::string() : *found;
+        };
         record.failure = serverError(*state, *message, text0("detail"), text0("statement"));
         return record;
     }

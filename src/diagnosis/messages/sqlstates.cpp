@@ -57,14 +57,14 @@ constexpr SqlState kStates[] = {
 
 /// mysqld's and MariaDB's error reference.
 constexpr MySqlError kMySqlErrors[] = {
-    {1040, Kind::TooManyConnections}, {1044, Kind::PermissionDenied},    {1045, Kind::AuthenticationFailed}, {1048, Kind::NotNullViolation},
-    {1049, Kind::DatabaseMissing},    {1050, Kind::RelationExists},      {1051, Kind::RelationMissing},      {1054, Kind::ColumnMissing},
-    {1060, Kind::ColumnExists},       {1061, Kind::IndexExists},         {1062, Kind::UniqueViolation},      {1064, Kind::SyntaxError},
-    {1072, Kind::ColumnMissing},      {1091, Kind::ObjectMissing},       {1142, Kind::PermissionDenied},     {1146, Kind::RelationMissing},
-    {1205, Kind::LockTimeout},        {1213, Kind::Deadlock},            {1215, Kind::ForeignKeyInvalid},    {1290, Kind::ReadOnly},
-    {1364, Kind::NotNullViolation},   {1406, Kind::ValueTooLong},        {1451, Kind::ForeignKeyViolation},  {1452, Kind::ForeignKeyViolation},
-    {1826, Kind::ConstraintExists},   {1836, Kind::ReadOnly},            {2002, Kind::ConnectionFailed},     {2003, Kind::ConnectionFailed},
-    {2006, Kind::ConnectionLost},     {2013, Kind::ConnectionLost},      {3780, Kind::ForeignKeyInvalid},
+    {1040, Kind::TooManyConnections}, {1044, Kind::PermissionDenied}, {1045, Kind::AuthenticationFailed}, {1048, Kind::NotNullViolation},
+    {1049, Kind::DatabaseMissing},    {1050, Kind::RelationExists},   {1051, Kind::RelationMissing},      {1054, Kind::ColumnMissing},
+    {1060, Kind::ColumnExists},       {1061, Kind::IndexExists},      {1062, Kind::UniqueViolation},      {1064, Kind::SyntaxError},
+    {1072, Kind::ColumnMissing},      {1091, Kind::ObjectMissing},    {1142, Kind::PermissionDenied},     {1146, Kind::RelationMissing},
+    {1205, Kind::LockTimeout},        {1213, Kind::Deadlock},         {1215, Kind::ForeignKeyInvalid},    {1290, Kind::ReadOnly},
+    {1364, Kind::NotNullViolation},   {1406, Kind::ValueTooLong},     {1451, Kind::ForeignKeyViolation},  {1452, Kind::ForeignKeyViolation},
+    {1826, Kind::ConstraintExists},   {1836, Kind::ReadOnly},         {2002, Kind::ConnectionFailed},     {2003, Kind::ConnectionFailed},
+    {2006, Kind::ConnectionLost},     {2013, Kind::ConnectionLost},   {3780, Kind::ForeignKeyInvalid},
 };
 
 [[nodiscard]] std::string_view identifierAt(std::string_view text, std::size_t at) {
@@ -89,7 +89,8 @@ const SqlState* sqlStateOfClass(std::string_view text) {
         if (at == std::string_view::npos) continue;
         const std::string_view name = identifierAt(text, at + module.size());
         const bool async = module.front() == 'a';
-        const auto* found = std::find_if(std::begin(kStates), std::end(kStates), [&](const SqlState& one) { return (async ? one.asyncpg : one.psycopg) == name; });
+        const auto* found =
+            std::find_if(std::begin(kStates), std::end(kStates), [&](const SqlState& one) { return (async ? one.asyncpg : one.psycopg) == name; });
         if (found != std::end(kStates)) return found;
     }
     return nullptr;
@@ -101,7 +102,8 @@ const MySqlError* mySqlErrorIn(std::string_view text) {
     for (int i = 0; i < 4 && at != std::string_view::npos; ++i, at = text.find('(', at + 1)) { // "(pymysql.err.OperationalError) (1050, "
         if (at + 6 >= text.size() || text[at + 5] != ',') continue;
         number = 0;
-        for (std::size_t k = at + 1; k < at + 5; ++k) number = std::isdigit(static_cast<unsigned char>(text[k])) != 0 && number >= 0 ? number * 10 + (text[k] - '0') : -1;
+        for (std::size_t k = at + 1; k < at + 5; ++k)
+            number = std::isdigit(static_cast<unsigned char>(text[k])) != 0 && number >= 0 ? number * 10 + (text[k] - '0') : -1;
         const auto* found = std::find_if(std::begin(kMySqlErrors), std::end(kMySqlErrors), [&](const MySqlError& one) { return one.number == number; });
         if (found != std::end(kMySqlErrors)) return found;
     }

@@ -10,9 +10,9 @@ namespace stillroom::diagnosis {
 struct SqlState {
     std::string_view state;
     Kind kind;
-    Role role;                 // of the name, where the message quotes just one
-    std::string_view psycopg;  // psycopg2.errors and psycopg.errors
-    std::string_view asyncpg;  // asyncpg.exceptions
+    Role role;                // of the name, where the message quotes just one
+    std::string_view psycopg; // psycopg2.errors and psycopg.errors
+    std::string_view asyncpg; // asyncpg.exceptions
 };
 
 /// Null where it is none that is known here.

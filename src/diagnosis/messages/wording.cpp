@@ -15,11 +15,11 @@ struct RoleName {
     std::string_view name;
     Role role;
 };
-constexpr std::array kRoles{RoleName{"revision", Role::Revision},     RoleName{"table", Role::Table},   RoleName{"column", Role::Column},
-                            RoleName{"constraint", Role::Constraint}, RoleName{"index", Role::Index},   RoleName{"type", Role::Type},
-                            RoleName{"schema", Role::Schema},         RoleName{"value", Role::Value},   RoleName{"module", Role::Module},
-                            RoleName{"class", Role::Class},           RoleName{"account", Role::Account}, RoleName{"database", Role::Database},
-                            RoleName{"file", Role::File},             RoleName{"number", Role::Number}, RoleName{"name", Role::Name}};
+constexpr std::array kRoles{
+    RoleName{"revision", Role::Revision}, RoleName{"table", Role::Table},   RoleName{"column", Role::Column},   RoleName{"constraint", Role::Constraint},
+    RoleName{"index", Role::Index},       RoleName{"type", Role::Type},     RoleName{"schema", Role::Schema},   RoleName{"value", Role::Value},
+    RoleName{"module", Role::Module},     RoleName{"class", Role::Class},   RoleName{"account", Role::Account}, RoleName{"database", Role::Database},
+    RoleName{"file", Role::File},         RoleName{"number", Role::Number}, RoleName{"name", Role::Name}};
 
 /// The next piece of a wording: a literal and the hole after it.
 struct Piece {
@@ -95,6 +95,7 @@ void add(std::vector<NamedThing>& names, std::string_view hole, std::string_view
         const auto end = window.find(after.literal);
         if (end == std::string_view::npos || window.substr(0, end).find('\n') != std::string_view::npos) return false;
         if (!hole.empty() && end == 0) return false;
+        if (hole == "revision" && window.substr(0, end).find(' ') != std::string_view::npos) return false;
         add(names, hole, window.substr(0, end));
         at += end + after.literal.size();
         piece = after;

@@ -8,8 +8,8 @@
 namespace stillroom::diagnosis {
 
 /// What a message says literally, with holes for names: "Can't locate revision identified by '{revision}'". Holes: {revision}, {revisions},
-/// {table}, {column}, {constraint}, {index}, {type}, {schema}, {value}, {module}, {class}, {account}, {database}, {file}, {number}, {name}, {tables}, {path} (a column as table.column),
-/// and {} for what is of no use. A hole reaches to the next literal, and does not go over a line's end.
+/// {table}, {column}, {constraint}, {index}, {type}, {schema}, {value}, {module}, {class}, {account}, {database}, {file}, {number}, {name}, {tables}, {path} (a
+/// column as table.column), and {} for what is of no use. A hole reaches to the next literal, and does not go over a line's end.
 struct Wording {
     Kind kind;
     std::string_view text;
