@@ -24,7 +24,10 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
     models->add_option("--interpreter", options.interpreter, "ask the project's own Python instead; this runs the project's code")->option_text("PYTHON");
     models->add_flag("--trust-project", options.trustProject, "the project's code may be run: needed for --interpreter");
     app.add_subcommand("status", "position of the database in the graph");
-    app.add_subcommand("diagnose", "all findings about the project, and about the database where one is given");
+    auto* diagnose = app.add_subcommand("diagnose", "all findings about the project, and about the database where one is given");
+    diagnose->add_option("--log", options.logs, "an error message or log to go by; - for standard input, repeatable; works without project and database")
+        ->option_text("FILE")
+        ->allow_extra_args(false);
     auto* schema = app.add_subcommand("schema", "the live schema: tables, columns, keys, constraints, indexes, enums");
     schema->add_option("--schema", options.schemas, "a schema to read, repeatable (default: the first of the search path)")
         ->option_text("NAME")
