@@ -33,11 +33,13 @@ void Comparer::read(const ComparisonInput& input) {
         [input](const std::stop_token& stop) {
             const auto dialect = input.database != nullptr ? input.database->identity.dialect : schema::Dialect::PostgreSql;
             Result result;
-            result.models = workflow::readModels(*input.project, &input.environment->environment, dialect, stop);
-            if (input.database == nullptr) return result;
+            const migrations::Environment& environment = input.environment->environment;
+            std::optional<workflow::LiveSchemaAhead> ahead;
+            if (input.database != nullptr) ahead.emplace(input.database->target, workflow::schemasOf({}, &environment), stop);
+            result.models = workflow::readModels(*input.project, &environment, dialect, stop);
+            if (!ahead) return result;
             try {
-                auto live = workflow::readLiveSchema(input.database->target, workflow::schemasOf(*result.models, &input.environment->environment), stop);
-                result.diff = compared(input, result.models, std::move(live), stop);
+                result.diff = compared(input, result.models, ahead->take(workflow::schemasOf(*result.models, &environment)), stop);
             } catch (const Error& error) {
                 result.failure = toQt(error.what());
             }
