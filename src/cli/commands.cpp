@@ -181,9 +181,10 @@ int diff(const Options& options) {
         if (environment == nullptr) throw Error("comparing with the migrations", "there is no Alembic environment");
         result = workflow::diffMigrations(project, *readStatus(options));
     } else {
-        const auto read = workflow::readModels(project, environment, target.dialect);
-        const auto live = workflow::readLiveSchema(target, workflow::schemasOf(*read, environment));
-        result = workflow::makeDiff(read, live, workflow::readContext(project, environment, target.dialect));
+        workflow::LiveSchemaAhead ahead(target, workflow::schemasOf({}, environment));
+        const auto read = workflow::readPlainModels(project, environment, target.dialect);
+        auto context = workflow::readContext(project, environment, target.dialect);
+        result = workflow::makeDiff(read, ahead.take(workflow::schemasOf(*read, environment)), std::move(context));
     }
     if (!result->ignored.empty())
         std::fprintf(stderr, "%s set aside, as somebody of this account has chosen.\n", counted(result->ignored.size(), "difference").c_str());

@@ -48,8 +48,9 @@ struct Options {
     bool addPrimaryKey = false;
 
     // sql
-    std::string file;                // or -
-    std::vector<std::string> stamps; // recorded in the same transaction
+    std::string file;                    // or -
+    std::vector<std::string> statements; // in place of it
+    std::vector<std::string> stamps;     // recorded in the same transaction
 
     // journal
     std::string journalCommand;

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <map>
 
 namespace stillroom::diagnosis {
 namespace {
@@ -10,19 +11,36 @@ namespace {
 using Corner = Triangle::Corner;
 using Edge = Triangle::Edge;
 
+/// "4 columns missing", of a kind of difference.
+[[nodiscard]] std::string kindWords(const std::string& kind, std::size_t count) {
+    const std::size_t dot = kind.find('.');
+    const std::string object = replaced(kind.substr(0, dot), "_", " ");
+    const std::string what = kind.substr(dot + 1);
+    const bool isState = what == "missing" || what == "extra" || what == "changed";
+    if (!isState)
+        return counted(count, object + " " + (what == "nullable" ? "nullability" : what), object + " " + (what == "nullable" ? "nullabilities" : what + "s"));
+    const std::string plural = object + (object.ends_with("x") ? "es" : "s");
+    return counted(count, object, plural) + " " + what;
+}
+
 [[nodiscard]] Triangle::EdgeState edgeOf(const std::vector<schema::Difference>* differences) {
     Triangle::EdgeState edge;
     if (differences == nullptr) return edge;
     edge.known = true;
+    std::map<std::string, std::size_t> kinds;
     for (const schema::Difference& one : *differences) {
         if (!one.cannotTell.empty()) {
             ++edge.cannotTell;
             continue;
         }
         ++edge.disagreements;
+        ++kinds[one.kind];
         edge.worst = edge.worst ? std::min(*edge.worst, one.severity) : one.severity;
     }
     edge.text = edge.disagreements == 0 ? "agree" : counted(edge.disagreements, "difference");
+    std::vector<std::string> words;
+    for (const auto& [kind, count] : kinds) words.push_back(kindWords(kind, count));
+    edge.kinds = join(words, ", ");
     if (edge.cannotTell > 0) edge.text += ", " + std::to_string(edge.cannotTell) + (edge.disagreements == 0 ? " that cannot be told" : " more cannot be told");
     return edge;
 }
