@@ -15,6 +15,9 @@ struct Options {
     std::string dialect;
     bool json = false;
 
+    // diagnose
+    std::vector<std::string> logs; // files, or -
+
     // models
     std::string interpreter;
     bool trustProject = false;

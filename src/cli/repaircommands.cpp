@@ -173,7 +173,8 @@ int sql(const Options& options) {
         for (const std::string& one : options.statements) arguments.insert(arguments.end(), {"--statement", one});
         request = workflow::scriptOf(arguments);
     }
-    if (!options.stamps.empty()) request.stamp = migrations::StampRequest{options.stamps, false};
+    if (options.purge && options.stamps.empty()) throw UsageError("--purge goes with --stamp: say what is to be recorded instead");
+    if (!options.stamps.empty()) request.stamp = migrations::StampRequest{options.stamps, options.purge};
     const auto preview = workflow::previewScript(readBase(options), request);
     const bool onlyAlone = preview.plan.changesNothing() && !preview.alone.empty();
     if (!options.json && !onlyAlone) printPlan(preview.plan, stdout);

@@ -16,6 +16,7 @@ std::vector<Finding> runChecks(const Snapshot& snapshot) {
         checkVersionTableRights,  checkOwners,
         checkConcurrently,        checkCommits,
         checkEnumLabelUse,        checkVersionTableSchema,
+        checkMatchingDefinition,
     };
     std::vector<Finding> findings;
     if (snapshot.tables != nullptr) findings = snapshot.tables->findings;

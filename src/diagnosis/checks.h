@@ -22,6 +22,9 @@ void checkVersionColumnLength(const Snapshot& snapshot, std::vector<Finding>& fi
 void checkOtherVersionTables(const Snapshot& snapshot, std::vector<Finding>& findings);
 void checkPosition(const Snapshot& snapshot, std::vector<Finding>& findings);
 
+// models/: the models and the database
+void checkMatchingDefinition(const Snapshot& snapshot, std::vector<Finding>& findings);
+
 // landings/: what the live schema shows of the migrations
 void checkPartlyApplied(const Snapshot& snapshot, std::vector<Finding>& findings);
 void checkRecordedButMissing(const Snapshot& snapshot, std::vector<Finding>& findings);

@@ -20,7 +20,35 @@ private slots:
         auto* list = child<QListWidget>(*m_window, "practiceList");
         QVERIFY(list->isVisible());
         shot(*m_window, "start");
-        QCOMPARE(list->count(), 1);
+        QCOMPARE(list->count(), 3);
+        for (int i = 0; i < list->count(); ++i) QVERIFY(list->item(i)->data(Qt::AccessibleTextRole).toString().size() > 40); // a title and a line
+    }
+
+    void aPracticeIncidentIsKeptAsItWasLeftAndStartsAnew() {
+        auto* anew = child<QAction>(*m_window, "startAnewAction");
+        QVERIFY(!anew->isEnabled());
+        auto* list = child<QListWidget>(*m_window, "practiceList");
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(1)).center());
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at d81f5b6e2a90")));
+        QVERIFY(anew->isEnabled());
+        const QString copy = m_folder->filePath(QStringLiteral("data/stillroom/practice/one-file-two-names"));
+        QFile edited(copy + QStringLiteral("/src/services/reminders.py"));
+        QVERIFY(edited.open(QIODevice::Append));
+        edited.write("# mine\n");
+        edited.close();
+        m_window->openIncident(0);
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("The version table has 2 rows")));
+        m_window->openIncident(1);
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at d81f5b6e2a90")));
+        QVERIFY(edited.open(QIODevice::ReadOnly));
+        QVERIFY(edited.readAll().endsWith("# mine\n"));
+        edited.close();
+        anew->trigger();
+        QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at d81f5b6e2a90")));
+        QVERIFY(edited.open(QIODevice::ReadOnly));
+        QVERIFY(!edited.readAll().contains("# mine"));
+        openPractice(); // not from the folder of the copies
+        QTRY_VERIFY(!anew->isEnabled());
     }
 
     void opensAProject() {

@@ -14,7 +14,6 @@
 #include "app/settings/history.h"
 #include "app/settings/interpreters.h"
 #include "app/settings/secrets.h"
-#include "app/shell/datafolder.h"
 #include "app/shell/verdict.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/protectionband.h"
@@ -32,7 +31,6 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QToolButton>
 
 namespace stillroom::app {
@@ -64,9 +62,8 @@ MainWindow::MainWindow(QWidget* parent)
     addPages();
     setUpStatusBar();
     connectSignals();
+    m_start->setIncidents(m_practice.incidents());
     addActions();
-    m_incidents = workflow::practiceIncidents(fromQt(dataFolder() + QStringLiteral("/incidents")));
-    m_start->setIncidents(m_incidents);
     restoreLayout();
     showBusy(this, {});
     update();
@@ -88,6 +85,7 @@ void MainWindow::addPages() {
     add(tr("Journal"), ":/icons/journal.svg");
     m_ui->sideBar->setCurrentRow(kOverviewRow);
     m_ui->contentSplitter->addWidget(m_findings);
+    m_ui->pages->setMinimumHeight(320); // not what the tallest page would like: each can be scrolled
     m_ui->sideSplitter->setStretchFactor(1, 1);
     m_ui->sideSplitter->setSizes({128, 1152});
     m_ui->contentSplitter->setStretchFactor(0, 1);
@@ -179,6 +177,7 @@ void MainWindow::restoreLayout() {
     resize(1280, 800);
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     m_ui->sideSplitter->restoreState(settings.value(QStringLiteral("window/side")).toByteArray());
+    m_findingsHaveRoom = settings.contains(QStringLiteral("window/content"));
     m_ui->contentSplitter->restoreState(settings.value(QStringLiteral("window/content")).toByteArray());
     m_ui->sideBar->setHidden(settings.value(QStringLiteral("window/sideHidden")).toBool());
     m_findingsHidden = settings.value(QStringLiteral("window/findingsHidden")).toBool();
@@ -201,18 +200,32 @@ void MainWindow::connectDatabase(const Connection& connection) {
 }
 
 bool MainWindow::openIncident(int index) {
-    if (index < 0 || index >= static_cast<int>(m_incidents.size())) return false;
+    const auto& incidents = m_practice.incidents();
+    if (index < 0 || index >= static_cast<int>(incidents.size())) return false;
     try {
-        const QString into = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/stillroom/practice");
-        const auto folder = workflow::copyIncident(m_incidents[static_cast<std::size_t>(index)], fromQt(into));
-        Connection connection;
-        connection.target.dialect = schema::Dialect::Sqlite;
-        connection.target.file = (folder / "app.db").string();
-        openProject(toQt(folder.string()), {}, connection);
+        const auto copy = m_practice.open(incidents[static_cast<std::size_t>(index)]);
+        openProject(copy.project, {}, copy.connection);
     } catch (const Error& error) {
         showFailure(toQt(error.what()));
     }
     return true;
+}
+
+bool MainWindow::startIncidentAnew() {
+    const auto* incident = openedIncident();
+    if (incident == nullptr) return false;
+    try {
+        const auto copy = m_practice.startAnew(*incident);
+        openProject(copy.project, {}, copy.connection);
+        say(tr("The incident is as it was at first, in %1.").arg(copy.project));
+    } catch (const Error& error) {
+        showFailure(toQt(error.what()));
+    }
+    return true;
+}
+
+const workflow::PracticeIncident* MainWindow::openedIncident() const {
+    return m_workspace.project() == nullptr ? nullptr : m_practice.of(m_workspace.project()->root);
 }
 
 void MainWindow::chooseProject() {
@@ -286,6 +299,9 @@ void MainWindow::showOrHideFindings() {
     const bool onPage = m_ui->pages->currentWidget() == m_models && m_comparer.models() != nullptr && findings.size() == m_comparer.models()->findings.size() &&
                         m_comparer.asked() == nullptr;
     m_findings->setHidden(m_findingsHidden || findings.empty() || onPage);
+    if (m_findings->isHidden() || std::exchange(m_findingsHaveRoom, true)) return;
+    constexpr int kRoom = 232; // for some of them, and the words of one
+    m_ui->contentSplitter->setSizes({std::max(kRoom, m_ui->contentSplitter->height() - kRoom), kRoom});
 }
 
 void MainWindow::goTo(const Finding& finding) {

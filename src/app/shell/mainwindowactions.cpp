@@ -63,7 +63,11 @@ void MainWindow::addActions() {
     menu->addSeparator();
     add(menu, tr("Search all actions\u2026"), Qt::CTRL | Qt::Key_K, &MainWindow::searchActions);
     menu->addSeparator();
-    add(menu, tr("Practise on an incident"), {}, [this] { openIncident(0); });
+    auto* practice = menu->addMenu(tr("Practise on an incident"));
+    for (int i = 0; i < static_cast<int>(m_practice.incidents().size()); ++i)
+        add(practice, toQt(m_practice.incidents()[static_cast<std::size_t>(i)].title), {}, [this, i] { openIncident(i); });
+    m_startAnew = add(menu, tr("Start this incident anew"), {}, [this] { startIncidentAnew(); });
+    m_startAnew->setObjectName(QStringLiteral("startAnewAction"));
     add(menu, tr("Quit"), QKeySequence::Quit, [this] { close(); });
     m_ui->menuButton->setMenu(menu);
     m_databaseMenu->addActions({connecting, m_disconnect});
@@ -104,6 +108,7 @@ void MainWindow::updateActions() {
     m_reload->setEnabled(open);
     m_disconnect->setEnabled(m_workspace.connection().has_value());
     m_close->setEnabled(open);
+    m_startAnew->setEnabled(openedIncident() != nullptr);
     m_showFindings->setEnabled(!m_findings->isEmpty());
     m_filter->setEnabled(graphData != nullptr || m_sql->isVisible());
 }
