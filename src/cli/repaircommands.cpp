@@ -164,8 +164,15 @@ int rows(const Options& options) {
 
 int sql(const Options& options) {
     workflow::ScriptRequest request;
-    request.script = readScriptFile(options.file);
-    request.name = options.file == "-" ? "standard input" : fs::path(options.file).filename().string();
+    if (options.file.empty() == options.statements.empty()) throw UsageError("name the script, or give --statement");
+    if (options.statements.empty()) {
+        request.script = readScriptFile(options.file);
+        request.name = options.file == "-" ? "standard input" : fs::path(options.file).filename().string();
+    } else {
+        std::vector<std::string> arguments;
+        for (const std::string& one : options.statements) arguments.insert(arguments.end(), {"--statement", one});
+        request = workflow::scriptOf(arguments);
+    }
     if (options.purge && options.stamps.empty()) throw UsageError("--purge goes with --stamp: say what is to be recorded instead");
     if (!options.stamps.empty()) request.stamp = migrations::StampRequest{options.stamps, options.purge};
     const auto preview = workflow::previewScript(readBase(options), request);

@@ -5,7 +5,9 @@
 #include "workflow/models.h"
 #include "workflow/replays.h"
 
+#include <algorithm>
 #include <future>
+#include <optional>
 
 namespace stillroom::workflow {
 namespace {
@@ -36,16 +38,49 @@ void compare(const migrations::Project& project, Diagnosis& result, schema::Dial
     result.landings = diagnosis::landingsOf(*result.steps, position, result.live->reading.schema, result.modelsAndDatabase->options);
 }
 
+/// Whether what is recorded can be held against the live schema: not where the rows cannot be read, are hidden, or stand in another table.
+[[nodiscard]] bool isPositionKnown(const diagnosis::Snapshot& snapshot) {
+    if (snapshot.position == nullptr || snapshot.position->state == migrations::PositionState::Unreadable) return false;
+    if (snapshot.server != nullptr && snapshot.server->rights && snapshot.server->rights->rowSecurityActive) return false;
+    const auto& tables = snapshot.tables->tables;
+    return snapshot.table != nullptr || std::none_of(tables.begin(), tables.end(), [](const database::VersionTable& one) { return one.alembicShape; });
+}
+
+[[nodiscard]] database::ServerState readServer(const Status& status, const std::stop_token& stop) {
+    const auto session = database::connect(status.database->target, database::Access::ReadOnly, stop);
+    const database::InterruptOnStop interrupt(*session, stop);
+    return database::readServerState(*session, status.versionTable());
+}
+
+/// What reading the live schema came across. A schema that pending migrations may make is not missed yet.
+[[nodiscard]] std::vector<Finding> liveFindings(const Diagnosis& result) {
+    std::vector<Finding> findings = result.live->reading.findings;
+    if (result.status->position.pending.empty()) return findings;
+    for (Finding& one : findings) {
+        if (one.code == "schema.missing") one.severity = Severity::Info;
+    }
+    return findings;
+}
+
 /// Runs the checks over what was read and compared.
 void check(Diagnosis& result) {
     diagnosis::Snapshot snapshot =
         result.status != nullptr ? snapshotOf(*result.status) : diagnosis::Snapshot{result.environment->environment, result.environment->graph};
     snapshot.models = result.models.get();
     snapshot.steps = result.steps.get();
+    if (result.status != nullptr) snapshot.pendingTransactions = &result.pendingTransactions;
+    if (result.server) snapshot.server = &*result.server;
     std::optional<diagnosis::LiveFacts> live;
+    std::optional<diagnosis::SchemaEvidence> evidence;
     if (result.live != nullptr) {
         snapshot.live = &live.emplace(diagnosis::LiveFacts{result.live->reading.schema, result.modelsAndDatabase->options});
         snapshot.landings = &result.landings;
+        if (isPositionKnown(snapshot)) {
+            schema::CompareOptions options;
+            options.dialect = result.live->identity.dialect;
+            options.defaultSchema = result.live->reading.defaultSchema;
+            snapshot.evidence = &evidence.emplace(snapshot.graph, *snapshot.position, *result.steps, result.live->reading.schema, options);
+        }
     }
     snapshot.modelsAndDatabase = differencesOf(result.modelsAndDatabase);
     snapshot.migrationsAndDatabase = differencesOf(result.migrationsAndDatabase);
@@ -56,7 +91,7 @@ void check(Diagnosis& result) {
     const auto append = [&result](const std::vector<Finding>& more) { result.findings.insert(result.findings.end(), more.begin(), more.end()); };
     append(result.environment->findings);
     append(result.models->findings);
-    if (result.live != nullptr) append(result.live->reading.findings);
+    if (result.live != nullptr) append(liveFindings(result));
     sortBySeverity(result.findings);
     result.triangle = diagnosis::triangleOf(snapshot, result.findings);
 }
@@ -77,6 +112,15 @@ std::shared_ptr<const Diagnosis> diagnose(const migrations::Project& project, st
     result->models = readModels(project, &result->environment->environment, dialect, stop);
     result->steps = std::make_shared<const std::vector<diagnosis::RevisionSteps>>(steps.get());
     if (result->status != nullptr) {
+        for (const migrations::NodeId id : result->status->position.pending)
+            result->pendingTransactions.push_back({id, migrations::readTransactionUse(result->environment->graph.revision(id).file)});
+        if (dialect == schema::Dialect::PostgreSql) { // first: who holds what the rest would wait for
+            try {
+                result->server = readServer(*result->status, stop);
+            } catch (const Error& error) {
+                result->whyNoLive = error.what();
+            }
+        }
         try {
             result->live = readLiveSchema(result->status->database->target, schemasOf(*result), stop);
         } catch (const Error& error) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "database/serverstate.h"
 #include "diagnosis/landings.h"
+#include "diagnosis/snapshot.h"
 #include "diagnosis/triangle.h"
 #include "diagnosis/verdict.h"
 #include "migrations/environmentfinder.h"
@@ -9,6 +11,7 @@
 #include "workflow/status.h"
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -23,6 +26,8 @@ struct Diagnosis {
     std::shared_ptr<const std::vector<diagnosis::RevisionSteps>> steps; // of every revision, in the order of running
     std::shared_ptr<const LiveSchema> live;                             // null without a database, and where it cannot be read
     std::string whyNoLive;                                              // why it cannot be read
+    std::vector<diagnosis::PendingTransactions> pendingTransactions;    // in the order of running
+    std::optional<database::ServerState> server;                        // of PostgreSQL
     std::vector<diagnosis::RevisionLandings> landings;                  // one to each of `steps`; none without a live schema
 
     std::shared_ptr<const Diff> modelsAndDatabase;     // expected: the models

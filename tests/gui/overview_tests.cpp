@@ -96,10 +96,10 @@ private slots:
             QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, table().visualRect(index).center());
         }
         shot(*m_window, "graph-partly-there");
-        auto* steps = child<QListWidget>(*m_window, "steps");
+        auto* steps = child<QTreeWidget>(*m_window, "revisionSteps");
         QVERIFY(steps->isVisible());
-        QVERIFY(steps->count() > 0);
-        QVERIFY(steps->item(0)->text().startsWith(QStringLiteral("column customers.created_by")));
+        QVERIFY(steps->topLevelItemCount() == 6);
+        QVERIFY(steps->topLevelItem(0)->text(0).startsWith(QStringLiteral("column customers.created_by")));
     }
 
     void findingBeginsItsRepair() {

@@ -9,7 +9,7 @@
 namespace stillroom::app {
 
 ScriptChooser::ScriptChooser(workflow::RepairBase base, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
-                             QWidget* parent)
+                             const QString& targets, QWidget* parent)
     : RepairChooser(parent), m_ui(std::make_unique<Ui::ScriptChooser>()), m_base(std::move(base)), m_script(std::move(script)), m_name(std::move(scriptName)),
       m_statements(std::move(statements)) {
     m_ui->setupUi(this);
@@ -39,6 +39,10 @@ ScriptChooser::ScriptChooser(workflow::RepairBase base, std::string script, std:
     });
     connect(m_ui->scriptTargets, &QLineEdit::textChanged, this, &RepairChooser::changed);
     connect(m_ui->clearFirst, &QCheckBox::toggled, this, &RepairChooser::changed);
+    if (!targets.isEmpty() && m_base.environment != nullptr) {
+        m_ui->scriptTargets->setText(targets);
+        m_ui->alsoStamp->setChecked(true);
+    }
 }
 
 ScriptChooser::~ScriptChooser() = default;

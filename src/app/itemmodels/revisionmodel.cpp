@@ -67,7 +67,6 @@ void RevisionModel::markRevisions() {
         m_problem[id] = contradicted[id] || m_marks[id] == Mark::Redundant || files.count(graph.revision(id).file) != 0;
 }
 
-/// "partly there 3/10, head"
 QString RevisionModel::stateOf(NodeId node) const {
     QString state = stateName(m_marks[node]);
     const Seen seen = node < m_seen.size() ? m_seen[node] : Seen{};
@@ -77,7 +76,6 @@ QString RevisionModel::stateOf(NodeId node) const {
         state = m_marks[node] == Mark::PartlyThere ? (seen.landed > 0 ? tr("partly there %1").arg(count) : tr("not there %1").arg(count))
                                                    : tr("%1, %2 there").arg(state, count);
     }
-    if (m_data->graph().node(node).next.empty()) state += (state.isEmpty() ? QString() : QStringLiteral(", ")) + tr("head");
     return state;
 }
 
@@ -243,7 +241,11 @@ QVariant RevisionModel::text(const Row& row, int column) const {
         if (!revision.branchLabels.empty()) message += QStringLiteral("  [") + singleLine(join(revision.branchLabels, ", ")) + QStringLiteral("]");
         return message;
     }
-    case State: return stateOf(node);
+    case State: {
+        QString state = stateOf(node);
+        if (m_data->graph().node(node).next.empty()) state += (state.isEmpty() ? QString() : QStringLiteral(", ")) + tr("head");
+        return state;
+    }
     case Created: return singleLine(revision.created.substr(0, 16));
     default: return {};
     }

@@ -55,6 +55,8 @@ public:
     /// The rows of recorded revisions, ghosts included.
     [[nodiscard]] std::vector<int> recordedRows() const;
     [[nodiscard]] Mark markOf(migrations::NodeId node) const;
+    /// "partly there 3/10"
+    [[nodiscard]] QString stateOf(migrations::NodeId node) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -69,7 +71,6 @@ private:
     };
     void rebuild();
     void markRevisions();
-    [[nodiscard]] QString stateOf(migrations::NodeId node) const;
     [[nodiscard]] std::vector<bool> matches() const;
     void foldStretches(std::vector<bool>& shown);
     [[nodiscard]] QVariant text(const Row& row, int column) const;

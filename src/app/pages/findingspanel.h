@@ -26,7 +26,6 @@ public:
     /// Chooses the finding and takes the focus.
     void showFinding(int row);
 
-    [[nodiscard]] QSize sizeHint() const override { return {1152, 216}; }
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
 

@@ -326,7 +326,7 @@ void GraphPage::showRevision() {
     if (rows.size() == 2 && nodes.size() == 2) return m_inspector->showBetween(*m_graphData, nodes[0], nodes[1]);
     if (rows.isEmpty()) return m_inspector->showNothing();
     const int row = rows.front().row();
-    if (const auto node = m_model.nodeAt(row)) return m_inspector->showRevision(m_graphData, *node, m_model.markOf(*node), stepsOf(*node));
+    if (const auto node = m_model.nodeAt(row)) return m_inspector->showRevision(m_graphData, *node, m_model.stateOf(*node), stepsOf(*node));
     if (const auto stretch = m_model.stretchAt(row); !stretch.empty()) return m_inspector->showStretch(*m_graphData, stretch);
     m_inspector->showGhost(m_model.index(row, RevisionModel::Id).data().toString());
 }

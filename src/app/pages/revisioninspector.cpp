@@ -92,7 +92,8 @@ void RevisionInspector::showGhost(const QString& id) {
     setLine(*m_ui->revisionState, tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
 }
 
-void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, Mark mark, const std::vector<schema::StepLanding>& steps) {
+void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, const QString& state,
+                                     const std::vector<schema::StepLanding>& steps) {
     m_graphData = graphData;
     m_node = node;
     const auto& graph = graphData->graph();
@@ -104,7 +105,7 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
     m_ui->revisionTitle->setText(revision.message.empty() ? tr("(no message)") : toQt(shortened(revision.message, 400)));
     setLine(*m_ui->revisionId, singleLine(revision.id));
     QStringList facts;
-    if (const QString state = stateName(mark); !state.isEmpty()) facts << state;
+    if (!state.isEmpty()) facts << state;
     if (graph.node(node).next.empty()) facts << tr("head");
     if (graph.isBranchPoint(node)) facts << tr("branch point");
     if (graph.isMergePoint(node)) facts << tr("merge point");
@@ -131,8 +132,7 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
 
 /// One line to a step: landed, missing, or not to be told.
 void RevisionInspector::showSteps(const std::vector<schema::StepLanding>& steps, bool applied) {
-    const bool another = m_ui->steps->count() != static_cast<int>(steps.size());
-    if (another) m_ui->steps->clear();
+    if (m_ui->revisionSteps->topLevelItemCount() != static_cast<int>(steps.size())) m_ui->revisionSteps->clear();
     std::size_t landed = 0;
     std::size_t missing = 0;
     for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -146,17 +146,14 @@ void RevisionInspector::showSteps(const std::vector<schema::StepLanding>& steps,
         case schema::Landing::Superseded: state = tr("changed again by a later revision"); break;
         case schema::Landing::CannotTell: state = step.why.empty() ? tr("cannot be told") : tr("cannot be told: %1").arg(toQt(step.why)); break;
         }
-        if (another) new QListWidgetItem(m_ui->steps);
-        QListWidgetItem* item = m_ui->steps->item(static_cast<int>(i));
-        item->setText(tr("%1: %2").arg(singleLine(step.what), singleLine(fromQt(state))));
-        item->setToolTip(item->text());
-        item->setIcon(landingIcon(step.state, applied));
+        if (m_ui->revisionSteps->topLevelItemCount() <= static_cast<int>(i)) new QTreeWidgetItem(m_ui->revisionSteps);
+        QTreeWidgetItem* item = m_ui->revisionSteps->topLevelItem(static_cast<int>(i));
+        item->setText(0, tr("%1: %2").arg(singleLine(step.what), singleLine(fromQt(state))));
+        item->setToolTip(0, item->text(0).toHtmlEscaped());
+        item->setIcon(0, landingIcon(step.state, applied));
     }
     m_ui->stepsCaption->setText(missing == 0 ? tr("What it does") : tr("What it does: %1 of %2 there").arg(landed).arg(landed + missing));
-    for (QWidget* part : {static_cast<QWidget*>(m_ui->stepsCaption), static_cast<QWidget*>(m_ui->steps)}) part->setVisible(!steps.empty());
-    constexpr int kMostRows = 6;
-    const int rows = std::min(kMostRows, static_cast<int>(steps.size()));
-    if (rows > 0) m_ui->steps->setFixedHeight(rows * m_ui->steps->sizeHintForRow(0) + 2 * m_ui->steps->frameWidth() + 4);
+    for (QWidget* part : {static_cast<QWidget*>(m_ui->stepsCaption), static_cast<QWidget*>(m_ui->revisionSteps)}) part->setVisible(!steps.empty());
 }
 
 void RevisionInspector::showList(const GraphData& graphData, const std::vector<NodeId>& nodes) {

@@ -26,8 +26,8 @@ public:
     ~RevisionInspector() override;
 
     void showNothing();
-    /// \param steps what the script does, and whether the live schema shows it; empty as long as that is not known
-    void showRevision(const std::shared_ptr<const GraphData>& graphData, migrations::NodeId node, Mark mark,
+    /// \param state as the graph has it \param steps what the script does, and whether the live schema shows it; empty as long as that is not known
+    void showRevision(const std::shared_ptr<const GraphData>& graphData, migrations::NodeId node, const QString& state,
                       const std::vector<schema::StepLanding>& steps = {});
     /// A recorded revision that no script has.
     void showGhost(const QString& id);

@@ -85,6 +85,7 @@ void MainWindow::addPages() {
     add(tr("Journal"), ":/icons/journal.svg");
     m_ui->sideBar->setCurrentRow(kOverviewRow);
     m_ui->contentSplitter->addWidget(m_findings);
+    m_ui->pages->setMinimumHeight(320); // not what the tallest page would like: each can be scrolled
     m_ui->sideSplitter->setStretchFactor(1, 1);
     m_ui->sideSplitter->setSizes({128, 1152});
     m_ui->contentSplitter->setStretchFactor(0, 1);
@@ -112,6 +113,10 @@ void MainWindow::connectSignals() {
     connect(m_graph, &GraphPage::openProjectRequested, this, &MainWindow::chooseProject);
     connect(m_graph, &GraphPage::stampRequested, &m_desk, [this](const QString& revision) { m_desk.stamp(revision); });
     connect(m_sql, &SqlPage::runRequested, &m_desk, &RepairDesk::runScript);
+    connect(&m_desk, &RepairDesk::scriptRequested, this, [this](const QString& name, const QString& script) {
+        m_sql->addScript(name, script);
+        showPage(kSqlRow);
+    });
     connect(m_sql, &SqlPage::said, this, &MainWindow::say);
     connect(m_sql, &SqlPage::busy, this, [this](const QString& what) { showBusy(m_sql, what); });
     connect(m_schema, &SchemaPage::scriptRequested, this, [this](const QString& script) {
@@ -172,6 +177,7 @@ void MainWindow::restoreLayout() {
     resize(1280, 800);
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     m_ui->sideSplitter->restoreState(settings.value(QStringLiteral("window/side")).toByteArray());
+    m_findingsHaveRoom = settings.contains(QStringLiteral("window/content"));
     m_ui->contentSplitter->restoreState(settings.value(QStringLiteral("window/content")).toByteArray());
     m_ui->sideBar->setHidden(settings.value(QStringLiteral("window/sideHidden")).toBool());
     m_findingsHidden = settings.value(QStringLiteral("window/findingsHidden")).toBool();
@@ -293,6 +299,9 @@ void MainWindow::showOrHideFindings() {
     const bool onPage = m_ui->pages->currentWidget() == m_models && m_comparer.models() != nullptr && findings.size() == m_comparer.models()->findings.size() &&
                         m_comparer.asked() == nullptr;
     m_findings->setHidden(m_findingsHidden || findings.empty() || onPage);
+    if (m_findings->isHidden() || std::exchange(m_findingsHaveRoom, true)) return;
+    constexpr int kRoom = 232; // for some of them, and the words of one
+    m_ui->contentSplitter->setSizes({std::max(kRoom, m_ui->contentSplitter->height() - kRoom), kRoom});
 }
 
 void MainWindow::goTo(const Finding& finding) {

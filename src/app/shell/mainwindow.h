@@ -118,6 +118,7 @@ private:
     QAction* m_filter = nullptr;
     const migrations::Project* m_saidOf = nullptr;          // to say it once; never looked into
     int m_opening = 0;                                      // counts what was asked to be opened: a late answer of the keychain must not override it
+    bool m_findingsHaveRoom = false;                        // they were shown before, so their room is as the user left it
     bool m_findingsHidden = false;                          // by the user; without any they are hidden anyway
     std::vector<std::pair<const QObject*, QString>> m_busy; // what goes on in the background, the latest last
     QString m_failure;                                      // of the last reading, until the next

@@ -46,6 +46,11 @@ void RepairDesk::begin(const RepairHint& repair) {
         editRows(workflow::rowEditsOf(repair.arguments));
     } else if (repair.action == "alembic") {
         runAlembic();
+    } else if (repair.action == "sql") {
+        const workflow::ScriptRequest request = workflow::scriptOf(repair.arguments);
+        m_offeredScript = toQt(request.script);
+        m_offeredTargets = request.stamp ? toQt(join(request.stamp->targets, " ")) : QString();
+        emit scriptRequested(tr("Repair"), m_offeredScript);
     } else {
         std::vector<std::string> targets = repair.arguments;
         const bool purge = std::erase(targets, "--purge") > 0;
@@ -86,7 +91,8 @@ void RepairDesk::editRows(const workflow::RowEdits& edits) {
 void RepairDesk::runScript(const QString& script, const QString& name, const std::vector<database::ScriptStatement>& statements) {
     if (!isConnected()) return;
     const auto base = m_input.status != nullptr ? workflow::baseOf(*m_input.status) : workflow::baseOf(m_input.database, {});
-    open(new ScriptChooser(base, fromQt(script), fromQt(name), statements), m_input.connection->target, m_input.connection->protection);
+    open(new ScriptChooser(base, fromQt(script), fromQt(name), statements, script.trimmed() == m_offeredScript.trimmed() ? m_offeredTargets : QString()),
+         m_input.connection->target, m_input.connection->protection);
 }
 
 void RepairDesk::runAlembic() {

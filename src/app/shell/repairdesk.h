@@ -53,6 +53,8 @@ signals:
     /// Something was sent: what is shown must be read again.
     void sent();
     void said(const QString& text);
+    /// A repair that is a script: to be looked at and rehearsed first.
+    void scriptRequested(const QString& name, const QString& text);
 
 private:
     void open(RepairChooser* chooser, const database::Target& target, Protection protection);
@@ -61,6 +63,8 @@ private:
 
     QWidget* m_window;
     RepairInput m_input;
+    QString m_offeredScript;  // the script of a repair that a finding offered, as it was handed out
+    QString m_offeredTargets; // what is recorded with it
 };
 
 } // namespace stillroom::app

@@ -17,12 +17,15 @@ Verdict verdictOf(const GraphData* data, const workflow::Diagnosis* diagnosis, b
         const auto& verdict = diagnosis != nullptr && diagnosis->status == data->status ? diagnosis->verdict : data->status->verdict;
         return {verdict.severity, toQt(verdict.text)};
     }
-    const auto& findings = data->environment->findings;
+    const bool isWhole = diagnosis != nullptr && diagnosis->environment == data->environment;
+    const auto& findings = isWhole ? diagnosis->findings : data->environment->findings;
     const auto errors = std::count_if(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::Error; });
-    if (errors == 0)
-        return {Severity::Info, QObject::tr("%1. Connect to a database to see where it stands.").arg(toQt(counted(data->graph().size(), "revision")))};
-    return {Severity::Error, QObject::tr("%1 in the migration scripts: %2. Connect to a database to see where it stands.")
-                                 .arg(toQt(counted(static_cast<std::size_t>(errors), "error")), toQt(findings.front().title))};
+    const QString connect = QObject::tr("Connect to a database to see where it stands.");
+    if (errors == 0) return {Severity::Info, toQt(counted(data->graph().size(), "revision")) + QStringLiteral(". ") + connect};
+    const QString first = toQt(findings.front().title);
+    return {Severity::Error, errors == 1
+                                 ? QObject::tr("%1. %2").arg(first, connect)
+                                 : QObject::tr("%1, and %2 more. %3").arg(first, toQt(counted(static_cast<std::size_t>(errors) - 1, "error")), connect)};
 }
 
 std::vector<Finding> findingsOf(const GraphData* data, const Comparer& comparer) {

@@ -7,7 +7,7 @@ namespace stillroom::diagnosis {
 void checkPosition(const Snapshot& s, std::vector<Finding>& findings) {
     if (s.position == nullptr) return;
     if (s.position->state == migrations::PositionState::Diverged) {
-        add(findings, "position.diverged", Severity::Warning, "The database is on one side of a fork",
+        add(findings, "position.diverged", s.graph.hasUnmergedHeads() ? Severity::Warning : Severity::Info, "The database is on one side of a fork",
             "A recorded revision is a head, but " + counted(s.position->pending.size(), "revision") + " on a line that split from its own " +
                 (s.position->pending.size() == 1 ? "is" : "are") +
                 " not applied. 'alembic upgrade head' fails with several heads; 'heads' would run the other side.",
