@@ -172,6 +172,7 @@ void Reader::collectTables() {
         if (!m_registries.isKnown(key)) continue;
         facts.targets.push_back(m_registries.indexOf(key));
         facts.registries[facts.targets.back()].isTarget = true;
+        if (m_targetsTwice.count(key) != 0) facts.targetsTwice.push_back(facts.targets.back());
     }
     for (std::size_t i = 0; i < m_builders.size(); ++i) {
         const ModelTable& model = m_models.tables[i];

@@ -3,7 +3,7 @@
 #include "base/account.h"
 #include "base/text.h"
 #include "migrations/position.h"
-#include "repair/passwords.h"
+#include "base/passwords.h"
 #include "workflow/projects.h"
 
 #include <string_view>
@@ -25,7 +25,7 @@ struct Section {
     std::string text;
     for (std::size_t i = 0; i < part.plan.statements.size(); ++i) {
         const auto& statement = part.plan.statements[i];
-        text += repair::withoutPasswords(statement.sql) + ";\n-- " + replaced(statement.why, "\n", " ");
+        text += withoutPasswords(statement.sql) + ";\n-- " + replaced(statement.why, "\n", " ");
         if (i < part.outcome.results.size()) {
             text += "; " + counted(part.outcome.results[i].affected, "row") + " changed, " +
                     std::to_string(static_cast<long>(part.outcome.results[i].milliseconds)) + " ms";

@@ -5,4 +5,5 @@ int runPagesTests(int argc, char** argv);
 int runComparisonTests(int argc, char** argv);
 int runConnectionTests(int argc, char** argv);
 int runModelTests(int argc, char** argv);
+int runOverviewTests(int argc, char** argv);
 int runRepairTests(int argc, char** argv);

@@ -16,7 +16,7 @@ class RepairTests : public WindowTest {
     [[nodiscard]] static SqlEditor& editorOf(QWidget& inside) { return *static_cast<SqlEditor*>(child<QTabWidget>(inside, "editors")->currentWidget()); }
 
     SqlPage& openSql(const QString& text) {
-        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
         auto& page = *child<SqlPage>(*m_window, "SqlPage");
         editorOf(page).setText(text);
         editorOf(page).setFocus();
@@ -285,7 +285,7 @@ private slots:
                                });
         QCOMPARE(rowsOf(m_sqlite), Rows{"4f2ad9013b7c"});
         auto* sideBar = child<QListWidget>(*m_window, "sideBar");
-        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(4)).center());
+        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(5)).center());
         auto* journal = child<JournalPage>(*m_window, "JournalPage");
         auto* undo = child<QPushButton>(*journal, "undoButton");
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at"))); // all has been read again, and nothing moves any more
@@ -350,12 +350,12 @@ private slots:
 
     void showsTheJournal() {
         auto* sideBar = child<QListWidget>(*m_window, "sideBar");
-        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
         auto* journal = child<JournalPage>(*m_window, "JournalPage");
         QTRY_VERIFY(child<QLabel>(*journal, "emptyText")->isVisible());
         shot(*m_window, "journal-empty");
-        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
-        QCOMPARE(sideBar->currentRow(), 0);
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(sideBar->currentRow(), 1);
         connectSqlite();
         inCheckedStamp([](RepairDialog&, QPushButton* next) {
             for (int i = 0; i < 3; ++i) QTest::mouseClick(next, Qt::LeftButton);

@@ -1,7 +1,7 @@
 #include "catch.h"
 #include "database/sqlscript.h"
 #include "repair/errorposition.h"
-#include "repair/passwords.h"
+#include "base/passwords.h"
 
 using namespace stillroom;
 using namespace stillroom::database;
@@ -109,7 +109,7 @@ TEST_CASE("the place of an error is where the server's caret points") {
 }
 
 TEST_CASE("no password of a statement is kept") {
-    CHECK(repair::withoutPasswords("ALTER ROLE a PASSWORD 'se''cret' VALID UNTIL 'x'") == "ALTER ROLE a PASSWORD '***' VALID UNTIL 'x'");
-    CHECK(repair::withoutPasswords("SELECT dblink_connect('host=x password=secret user=y')") == "SELECT dblink_connect('host=x password='***' user=y')");
-    CHECK(repair::withoutPasswords("SELECT password FROM users") == "SELECT password FROM users");
+    CHECK(withoutPasswords("ALTER ROLE a PASSWORD 'se''cret' VALID UNTIL 'x'") == "ALTER ROLE a PASSWORD '***' VALID UNTIL 'x'");
+    CHECK(withoutPasswords("SELECT dblink_connect('host=x password=secret user=y')") == "SELECT dblink_connect('host=x password='***' user=y')");
+    CHECK(withoutPasswords("SELECT password FROM users") == "SELECT password FROM users");
 }

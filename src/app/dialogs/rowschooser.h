@@ -16,8 +16,8 @@ class RowsChooser : public RepairChooser {
     Q_OBJECT
 
 public:
-    /// \param remove rows that are to be marked for removal from the start, as a finding asks for
-    RowsChooser(workflow::RepairBase base, const std::vector<std::string>& remove, QWidget* parent = nullptr);
+    /// \param begin edits to begin with, as a finding asks for
+    RowsChooser(workflow::RepairBase base, const workflow::RowEdits& begin, QWidget* parent = nullptr);
     ~RowsChooser() override;
 
     [[nodiscard]] QString name() const override { return tr("Edit rows of"); }
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] QString verb(const repair::Plan& plan, const QString& database) const override;
 
 private:
-    void fill(const std::vector<std::string>& remove);
+    void fill(const workflow::RowEdits& begin);
     void updateMeaning();
     [[nodiscard]] workflow::RowEdits edits() const;
 

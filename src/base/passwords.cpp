@@ -1,11 +1,11 @@
-#include "repair/passwords.h"
+#include "base/passwords.h"
 
 #include "base/text.h"
 
 #include <algorithm>
 #include <string_view>
 
-namespace stillroom::repair {
+namespace stillroom {
 namespace {
 
 constexpr const char* kHidden = "'***'";
@@ -94,4 +94,4 @@ constexpr const char* kHidden = "'***'";
 
 std::string withoutPasswords(const std::string& text) { return withoutThoseOfUrls(withoutNamed(text)); }
 
-} // namespace stillroom::repair
+} // namespace stillroom
