@@ -286,7 +286,7 @@ std::vector<schema::DdlStatement> SchemaEvidence::statements(const std::vector<b
     options.incomplete = replay.incomplete();
     options.doubts = replay.doubts();
     options.whyMoreTables = replay.whyMoreTables();
-    options.withRenamings = false;
+    options.withRenamings = true; // what a migration renames must not be dropped and made anew
     std::vector<schema::Difference> differences = schema::compare(expected, m_live, options);
     std::erase_if(differences, [&](const schema::Difference& one) { return !one.cannotTell.empty() || !concerns(one, objects, options); });
     return schema::RepairScript(expected, m_live, options, differences).all();
