@@ -112,6 +112,8 @@ TEST_CASE("messages: no error, no message") {
     CHECK(read("INFO users does not exist yet, that is fine\nuser 12 already exists\n").messages.empty());
     CHECK(read("2026-11-21 10:00:00 UTC [12] NOTICE:  relation \"users\" already exists, skipping\n").messages.empty());
     CHECK(read("2026-11-21 10:00:00 UTC [12] LOG:  checkpoint complete\n").messages.empty());
+    CHECK(read("FAILED: src/main.o\nFAILED: could not build\n").messages.empty());
+    CHECK(read("ERR <class 'AttributeError'> of sqlalchemy.exc.SomeError in words\n").messages.empty());
     CHECK(read("table users already exists in the cache\n").messages.empty());
     CHECK(read("INFO [alembic.runtime.migration] Running upgrade ab -> cd, add users\nINFO done\n").messages.empty());
 }

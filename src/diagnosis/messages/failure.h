@@ -30,7 +30,7 @@ struct Failure {
     std::string running;      // the migration that the log said to run before it
     bool inMigration = false; // a frame is Alembic's, or of a migration environment
     bool surelyError = false; // an exception, or a word says that it is one
-    bool repeated = false;    // Alembic has said the same on the line before
+    bool onlyIfKnown = false; // words alone say that it is an error: what is not recognised may be another program's
 };
 
 /// What the failure is: by its words, its SQLSTATE or its exception's class. What is not recognised is Kind::Unknown.

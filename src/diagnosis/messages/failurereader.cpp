@@ -18,6 +18,8 @@ constexpr std::size_t kMaxParts = 20;       // exceptions of a chain or group
 constexpr std::uint32_t kMaxForeign = 12;   // lines of others before a failure is given up
 constexpr std::uint32_t kMaxTaken = 20'000; // lines
 
+constexpr std::string_view kAlembicError = "ERROR [alembic.util.messaging] ";
+
 [[nodiscard]] bool has(std::string_view text, std::string_view what) { return text.find(what) != kNone; }
 [[nodiscard]] bool isDigit(char c) { return c >= '0' && c <= '9'; }
 [[nodiscard]] bool isBlank(std::string_view text) { return text.find_first_not_of(" \t") == kNone; }
@@ -175,6 +177,7 @@ bool FailureReader::begin(const Line& line) {
     if (const auto failed = text.find("FAILED: "); failed != kNone) {
         m_state = State::Wrapped;
         m_failure.surelyError = true;
+        m_failure.onlyIfKnown = true; // builds and tests fail in the same words
         addText(text.substr(failed + 8));
         keep(line);
         return true;
@@ -186,8 +189,11 @@ bool FailureReader::begin(const Line& line) {
         const std::string_view whole = trimmed(text);
         part.type = whole.substr(0, length);
         addText(whole.substr(std::min(length + 2, whole.size())));
+    } else if (const auto alembic = text.find(kAlembicError); alembic != kNone) {
+        addText(text.substr(alembic + kAlembicError.size()));
     } else {
         if (!mayTellOfFailure(text)) return m_state = State::Closed, false;
+        m_failure.onlyIfKnown = true;
         addText(text);
     }
     m_failure.surelyError = named || saysError(text);

@@ -31,10 +31,23 @@ constexpr std::uint64_t kMaxIdle = 64;        // lines of others after which a f
         return list;
     }();
     static const FragmentSet set = [] {
-        std::vector<std::string_view> list{
-            kTraceback,     "FAILED: ", "sqlalchemy.exc.",         "psycopg2.errors.", "psycopg.errors.",    "asyncpg.exceptions.", "alembic.util.exc.",
-            "pymysql.err.", "MySQLdb.", "mysql.connector.errors.", "Running upgrade ", "Running downgrade ", "state_code\"",        " stdout P ",
-            " stderr P ",   "\x1b"};
+        std::vector<std::string_view> list{kTraceback,
+                                           "FAILED: ",
+                                           "[alembic.util.messaging]",
+                                           "sqlalchemy.exc.",
+                                           "psycopg2.errors.",
+                                           "psycopg.errors.",
+                                           "asyncpg.exceptions.",
+                                           "alembic.util.exc.",
+                                           "pymysql.err.",
+                                           "MySQLdb.",
+                                           "mysql.connector.errors.",
+                                           "Running upgrade ",
+                                           "Running downgrade ",
+                                           "state_code\"",
+                                           " stdout P ",
+                                           " stderr P ",
+                                           "\x1b"};
         for (const Wording& wording : wordings()) list.push_back(anchorOf(wording));
         list.insert(list.end(), serverErrorWordsBegin(), serverErrorWordsEnd());
         list.insert(list.end(), states.begin(), states.end());
@@ -349,10 +362,10 @@ private:
             failure.inMigration = true;
             source.running.clear(); // this ended it
         }
-        const bool told = failure.parts.size() != 1 || !failure.parts.front().frames.empty() || !failure.parts.front().type.empty() || failure.surelyError;
+        const bool onlyIfKnown = failure.onlyIfKnown;
         const std::uint64_t line = failure.line;
         Message message = recognise(std::move(failure));
-        if (message.kind == Kind::Unknown && (!told || (message.exceptionClass.empty() && message.words.empty()))) return;
+        if (message.kind == Kind::Unknown && (onlyIfKnown || (message.exceptionClass.empty() && message.words.empty()))) return;
         const std::string identity = identityOf(message);
         // Alembic's command line says an error twice: to its log and to the terminal.
         const bool again = identity == source.lastIdentity && message.frames.empty() && line - source.lastLine <= 2 && line != source.lastLine &&
