@@ -171,7 +171,6 @@ private:
     void collectImports();
     void collectTables();
     void collectClasses();
-    [[nodiscard]] std::size_t moduleNumber(const ModuleState* module) const;
     [[nodiscard]] SourcePlace sourcePlace(Place place) const;
 
     /// What of a whole MetaData, or of the whole project, is not known.

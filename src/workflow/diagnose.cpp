@@ -139,7 +139,7 @@ std::shared_ptr<const Diagnosis> diagnose(const migrations::Project& project, st
             try {
                 result->server = readServer(*result->status, stop);
             } catch (const Error& error) {
-                result->whyNoLive = error.what();
+                result->whyNoServer = error.what();
             }
         }
         try {
