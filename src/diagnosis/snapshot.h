@@ -41,6 +41,7 @@ struct Snapshot {
     const database::VersionTables* tables = nullptr; // every version table
     const database::VersionTable* table = nullptr;   // the one that Alembic would use, or null where it is not there
     std::string tableName = {};                      // what it is or would be called
+    bool isSchemaNamed = false;                      // the version table's, by env.py or by who asks: then no search path counts
     const migrations::Position* position = nullptr;
 
     const database::ServerState* server = nullptr; // PostgreSQL: who else is there, and what this role may do

@@ -59,6 +59,7 @@ diagnosis::Snapshot snapshotOf(const Status& status) {
     snapshot.tables = &status.database->tables;
     snapshot.table = status.versionTable();
     snapshot.tableName = snapshot.table != nullptr ? snapshot.table->shownName() : status.tableName();
+    snapshot.isSchemaNamed = status.choice.schema.has_value();
     snapshot.position = &status.position;
     return snapshot;
 }

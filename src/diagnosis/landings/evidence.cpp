@@ -125,27 +125,22 @@ void SchemaEvidence::weighObject(const Object& object, const std::vector<ObjectE
     const auto firstPending = std::find_if(events.begin(), events.end(), [&](const ObjectEvent& e) { return e.revision >= m_recorded; });
     const auto& atStart = events.front().before;
     const auto& expected = firstPending == events.begin() ? atStart : std::prev(firstPending)->after;
-    // The last event at or before which it is as it is now; none where it never is.
-    const auto lastAs = [&](auto from, auto to) {
-        auto found = to;
-        for (auto event = from; event != to; ++event) {
-            if (event->after == now) found = event;
-        }
-        return found;
-    };
-    const auto pendingAs = lastAs(firstPending, events.end());
+    const auto firstAs = [&](auto from, auto to) { return std::find_if(from, to, [&](const ObjectEvent& e) { return e.after == now; }); };
+    const auto pendingAs = firstAs(firstPending, events.end());
     if (now == expected) {
-        if (firstPending != events.begin()) { // the last recorded change of it, where that can be told from none
-            const ObjectEvent& last = *std::prev(firstPending);
-            const bool told = std::none_of(events.begin(), std::prev(firstPending), [&](const ObjectEvent& e) { return e.after == now; }) && atStart != now;
-            if (told) say(last, object, true);
+        // What has brought it there has run, and so has what came before; whether it went away in between and came again does not show.
+        if (atStart != now) {
+            if (const auto recordedAs = firstAs(events.begin(), firstPending); recordedAs != firstPending) say(*recordedAs, object, true);
         }
         if (pendingAs == events.end()) {
             for (auto event = firstPending; event != events.end(); ++event) say(*event, object, false);
         }
         return;
     }
-    const auto recordedAs = lastAs(events.begin(), firstPending);
+    auto recordedAs = firstPending; // the last event that leaves it as it is now
+    for (auto event = events.begin(); event != firstPending; ++event) {
+        if (event->after == now) recordedAs = event;
+    }
     const bool asBefore = firstPending != events.begin() && (atStart == now || recordedAs != firstPending);
     if (pendingAs != events.end()) {
         if (asBefore) {
@@ -153,6 +148,7 @@ void SchemaEvidence::weighObject(const Object& object, const std::vector<ObjectE
             return;
         }
         say(*pendingAs, object, true);
+        if (firstAs(std::next(pendingAs), events.end()) != events.end()) return; // or the later one has
         for (auto event = std::next(pendingAs); event != events.end(); ++event) say(*event, object, false);
         return;
     }
@@ -222,20 +218,25 @@ void SchemaEvidence::findShown() {
     }
 }
 
+/// From what is not there down to the first that is: what lies between may have run or not, and nothing proves it.
 void SchemaEvidence::findRefuted() {
-    std::vector<bool> there(m_graph.size(), false); // seen, or below what is
     std::vector<NodeId> seenThere;
     std::vector<NodeId> away;
     for (std::size_t i = 0; i < m_recorded; ++i) {
         if (m_revisions[i].landed > 0) seenThere.push_back(m_revisions[i].revision);
         if (m_revisions[i].noneThere()) away.push_back(m_revisions[i].revision);
     }
-    if (away.empty()) return;
-    const std::vector<bool> supported = m_graph.ancestors(seenThere, migrations::RevisionGraph::Edges::WithDependencies);
+    using Edges = migrations::RevisionGraph::Edges;
+    const std::vector<bool> supported = m_graph.ancestors(seenThere, Edges::WithDependencies);
     std::erase_if(away, [&](NodeId id) { return supported[id]; });
-    const std::vector<bool> above = m_graph.descendants(away, migrations::RevisionGraph::Edges::WithDependencies);
+    const std::vector<bool> below = m_graph.ancestors(away, Edges::WithDependencies);
+    std::vector<NodeId> unproved;
+    for (NodeId id = 0; id < m_graph.size(); ++id) {
+        if (below[id] && !supported[id]) unproved.push_back(id);
+    }
+    const std::vector<bool> above = m_graph.descendants(unproved, Edges::WithDependencies);
     for (std::size_t i = 0; i < m_recorded; ++i) {
-        if (!away.empty() && above[m_revisions[i].revision]) m_refuted.push_back(m_revisions[i].revision);
+        if (above[m_revisions[i].revision]) m_refuted.push_back(m_revisions[i].revision);
     }
 }
 

@@ -55,7 +55,7 @@ public:
     /// Pending revisions that are there as a whole, and what lies below them, of which little may be missing: never one above which
     /// nothing is seen.
     [[nodiscard]] const std::vector<migrations::NodeId>& shown() const { return m_shown; }
-    /// Recorded revisions of which, and of everything above which, nothing is there.
+    /// Where recorded revisions are not there: those, what lies between them and the seen ones, and all above.
     [[nodiscard]] const std::vector<migrations::NodeId>& refuted() const { return m_refuted; }
     /// Revisions directly above the position `applied` of which nothing can be seen: they may have run or not.
     [[nodiscard]] std::vector<migrations::NodeId> untold(const std::vector<bool>& applied) const;

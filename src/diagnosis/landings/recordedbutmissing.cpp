@@ -40,25 +40,27 @@ void checkRecordedButMissing(const Snapshot& s, std::vector<Finding>& out) {
     finding.consequence = "No upgrade will ever make them, because Alembic takes them for made; code that uses them fails.";
     finding.certainty = missing.size() > 1 ? Certainty::Certain : Certainty::Likely;
 
+    const std::set<Object> objects(missing.begin(), missing.end());
+    finding.repairs = written(evidence.statements(evidence.applied(), objects), {}, "make what is missing, and leave the record as it is").hints;
     const auto& refuted = evidence.refuted();
     const auto isRefuted = [&](migrations::NodeId id) { return std::find(refuted.begin(), refuted.end(), id) != refuted.end(); };
-    if (std::all_of(revisions.begin(), revisions.end(), isRefuted)) {
-        const std::vector<bool> position = evidence.applied({}, refuted);
-        RepairHint hint{"stamp", evidence.rowsFor(position), "record what the schema shows; 'alembic upgrade' then runs " + someOf(graph, refuted)};
+    const auto& tables = s.live->schema.tables;
+    const bool isBare = std::none_of(tables.begin(), tables.end(),
+                                     [](const schema::Table& table) { return table.extension.empty() && table.column("version_num") == nullptr; });
+    if (std::all_of(revisions.begin(), revisions.end(), isRefuted) && (landed > 0 || isBare)) {
+        RepairHint hint{"stamp", evidence.rowsFor(evidence.applied({}, refuted)),
+                        "record what the schema proves; 'alembic upgrade' then runs " + someOf(graph, refuted)};
         if (hint.arguments.empty()) hint.arguments.emplace_back("base");
         hint.arguments.insert(hint.arguments.begin(), "--purge");
         std::vector<migrations::NodeId> silent;
-        for (const RevisionSeen& seen : evidence.revisions()) {
-            const auto& next = graph.node(seen.revision).next;
-            if (position[seen.revision] && !seen.says() && !seen.steps.empty() && std::any_of(next.begin(), next.end(), isRefuted))
-                silent.push_back(seen.revision);
+        for (const migrations::NodeId id : refuted) {
+            const RevisionSeen* seen = evidence.of(id);
+            if (seen != nullptr && !seen->says() && !seen->steps.empty()) silent.push_back(id);
         }
-        if (!silent.empty()) hint.why += "; whether " + someOf(graph, silent) + " ran cannot be seen";
-        finding.repairs.push_back(std::move(hint));
+        if (!silent.empty()) hint.why += "; whether " + someOf(graph, silent) + " ran cannot be seen, and would run again";
+        // To run something twice is worse than to run it by hand.
+        finding.repairs.insert(silent.empty() ? finding.repairs.begin() : finding.repairs.end(), std::move(hint));
     }
-    const std::set<Object> objects(missing.begin(), missing.end());
-    const WrittenRepair sql = written(evidence.statements(evidence.applied(), objects), {}, "make what is missing, and leave the record as it is");
-    finding.repairs.insert(finding.repairs.end(), sql.hints.begin(), sql.hints.end());
     out.push_back(std::move(finding));
 }
 

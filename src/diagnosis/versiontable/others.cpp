@@ -16,8 +16,8 @@ void checkOtherVersionTables(const Snapshot& s, std::vector<Finding>& findings) 
         evidence.push_back({"", 0, "table " + table.shownName(), shortened(join(table.recorded(), ", "), 200)});
     }
     if (others.empty()) return;
-    const bool sameName =
-        std::any_of(s.tables->tables.begin(), s.tables->tables.end(), [&](const auto& t) { return &t != s.table && t.name == s.table->name; });
+    const bool sameName = !s.isSchemaNamed && std::any_of(s.tables->tables.begin(), s.tables->tables.end(),
+                                                          [&](const auto& t) { return &t != s.table && t.name == s.table->name; });
     add(findings, "version_table.several", sameName ? Severity::Warning : Severity::Info, "The database holds " + counted(others.size() + 1, "version table"),
         "Beside " + s.tableName + " there is " + some(others) + "." +
             (sameName ? " With another search path Alembic would use the other one." : " It may belong to another application or environment."),
