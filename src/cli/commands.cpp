@@ -141,6 +141,8 @@ int diagnose(const Options& options) {
     std::vector<workflow::LogReading> logs;
     for (const std::string& path : options.logs) logs.push_back(workflow::readLog(path, logProgress(path)));
     const auto result = diagnosisOf(options);
+    if (result != nullptr && !result->whyNoServer.empty())
+        std::fprintf(stderr, "Who else is connected could not be read: %s\n", visible(result->whyNoServer).c_str());
     if (result != nullptr && !result->whyNoLive.empty()) std::fprintf(stderr, "The live schema could not be read: %s\n", visible(result->whyNoLive).c_str());
     std::vector<Finding> findings;
     for (const workflow::LogReading& log : logs) {

@@ -15,6 +15,9 @@ Verdict verdict(const Snapshot& s, const std::vector<Finding>& findings) {
     }
     const auto worst = std::min_element(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
     const std::string at = recorded.empty() ? "" : "Recorded at " + some(recorded);
+    // What the code will stumble over comes before what only the record is about.
+    const auto missing = std::find_if(findings.begin(), findings.end(), [](const Finding& f) { return f.code == "landings.recorded_but_missing"; });
+    if (missing != findings.end() && !at.empty()) return {missing->severity, at + ", but " + missing->title + "."};
     switch (s.position->state) {
     case migrations::PositionState::Unversioned:
         if (worst != findings.end() && worst->code == "version_table.elsewhere") return {Severity::Error, worst->detail};

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <future>
 #include <optional>
+#include <set>
 
 namespace stillroom::workflow {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 [[nodiscard]] database::SchemaSelection schemasOf(const Diagnosis& result) {
     database::SchemaSelection selection = workflow::schemasOf(*result.models, &result.environment->environment);
     for (const std::string& name : workflow::schemasOf(*result.steps).names) selection.want(name);
+    if (const auto* table = result.status->versionTable(); table != nullptr) selection.want(table->schema);
     return selection;
 }
 
@@ -62,6 +64,25 @@ void compare(const migrations::Project& project, Diagnosis& result, schema::Dial
     return findings;
 }
 
+/// Where the migrations make what they name no schema for. env.py may set a search path that this session has not: then the tables are where
+/// the version table is, and not in the default schema.
+[[nodiscard]] std::string schemaOfUnnamed(const Diagnosis& result) {
+    const std::string& usual = result.live->reading.defaultSchema;
+    const auto* table = result.status->versionTable();
+    if (table == nullptr || table->schema == usual || table->schema.empty()) return usual;
+    std::set<std::string> made;
+    for (const diagnosis::RevisionSteps& revision : *result.steps) {
+        for (const schema::Operation& step : revision.steps) {
+            if (step.kind == schema::OperationKind::CreateTable && step.schema.empty()) made.insert(step.table);
+        }
+    }
+    const auto& tables = result.live->reading.schema.tables;
+    const auto count = [&](const std::string& schemaName) {
+        return std::count_if(tables.begin(), tables.end(), [&](const schema::Table& one) { return one.schema == schemaName && made.count(one.name) != 0; });
+    };
+    return count(table->schema) > count(usual) ? table->schema : usual;
+}
+
 /// Runs the checks over what was read and compared.
 void check(Diagnosis& result) {
     diagnosis::Snapshot snapshot =
@@ -78,7 +99,7 @@ void check(Diagnosis& result) {
         if (isPositionKnown(snapshot)) {
             schema::CompareOptions options;
             options.dialect = result.live->identity.dialect;
-            options.defaultSchema = result.live->reading.defaultSchema;
+            options.defaultSchema = schemaOfUnnamed(result);
             snapshot.evidence = &evidence.emplace(snapshot.graph, *snapshot.position, *result.steps, result.live->reading.schema, options);
         }
     }
@@ -118,7 +139,7 @@ std::shared_ptr<const Diagnosis> diagnose(const migrations::Project& project, st
             try {
                 result->server = readServer(*result->status, stop);
             } catch (const Error& error) {
-                result->whyNoLive = error.what();
+                result->whyNoServer = error.what();
             }
         }
         try {

@@ -25,6 +25,7 @@ struct Diagnosis {
     std::shared_ptr<const orm::Models> models;
     std::shared_ptr<const std::vector<diagnosis::RevisionSteps>> steps; // of every revision, in the order of running
     std::shared_ptr<const LiveSchema> live;                             // null without a database, and where it cannot be read
+    std::string whyNoServer;                                            // why it is not known who else is there
     std::string whyNoLive;                                              // why it cannot be read
     std::vector<diagnosis::PendingTransactions> pendingTransactions;    // in the order of running
     std::optional<database::ServerState> server;                        // of PostgreSQL

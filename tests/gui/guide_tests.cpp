@@ -164,7 +164,7 @@ private slots:
         picture(*m_window, "half-merged-overview");
         go(kGraph);
         chooseRevision(QStringLiteral("91c0a54be3f6"));
-        QTRY_VERIFY(child<QListWidget>(*m_window, "steps")->count() == 6);
+        QTRY_COMPARE(child<QTreeWidget>(*m_window, "revisionSteps")->topLevelItemCount(), 6);
         picture(*m_window, "half-merged-graph");
         go(kSchema);
         QTRY_COMPARE(differencesLeft(), std::size_t{7});

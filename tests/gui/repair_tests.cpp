@@ -121,6 +121,7 @@ private slots:
         auto session = database::connect(m_sqlite, database::Access::ReadWrite);
         session->run("DELETE FROM alembic_version");
         session->run("INSERT INTO alembic_version VALUES ('5e3f902ab6c8')");
+        session->run("DROP TABLE contacts"); // else the live schema shows that more has run, and that is offered
         QTRY_COMPARE(model().rowCount(), 11);
         m_window->connectDatabase({m_sqlite});
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 5e3f902ab6c8")));

@@ -141,6 +141,12 @@ class HalfMerged(Incident):
         self.assertEqual(self.rows(), ["4f2ad9013b7c", "6b2c77d04e19"])
         redundant = self.findings("version_table.redundant_rows")
         self.assertEqual([f["severity"] for f in redundant], ["error"])
+        missing, = self.findings("landings.recorded_but_missing")
+        self.assertEqual((missing["severity"], missing["title"]), ("error", "6 columns of 91c0a54be3f6 are missing"))
+        self.assertEqual(len([e for e in missing["evidence"] if e["text"].startswith("missing: column ")]), 6)
+        cause = self.diagnose(1, "--log", "incident.log")[0]
+        self.assertEqual(cause["code"], "message.version_row_exists")
+        self.assertIn("first cause", cause["detail"])
         # Which columns are missing of what the recorded revisions build; the invoices are only pending.
         schema = "public." if self.target.startswith("postgresql") else ""
         self.assertEqual(self.differences("--against", "migrations"), [(kind, schema + place) for kind, place in self.missing])

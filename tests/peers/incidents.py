@@ -690,3 +690,109 @@ def a_check_that_the_database_named(w):
     w.revision("a1aa", None, 'op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("n", sa.Integer(), sa.CheckConstraint("n > 0")))')
     w.fine("upgrade", "head")
     yield []
+
+
+# ---- healthy databases of many shapes: nothing to act on
+
+
+@incident()
+def with_data_and_every_kind_of_step(w):
+    w.line("a1aa")
+    w.revision("b2bb", "a1aa", '''with op.batch_alter_table("t_a1aa") as batch_op:
+    batch_op.add_column(sa.Column("more", sa.Integer(), server_default="3", nullable=False))
+    batch_op.create_unique_constraint("uq_more", ["name", "more"])
+op.create_table("lines", sa.Column("id", sa.BigInteger(), primary_key=True), sa.Column("t", sa.Integer(), sa.ForeignKey("t_a1aa.id", name="fk_t")), sa.CheckConstraint("id > 0", name="ck_id"))''')
+    w.revision("c3cc", "b2bb", 'op.execute("UPDATE t_a1aa SET more = 4")\nop.bulk_insert(sa.table("lines", sa.column("id")), [{"id": 7}])')
+    w.revision("d4dd", "c3cc", '''with op.batch_alter_table("t_a1aa") as batch_op:
+    batch_op.alter_column("more", new_column_name="extra", existing_type=sa.Integer(), existing_nullable=False, existing_server_default="3")
+op.rename_table("lines", "rows")
+op.drop_index("ix_a1aa", table_name="t_a1aa")''')
+    w.revision("e5ee", "d4dd", 'op.execute("CREATE VIEW v AS SELECT * FROM t_a1aa")\nfor name in ["x", "y"]:\n    op.create_index("ix_" + name, "t_a1aa", ["name", "extra"] if name == "x" else ["extra"])')
+    w.revision("f6ff", "e5ee", 'op.drop_table("rows")')
+    yield []  # nothing has run
+    for ident in ("a1aa", "b2bb", "c3cc", "d4dd", "e5ee", "f6ff"):
+        w.fine("upgrade", ident)
+        w.query(f"INSERT INTO t_a1aa (id, name) VALUES ({int(ident[0], 16)}, 'n {ident}')")
+        yield []
+
+
+@incident()
+def a_version_table_of_another_name(w):
+    w.line("a1aa", "b2bb")
+    w.env(configure='version_table="shop_versions"')
+    w.fine("upgrade", "a1aa")
+    yield []
+    w.fine("upgrade", "head")
+    yield []
+
+
+@incident()
+def branches_labels_and_dependencies_half_way(w):
+    w.line("a1aa", "b2bb")
+    table = 'op.create_table("t_{0}", sa.Column("id", sa.Integer(), primary_key=True))'
+    w.revision("c3cc", "a1aa", table.format("c3cc"))
+    w.revision("d4dd", ("b2bb", "c3cc"))
+    w.revision("n1nn", None, table.format("n1nn"), branch_labels=("net",), depends_on="b2bb")
+    w.revision("n2nn", "n1nn", table.format("n2nn"))
+    for target in ("a1aa", "c3cc", "n1nn", "d4dd", "heads"):
+        w.fine("upgrade", target)
+        yield []
+
+
+@incident(engines=("postgresql",))
+def tables_in_schemas(w):
+    w.query("CREATE SCHEMA app", "CREATE SCHEMA log")
+    w.env(configure='version_table_schema="app", include_schemas=True')
+    w.revision("a1aa", None, '''op.create_table("orders", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("mood", sa.Enum("good", "bad", name="mood", schema="app")), schema="app")
+op.create_table("orders", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("o", sa.Integer(), sa.ForeignKey("app.orders.id")), schema="log")''')
+    w.revision("b2bb", "a1aa", 'op.create_index("ix_o", "orders", ["o"], schema="log")\nop.execute("ALTER TYPE app.mood ADD VALUE \'odd\'")')
+    for target in ("a1aa", "b2bb"):
+        w.fine("upgrade", target)
+        yield []
+
+
+@incident(engines=("postgresql",))
+def one_schema_for_each_tenant(w):
+    """env.py sets the search path; who looks says which version table is meant."""
+    w.line("a1aa", "b2bb")
+    w.query("CREATE SCHEMA north", "CREATE SCHEMA south")
+    for tenant, target in (("north", "a1aa"), ("south", "b2bb")):
+        w.env(before=f'connection.exec_driver_sql("SET search_path TO {tenant}")')
+        w.fine("upgrade", target)
+    w.env()
+    for tenant in ("north", "south"):
+        w.options = ["--version-table", f"{tenant}.alembic_version"]
+        yield ["version_table.several"]  # by the same name, in another schema: that is said
+
+
+@incident(engines=("postgresql",))
+def partitions_and_what_belongs_to_the_server(w):
+    w.revision("a1aa", None, '''op.execute("CREATE TABLE events (id integer NOT NULL, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)")
+op.execute("CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
+op.create_index("ix_events_at", "events", ["at"])
+op.execute("CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'")
+op.execute("CREATE MATERIALIZED VIEW m AS SELECT count(*) FROM events")
+op.execute("CREATE EXTENSION IF NOT EXISTS pgcrypto")''')
+    w.line_above("a1aa", "b2bb")
+    for target in ("a1aa", "b2bb"):
+        w.fine("upgrade", target)
+        w.query("INSERT INTO events VALUES (1, '2026-05-05') ON CONFLICT DO NOTHING")
+        w.query("CREATE TABLE IF NOT EXISTS events_2027 PARTITION OF events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')")
+        yield []
+
+
+@incident(engines=("postgresql",))
+def two_environments_in_one_database(w):
+    w.line("a1aa", "b2bb")
+    w.fine("upgrade", "head")
+    w.query("CREATE TABLE billing_versions (version_num VARCHAR(32) NOT NULL PRIMARY KEY)", "INSERT INTO billing_versions VALUES ('77aa')")
+    yield ["info version_table.several"]
+
+
+@incident(engines=("postgresql",))
+def a_widened_column_and_long_ids(w):
+    w.line("a1aa", "b" * 40, "c3cc")
+    w.fine("upgrade", "a1aa")
+    w.query("ALTER TABLE alembic_version ALTER version_num TYPE varchar(255)")
+    w.fine("upgrade", "head")
+    yield []

@@ -196,7 +196,7 @@ TEST_CASE("messages: mutated and cut logs never break the reader") {
     for (int round = 0; round < 3000; ++round) {
         std::string text = files[random() % files.size()].text;
         if (round % 3 == 0) text += files[random() % files.size()].text;
-        for (unsigned i = 0, changes = random() % 12; i < changes && !text.empty(); ++i) {
+        for (std::size_t i = 0, changes = random() % 12; i < changes && !text.empty(); ++i) {
             const std::size_t at = random() % text.size();
             switch (random() % 5) {
             case 0: text[at] = static_cast<char>(random() % 256); break;
@@ -240,12 +240,11 @@ TEST_CASE("wordings: every one is found by its anchor and matches itself") {
     std::set<std::string_view> seen;
     for (const Wording& one : wordings()) {
         INFO(one.text);
-        CHECK(anchorOf(one).size() >= 9);
+        CHECK(anchorOf(one).size() >= 7);
         CHECK(seen.insert(one.text).second);
         std::vector<NamedThing> names;
         std::string text(one.text);
-        for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{'))
-            text.replace(open, text.find('}') - open + 1, "some");
+        for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{')) text.replace(open, text.find('}') - open + 1, "some");
         CHECK(matches(one, text, names));
         CHECK(text.find(anchorOf(one)) != std::string::npos);
     }

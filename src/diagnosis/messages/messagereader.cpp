@@ -240,7 +240,9 @@ private:
             if (text.starts_with('{')) {
                 if (const auto record = readJsonRecord(text)) return jsonRecord(source, *record, stamped, depth);
             }
-            if (text.find(kTraceback) != kNone && text.find("\\n") != kNone) return wholeText(source, unescaped(text), depth);
+            // A literal of Python or Go, which nobody takes apart: "... relation \"users\" ..."
+            const bool escaped = text.find("\\\"") != kNone && !source.reader.open();
+            if (escaped || (text.find(kTraceback) != kNone && text.find("\\n") != kNone)) return wholeText(source, unescaped(text), depth);
         }
         if (!source.csv.empty() || looksLikeCsv(text)) {
             if (csvRecord(source, text)) return;
