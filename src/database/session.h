@@ -88,7 +88,7 @@ public:
     virtual Answer ask(const std::string& sql, const std::vector<Cell>& parameters = {}) = 0;
     /// Another connection to the same database, in a transaction that writes nothing and sees what `snapshot`, as pg_export_snapshot() names it,
     /// sees; with these settings. It ends before this one does, and this one's interrupt() reaches it too. May be called while this one
-    /// is at work. Null where this kind of session has none. \throws Error, Cancelled
+    /// is at work; one beside it at a time. Null where this kind of session has none. \throws Error, Cancelled
     virtual std::unique_ptr<Session> beside(const std::string& snapshot, const Settings& settings, const std::stop_token& stop) {
         (void)snapshot;
         (void)settings;

@@ -124,7 +124,7 @@ TEST_CASE("two connections read one state of a large catalogue, in ten statement
     });
     CHECK(during == before);
     CHECK(watch.bySecond > 0);
-    CHECK(watch.statements == 9); // with the one that asked who is there
+    CHECK(watch.statements == 9); // ten with the one by which connect() asks who is there
     Watch after;
     CHECK(readWatched(database.target(), after).tables.size() == 71);
 }
