@@ -1,6 +1,7 @@
 #include "cli/json.h"
 
 #include "cli/jsontext.h"
+#include "cli/text.h"
 #include "repair/passwords.h"
 
 namespace stillroom::cli {
@@ -124,7 +125,7 @@ Json repairJson(const repair::Plan& plan, const repair::Outcome& outcome) {
     Json statements = Json::array();
     for (const auto& statement : plan.statements) statements.push_back(repair::withoutPasswords(statement.sql));
     Json preflight = Json::array();
-    for (const auto& check : plan.preflight) preflight.push_back({{"check", check.name}, {"result", nameOf(check.result)}, {"detail", check.detail}});
+    for (const auto& check : plan.preflight) preflight.push_back({{"check", check.name}, {"result", nameOf(check.result)}, {"detail", detailOf(check)}});
     return {{"plan", {{"before", plan.before()}, {"after", plan.after()}, {"statements", std::move(statements)}, {"preflight", std::move(preflight)}}},
             {"outcome", nameOf(outcome.state)},
             {"journal_id", nullable(outcome.journalId)},
@@ -143,6 +144,7 @@ Json toJson(const repair::JournalEntry& e) {
             {"after", e.after},
             {"statements", e.statements},
             {"outcome", e.outcome},
+            {"exit_status", e.exitStatus.empty() ? Json(nullptr) : Json(std::stoi(e.exitStatus))},
             {"error", nullable(e.error)}};
 }
 

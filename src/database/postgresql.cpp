@@ -110,20 +110,34 @@ public:
 #endif
         readIdentity(); // before anything is set: it tells what this role and database come with
         m_readOnly = access == Access::ReadOnly;
+        m_eachTransaction = m_identity.pooled;
+        if (m_eachTransaction) return;
         if (m_readOnly) run("SET default_transaction_read_only = on", {});
-        run("SET standard_conforming_strings = on", {});
-        run("SET row_security = off", {}); // rows hidden by a policy become an error instead of rows that seem not to be there
+        for (const char* setting : kSettings) run(std::string("SET ") + setting, {});
     }
 
     [[nodiscard]] const Identity& identity() const override { return m_identity; }
 
     Rows run(const std::string& sql, const std::vector<Cell>& parameters) override {
+        if (!m_eachTransaction) return send(sql, parameters);
+        if (sql.starts_with("BEGIN")) return begin(sql);
+        if (sql == "COMMIT" || sql == "ROLLBACK") m_inTransaction = false;
+        if (m_inTransaction || sql == "COMMIT" || sql == "ROLLBACK") return send(sql, parameters);
+        Rows rows;
+        begin("BEGIN");
         try {
-            pqxx::nontransaction work(*m_connection);
-            return convert(execute(work, sql, parameters));
-        } catch (const std::exception&) {
-            rethrow("running " + shortened(sql, 200) + " on " + m_shown, m_interrupted);
+            rows = send(sql, parameters);
+        } catch (...) {
+            m_inTransaction = false;
+            try {
+                send("ROLLBACK", {});
+            } catch (const std::exception&) { // the first failure is the one to tell
+            }
+            throw;
         }
+        m_inTransaction = false;
+        send("COMMIT", {});
+        return rows;
     }
 
     Rows select(const std::string& sql, std::size_t limit) override {
@@ -147,6 +161,28 @@ public:
     }
 
 private:
+    /// Rows hidden by a policy become an error instead of rows that seem not to be there.
+    static constexpr const char* kSettings[] = {"standard_conforming_strings = on", "row_security = off"};
+
+    Rows send(const std::string& sql, const std::vector<Cell>& parameters) {
+        try {
+            pqxx::nontransaction work(*m_connection);
+            return convert(execute(work, sql, parameters));
+        } catch (const std::exception&) {
+            rethrow("running " + shortened(sql, 200) + " on " + m_shown, m_interrupted);
+        }
+    }
+
+    /// Behind a pooler the next transaction may run on another connection of the server, and this one may go to somebody else: what is
+    /// set for the session would be lost here and found there.
+    Rows begin(const std::string& sql) {
+        Rows rows = send(sql, {});
+        m_inTransaction = true;
+        if (m_readOnly) send("SET TRANSACTION READ ONLY", {});
+        for (const char* setting : kSettings) send(std::string("SET LOCAL ") + setting, {});
+        return rows;
+    }
+
     /// What the server says of `sql` is said as if it had been sent alone: our words stand in a line of their own, which is not counted.
     void declare(const std::string& sql) {
         try {
@@ -222,6 +258,7 @@ private:
         m_identity.port = text(5);
         m_identity.searchPath = text(6);
         if (text(7) == "t") {
+            m_identity.standby = true;
             m_identity.readOnly = true;
             m_identity.readOnlyWhy = "the server is a standby in recovery";
         } else if (text(8) == "on") {
@@ -238,6 +275,8 @@ private:
     Notices m_notices; // gone before the connection is
     std::atomic<bool> m_interrupted{false};
     bool m_readOnly = false;
+    bool m_eachTransaction = false; // settings hold for one transaction only
+    bool m_inTransaction = false;   // kept where they do
     Identity m_identity;
 };
 

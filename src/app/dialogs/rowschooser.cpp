@@ -20,24 +20,13 @@ enum Column { Recorded, Meaning, Replacement, Remove, ColumnCount };
 
 } // namespace
 
-RowsChooser::RowsChooser(workflow::RepairBase base, const std::vector<std::string>& remove, QWidget* parent)
-    : RepairChooser(parent), m_ui(std::make_unique<Ui::RowsChooser>()), m_base(std::move(base)), m_rows(m_base.recorded()) {
+RowsChooser::RowsChooser(workflow::RepairBase about, const std::vector<std::string>& remove, QWidget* parent)
+    : RepairChooser(std::move(about), parent), m_ui(std::make_unique<Ui::RowsChooser>()) {
     m_ui->setupUi(this);
     setFocusProxy(m_ui->versionRows);
     for (QWidget* caption : {m_ui->rowsHint, m_ui->addCaption, m_ui->widenUnit}) asCaption(*caption);
     asFixed(*m_ui->addIdentifiers);
-    m_rows.erase(std::unique(m_rows.begin(), m_rows.end()), m_rows.end());
-    fill(remove);
-    const auto* table = m_base.versionTable();
-    const bool isPostgreSql = m_base.database->identity.dialect == schema::Dialect::PostgreSql;
-    m_ui->addKey->setVisible(table != nullptr && !table->primaryKey);
-    const bool canWiden = table != nullptr && table->versionNumLength.has_value() && isPostgreSql;
-    for (QWidget* part : {static_cast<QWidget*>(m_ui->widen), static_cast<QWidget*>(m_ui->width), static_cast<QWidget*>(m_ui->widenUnit)})
-        part->setVisible(canWiden);
-    if (canWiden) {
-        m_ui->width->setMinimum(*table->versionNumLength + 1);
-        m_ui->width->setValue(std::max(64, *table->versionNumLength * 2));
-    }
+    showTable(remove);
     connect(m_ui->versionRows, &QTableWidget::itemChanged, this, &RowsChooser::updateMeaning);
     connect(m_ui->addIdentifiers, &QLineEdit::textChanged, this, &RowsChooser::updateMeaning);
     for (QCheckBox* box : {m_ui->addKey, m_ui->widen}) connect(box, &QCheckBox::toggled, this, &RowsChooser::updateMeaning);
@@ -46,6 +35,28 @@ RowsChooser::RowsChooser(workflow::RepairBase base, const std::vector<std::strin
 }
 
 RowsChooser::~RowsChooser() = default;
+
+void RowsChooser::showTable(const std::vector<std::string>& remove) {
+    const QSignalBlocker quiet(m_ui->versionRows);
+    m_rows = base().recorded();
+    m_rows.erase(std::unique(m_rows.begin(), m_rows.end()), m_rows.end());
+    fill(remove);
+    const auto* table = base().versionTable();
+    const bool isPostgreSql = base().database->identity.dialect == schema::Dialect::PostgreSql;
+    m_ui->addKey->setVisible(table != nullptr && !table->primaryKey);
+    const bool canWiden = table != nullptr && table->versionNumLength.has_value() && isPostgreSql;
+    for (QWidget* part : {static_cast<QWidget*>(m_ui->widen), static_cast<QWidget*>(m_ui->width), static_cast<QWidget*>(m_ui->widenUnit)})
+        part->setVisible(canWiden);
+    if (canWiden) {
+        m_ui->width->setMinimum(*table->versionNumLength + 1);
+        m_ui->width->setValue(std::max(64, *table->versionNumLength * 2));
+    }
+}
+
+void RowsChooser::tableChosen() {
+    showTable({});
+    updateMeaning();
+}
 
 void RowsChooser::fill(const std::vector<std::string>& remove) {
     auto* rows = m_ui->versionRows;
@@ -57,12 +68,12 @@ void RowsChooser::fill(const std::vector<std::string>& remove) {
     rows->horizontalHeader()->setHighlightSections(false);
     rows->horizontalHeader()->setSectionResizeMode(Meaning, QHeaderView::Stretch);
     for (const auto& [column, width] : {std::pair(Recorded, 170), std::pair(Replacement, 170), std::pair(Remove, 80)}) rows->setColumnWidth(column, width);
-    const auto all = m_base.recorded();
+    const auto all = base().recorded();
     for (int i = 0; i < rows->rowCount(); ++i) {
         const std::string& row = m_rows[static_cast<std::size_t>(i)];
-        const auto node = m_base.environment != nullptr ? m_base.environment->graph.find(row) : std::nullopt;
-        QString meaning = node                            ? singleLine(m_base.environment->graph.revision(*node).message)
-                          : m_base.environment != nullptr ? tr("no script has it")
+        const auto node = base().environment != nullptr ? base().environment->graph.find(row) : std::nullopt;
+        QString meaning = node                            ? singleLine(base().environment->graph.revision(*node).message)
+                          : base().environment != nullptr ? tr("no script has it")
                                                           : QString();
         if (const auto times = std::count(all.begin(), all.end(), row); times > 1) meaning += tr("  (stands there %1 times)").arg(times);
         const auto cell = [&](Column column, const QString& text, Qt::ItemFlags flags) {
@@ -111,11 +122,11 @@ void RowsChooser::updateMeaning() {
                   "An edit runs no migration. It only changes what is recorded.");
     } else {
         try {
-            repair::Plan plan = workflow::startPlan(m_base, "rows", {});
-            workflow::planRowEdits(m_base, chosen, plan);
+            repair::Plan plan = workflow::startPlan(base(), "rows", {});
+            workflow::planRowEdits(base(), chosen, plan);
             text = tr("The version table will hold: %1").arg(plan.after().empty() ? tr("no rows") : toQt(join(plan.after(), ", ")));
-            if (m_base.environment != nullptr) {
-                const auto position = migrations::findPosition(m_base.environment->graph, plan.after(), true);
+            if (base().environment != nullptr) {
+                const auto position = migrations::findPosition(base().environment->graph, plan.after(), true);
                 text +=
                     QStringLiteral("\n\n") +
                     tr("%1 then applied, %2 pending.").arg(toQt(counted(position.appliedCount, "migration is", "migrations are"))).arg(position.pending.size());
@@ -130,7 +141,9 @@ void RowsChooser::updateMeaning() {
 }
 
 std::function<PlannedRepair(const std::stop_token&)> RowsChooser::planner() const {
-    return [base = m_base, edits = edits()](const std::stop_token& stop) { return PlannedRepair{workflow::previewRowEdits(base, edits, stop), {}, {}, {}}; };
+    return [base = base(), settings = m_settings, edits = edits()](const std::stop_token& stop) {
+        return PlannedRepair{workflow::previewRowEdits(workflow::under(base, settings, stop), edits, stop), {}, {}, {}};
+    };
 }
 
 QString RowsChooser::verb(const repair::Plan& /*plan*/, const QString& database) const { return tr("Change the rows of %1").arg(database); }

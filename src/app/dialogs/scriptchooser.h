@@ -17,7 +17,7 @@ class ScriptChooser : public RepairChooser {
 
 public:
     /// \param statements of the script, read before, without the transaction that holds them
-    ScriptChooser(workflow::RepairBase base, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
+    ScriptChooser(workflow::RepairBase about, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
                   QWidget* parent = nullptr);
     ~ScriptChooser() override;
 
@@ -26,12 +26,12 @@ public:
     [[nodiscard]] QString problem() const override;
     [[nodiscard]] std::function<PlannedRepair(const std::stop_token&)> planner() const override;
     [[nodiscard]] QString verb(const repair::Plan& plan, const QString& database) const override;
+    void actAs(const std::string& role) override;
 
 private:
     [[nodiscard]] workflow::ScriptRequest request() const;
 
     std::unique_ptr<Ui::ScriptChooser> m_ui;
-    workflow::RepairBase m_base;
     std::string m_script;
     std::string m_name;
     std::vector<database::ScriptStatement> m_statements;

@@ -28,11 +28,13 @@ public:
 
 private:
     void suggest(const QString& target);
+    void tableChosen() override { updateMeaning(); }
+    [[nodiscard]] bool holdsUnknown() const;
     void updateMeaning();
     [[nodiscard]] migrations::StampRequest request() const;
 
     std::unique_ptr<Ui::StampChooser> m_ui;
-    std::shared_ptr<const workflow::Status> m_status;
+    std::vector<Finding> m_findings;
     QString m_problem;
 };
 

@@ -78,7 +78,7 @@ const Colors* g_colors = &kLight;
                "color: %9; }"
                "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; border: none; }"
                "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #differences::item, #tables::item, #statements::item, "
-               "#scriptStatements::item { padding: 5px 2px; } "
+               "#scriptStatements::item, #checks::item { padding: 5px 2px; } "
                "#actions::item { padding: 4px 6px; }"
                "QTabWidget::pane { border: none; } QTabBar { background: %1; qproperty-drawBase: 0; } "
                "QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 14px; color: %4; } "
