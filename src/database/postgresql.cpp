@@ -176,7 +176,15 @@ private:
     /// Behind a pooler the next transaction may run on another connection of the server, and this one may go to somebody else: what is
     /// set for the session would be lost here and found there.
     Rows begin(const std::string& sql) {
-        Rows rows = send(sql, {});
+        Rows rows;
+        try {
+            rows = send(sql, {});
+        } catch (const Error& error) { // it cuts the connection, and the driver does not say what it said
+            if (!error.sqlState().empty() && !error.sqlState().starts_with("08")) throw;
+            throw Error(error.doing(), error.reason() +
+                                           ". A connection pooler stands between; one that pools statements allows no transactions. Connect to the "
+                                           "server itself");
+        }
         m_inTransaction = true;
         if (m_readOnly) send("SET TRANSACTION READ ONLY", {});
         for (const char* setting : kSettings) send(std::string("SET LOCAL ") + setting, {});

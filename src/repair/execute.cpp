@@ -64,16 +64,24 @@ void verify(const Plan& plan, const Promise& promise, Outcome& outcome) {
     if (outcome.state != OutcomeState::Applied) return;
     try {
         auto session = connectToSame(plan, Access::ReadOnly);
-        if (wasLost(*session, plan, promise)) {
+        const auto known = transactionStatus(*session, plan, promise);
+        outcome.rows = readRows(*session, plan);
+        const bool asPlanned = !plan.rows || outcome.rows == plan.rows->after;
+        if (session->identity().standby) {
+            if (!asPlanned) outcome.error = "Committed, but it was read again on a standby, which has not got it yet.";
+        } else if (known == false) {
             outcome.state = OutcomeState::Failed;
             outcome.error = "The server answered that it was committed, but the server that answers now does not have it: it has taken over from the other "
                             "one before it had received it. Nothing is changed there.";
-            return;
+        } else if (!known && !asPlanned) {
+            outcome.state = OutcomeState::Unknown;
+            outcome.error = "The server answered that it was committed, but the server that answers now was started since, and its rows are " +
+                            shownRows(outcome.rows) + ": it may have taken over from the other one before it had received it. Compare the rows and the schema.";
+        } else if (!known) {
+            outcome.error = "Committed, but the server was started anew at once: look whether it has everything.";
+        } else if (!asPlanned) {
+            outcome.error = "Committed, but the rows are now " + shownRows(outcome.rows) + ": somebody changed them at once.";
         }
-        outcome.rows = readRows(*session, plan);
-        if (plan.rows && outcome.rows != plan.rows->after)
-            outcome.error = session->identity().standby ? "Committed, but it was read again on a standby, which has not got it yet."
-                                                        : "Committed, but the rows are now " + shownRows(outcome.rows) + ": somebody changed them at once.";
     } catch (const Refusal& refusal) {
         outcome.error = "Committed, but it could not be read again. " + refusal.why;
     } catch (const std::exception& error) {
@@ -186,6 +194,7 @@ Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop)
             rollBack(*session);
         }
     }
+    session.reset(); // a pool of one connection has none for the verification before
     verify(plan, promise, outcome);
     try {
         journal.finish(outcome.journalId, outcome.state, outcome.error);

@@ -98,8 +98,8 @@ void promiseTransaction(Session& session, Promise& promise) {
     promise.serverStart = row[1].value_or("");
 }
 
-bool wasLost(Session& session, const Plan& plan, const Promise& promise) {
-    return !promise.transaction.empty() && statusOf(session, promise, plan.rows) == false;
+std::optional<bool> transactionStatus(Session& session, const Plan& plan, const Promise& promise) {
+    return promise.transaction.empty() ? true : statusOf(session, promise, plan.rows);
 }
 
 std::optional<bool> askTransaction(const Plan& plan, const Promise& promise) {
