@@ -6,3 +6,5 @@ int runComparisonTests(int argc, char** argv);
 int runConnectionTests(int argc, char** argv);
 int runModelTests(int argc, char** argv);
 int runRepairTests(int argc, char** argv);
+int runEveryRepairTests(int argc, char** argv);
+int runSqlPageTests(int argc, char** argv);

@@ -14,5 +14,6 @@ int main(int argc, char** argv) {
     const QTemporaryDir settings;
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     applyTheme(qEnvironmentVariable("STILLROOM_THEME") == QStringLiteral("dark") ? Theme::Dark : Theme::Light);
-    return runPagesTests(argc, argv) + runComparisonTests(argc, argv) + runConnectionTests(argc, argv) + runModelTests(argc, argv) + runRepairTests(argc, argv);
+    return runPagesTests(argc, argv) + runComparisonTests(argc, argv) + runConnectionTests(argc, argv) + runModelTests(argc, argv) +
+           runRepairTests(argc, argv) + runEveryRepairTests(argc, argv) + runSqlPageTests(argc, argv);
 }

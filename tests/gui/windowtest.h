@@ -45,7 +45,7 @@ void inDialog(const std::function<void()>& open, const std::function<void(T&)>& 
         poll.stop();
         met = true;
         act(*dialog);
-        if (dialog->isVisible()) dialog->done(QDialog::Rejected); // a failed check must not block the rest
+        if (dialog->isVisible()) static_cast<QDialog*>(dialog)->done(QDialog::Rejected); // a failed check must not block the rest
     });
     poll.start(20);
     open();
@@ -84,14 +84,14 @@ protected:
     /// Opens the stamp dialog, lets it check, and acts from there: `next` leads to the preview.
     void inCheckedStamp(const std::function<void(RepairDialog&, QPushButton*)>& act) {
         inDialog<RepairDialog>([this] { child<QAction>(*m_window, "stampAction")->trigger(); },
-                              [&act](RepairDialog& dialog) {
-                                  auto* next = child<QPushButton>(dialog, "nextButton");
-                                  if (auto* targets = child<QLineEdit>(dialog, "targets"); targets->text().isEmpty())
-                                      QTest::keyClicks(targets, QStringLiteral("heads"));
-                                  QTest::keyClick(&dialog, Qt::Key_Return);
-                                  QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
-                                  act(dialog, next);
-                              });
+                               [&act](RepairDialog& dialog) {
+                                   auto* next = child<QPushButton>(dialog, "nextButton");
+                                   if (auto* targets = child<QLineEdit>(dialog, "targets"); targets->text().isEmpty())
+                                       QTest::keyClicks(targets, QStringLiteral("heads"));
+                                   QTest::keyClick(&dialog, Qt::Key_Return);
+                                   QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
+                                   act(dialog, next);
+                               });
     }
     [[nodiscard]] static database::Target postgres(const char* user = nullptr) {
         database::Target target;

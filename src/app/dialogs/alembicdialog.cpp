@@ -29,6 +29,7 @@ AlembicDialog::AlembicDialog(workflow::RepairBase base, Protection protection, Q
     for (const auto& one : m_commands) m_ui->command->addItem(toQt("alembic " + join(one.arguments, " ")));
     m_ui->python->setText(projectInterpreter(toQt(m_base.environment->projectRoot.string())));
     m_ui->alembicName->setPlaceholderText(tr("The name of the database, %1, as this is production").arg(toQt(m_base.database->identity.name)));
+    m_ui->output->document()->setDocumentMargin(8);
     m_ui->busy->hide();
     for (QPushButton* button : {m_ui->copyLine, m_ui->stopAlembic, m_ui->runAlembic}) button->setAutoDefault(false);
     connect(m_ui->command, &QComboBox::currentIndexChanged, this, &AlembicDialog::update);

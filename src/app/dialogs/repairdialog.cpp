@@ -5,6 +5,7 @@
 #include "app/widgets/marks.h"
 #include "app/widgets/protectionband.h"
 #include "app/widgets/theme.h"
+#include "app/widgets/wrapdelegate.h"
 #include "base/text.h"
 #include "repair/execute.h"
 #include "ui_repairdialog.h"
@@ -80,6 +81,7 @@ void RepairDialog::setUp() {
     m_ui->checks->setHeaderLabels({tr("Check"), tr("What was found")});
     m_ui->checks->setColumnWidth(0, 170);
     m_ui->checks->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    WrapDelegate::setUp(*m_ui->checks);
     for (QPlainTextEdit* text : findChildren<QPlainTextEdit*>()) text->document()->setDocumentMargin(8);
     showTables();
     showRole();
@@ -107,8 +109,9 @@ void RepairDialog::showRole() {
     const auto& plan = m_planned.plan;
     const std::string helpful = plan.helpfulRole();
     m_role = helpful;
-    m_ui->roleHint->setVisible(!helpful.empty() || !plan.settings.role.empty());
-    m_ui->roleButton->setVisible(m_ui->roleHint->isVisibleTo(this));
+    const bool any = !helpful.empty() || !plan.settings.role.empty();
+    m_ui->roleHint->setVisible(any);
+    m_ui->roleButton->setVisible(any);
     if (!helpful.empty()) {
         m_ui->roleHint->setText(tr("Role %1 may act as %2, for this repair alone.").arg(toQt(plan.identity.user), toQt(helpful)));
         m_ui->roleButton->setText(tr("Act as %1").arg(singleLine(helpful)));

@@ -31,9 +31,9 @@ namespace {
 }
 
 /// "3 rows changed", or fetched.
-[[nodiscard]] QString countText(const repair::Statement& statement, const repair::StatementResult& result) {
-    return statement.fetchesRows ? (result.rows.more ? tr("%1 and more fetched") : tr("%1 fetched")).arg(toQt(counted(result.rows.rows.size(), "row")))
-                                 : tr("%1 changed").arg(toQt(counted(result.affected, "row")));
+[[nodiscard]] QString countText(bool fetches, const repair::StatementResult& result) {
+    return fetches ? (result.rows.more ? tr("%1 and more fetched") : tr("%1 fetched")).arg(toQt(counted(result.rows.rows.size(), "row")))
+                   : tr("%1 changed").arg(toQt(counted(result.affected, "row")));
 }
 
 } // namespace
@@ -59,6 +59,10 @@ QString sqlText(const repair::Plan& plan, const std::vector<repair::Plan>& alone
     return sql;
 }
 
+QString resultLine(const std::string& sql, bool fetches, const repair::StatementResult& result) {
+    return tr("%1  %2, %3 ms").arg(singleLine(shortened(sql, 70)), countText(fetches, result)).arg(result.milliseconds, 0, 'f', 1);
+}
+
 QString rehearsalText(const repair::Plan& plan, const repair::Rehearsal& rehearsal) {
     if (!rehearsal.notRehearsed.empty()) return toQt(rehearsal.notRehearsed);
     const auto& outcome = rehearsal.outcome;
@@ -75,10 +79,7 @@ QString rehearsalText(const repair::Plan& plan, const repair::Rehearsal& rehears
     for (const std::string& lock : rehearsal.locks) text += tr("locks    %1").arg(singleLine(lock)) + u'\n';
     for (std::size_t i = 0; i < outcome.results.size() && i < plan.statements.size(); ++i) {
         const auto& result = outcome.results[i];
-        text += tr("%1  %2, %3 ms")
-                    .arg(singleLine(shortened(plan.statements[i].sql, 70)), countText(plan.statements[i], result))
-                    .arg(result.milliseconds, 0, 'f', 1) +
-                u'\n';
+        text += resultLine(plan.statements[i].sql, plan.statements[i].fetchesRows, result) + u'\n';
         for (const std::string& notice : result.notices) text += QStringLiteral("    ") + singleLine(notice) + u'\n';
     }
     return text;
@@ -135,7 +136,7 @@ QString outcomeText(const std::vector<workflow::ReportPart>& parts, const std::v
         QString text;
         if (plan.action == "sql" && applied)
             text = singleLine(shortened(plan.statements[i].sql, 100)) + u'\n' +
-                   tr("    %1, %2 ms").arg(countText(plan.statements[i], result)).arg(result.milliseconds, 0, 'f', 1);
+                   tr("    %1, %2 ms").arg(countText(plan.statements[i].fetchesRows, result)).arg(result.milliseconds, 0, 'f', 1);
         for (const std::string& notice : result.notices) text += QStringLiteral("\n    ") + singleLine(notice);
         if (!text.isEmpty()) paragraphs << text;
     }

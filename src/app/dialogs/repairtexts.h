@@ -16,6 +16,8 @@ namespace stillroom::app {
 /// Everything that is sent, with its reasons as comments.
 [[nodiscard]] QString sqlText(const repair::Plan& plan, const std::vector<repair::Plan>& alone);
 [[nodiscard]] QString rehearsalText(const repair::Plan& plan, const repair::Rehearsal& rehearsal);
+/// "SELECT ...  3 rows fetched, 0.4 ms".
+[[nodiscard]] QString resultLine(const std::string& sql, bool fetches, const repair::StatementResult& result);
 [[nodiscard]] QString confirmText(const repair::Plan& plan, const QString& database, const QString& asserts, bool production);
 /// How the last of `parts` ended, in a word or two.
 [[nodiscard]] QString outcomeTitle(const std::vector<workflow::ReportPart>& parts, const std::vector<repair::Plan>& notSent);
