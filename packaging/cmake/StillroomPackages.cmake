@@ -6,6 +6,7 @@ install(FILES packaging/stillroom-cli.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
 if(STILLROOM_APP)
   install(TARGETS stillroom RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT app)
   install(DIRECTORY ${CMAKE_BINARY_DIR}/share/stillroom/incidents DESTINATION ${CMAKE_INSTALL_DATADIR}/stillroom COMPONENT app)
+  install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/stillroom COMPONENT app)
   install(FILES resources/stillroom.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT app)
   install(FILES resources/icons/stillroom.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps COMPONENT app)
 endif()

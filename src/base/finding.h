@@ -36,6 +36,9 @@ struct RepairHint {
     bool operator==(const RepairHint&) const = default;
 };
 
+/// How sure a finding is of its cause. What it says of files and rows is seen in any case.
+enum class Certainty : std::uint8_t { Certain, Likely, Possible };
+
 /// One thing that is wrong or risky. `code` is stable, lower-case and dotted: "graph.missing_parent".
 struct Finding {
     std::string code;
@@ -43,7 +46,12 @@ struct Finding {
     std::string title;
     std::string detail;
     std::vector<Evidence> evidence;
-    std::vector<RepairHint> repairs;
+    std::vector<RepairHint> repairs; // safest first
+    std::string consequence = {};    // of leaving it as it is; may be empty
+    Certainty certainty = Certainty::Certain;
+
+    /// The detail, the consequence, and how sure it is where that is not certain.
+    [[nodiscard]] std::string explanation() const;
 
     bool operator==(const Finding&) const = default;
 };

@@ -50,6 +50,12 @@ std::string counted(std::size_t count, std::string_view singular, std::string_vi
     return out.append(plural);
 }
 
+std::string some(const std::vector<std::string>& names) {
+    constexpr std::size_t kShown = 5;
+    if (names.size() <= kShown) return join(names, ", ");
+    return join({names.begin(), names.begin() + kShown}, ", ") + " and " + std::to_string(names.size() - kShown) + " more";
+}
+
 std::size_t characterCount(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }

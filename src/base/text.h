@@ -22,6 +22,9 @@ namespace stillroom {
 /// "1 row", "2 rows"
 [[nodiscard]] std::string counted(std::size_t count, std::string_view singular, std::string_view plural = {});
 
+/// The names, at most a few, then "and n more": for a sentence.
+[[nodiscard]] std::string some(const std::vector<std::string>& names);
+
 /// The characters (code points) in UTF-8 text: what PostgreSQL's VARCHAR(n) counts.
 [[nodiscard]] std::size_t characterCount(std::string_view utf8);
 

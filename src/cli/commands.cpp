@@ -1,12 +1,15 @@
 #include "cli/commands.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/text.h"
 #include "cli/json.h"
 #include "cli/schemajson.h"
 #include "cli/text.h"
+#include "workflow/diagnose.h"
 #include "workflow/diffs.h"
 #include "workflow/interpreter.h"
+#include "workflow/logs.h"
 #include "workflow/models.h"
 #include "workflow/replays.h"
 #include "workflow/schemas.h"
@@ -112,13 +115,49 @@ int status(const Options& options) {
     return statusOf(read->findings);
 }
 
+/// How far a large log is read, on a terminal.
+[[nodiscard]] workflow::LogProgress logProgress(const std::string& path) {
+    constexpr std::uint64_t kLarge = 32U << 20U;
+    if (isatty(STDERR_FILENO) == 0) return {};
+    return [path, percent = std::uint64_t{0}](std::uint64_t read, std::uint64_t size) mutable {
+        if (size < kLarge || read * 100 / size == percent) return;
+        percent = read * 100 / size;
+        std::fprintf(stderr, "\rreading %s  %3llu %%%s", visible(path).c_str(), static_cast<unsigned long long>(percent), percent == 100 ? "\n" : "");
+    };
+}
+
+/// Project and database, as far as they are named; null where there is only a log to go by: nobody wants a folder searched for projects who
+/// has only given a message.
+[[nodiscard]] std::shared_ptr<const workflow::Diagnosis> diagnosisOf(const Options& options) {
+    const bool named = !options.project.empty() || !options.environment.empty() || !options.database.empty();
+    if (!options.logs.empty() && !named && !isFile("alembic.ini") && !isFile("pyproject.toml")) return nullptr;
+    const migrations::Project project = migrations::findProject(projectPath(options));
+    if (!options.logs.empty() && !named && project.environments.empty()) return nullptr;
+    const auto status = options.database.empty() ? nullptr : readStatus(options);
+    return workflow::diagnose(project, status != nullptr ? status->environment : openEnvironment(options), status);
+}
+
 int diagnose(const Options& options) {
-    const std::vector<Finding> findings = options.database.empty() ? openEnvironment(options)->findings : readStatus(options)->findings;
-    if (options.json) {
-        print({{"findings", toJson(findings)}});
-    } else {
-        printFindings(findings);
+    std::vector<workflow::LogReading> logs;
+    for (const std::string& path : options.logs) logs.push_back(workflow::readLog(path, logProgress(path)));
+    const auto result = diagnosisOf(options);
+    if (result != nullptr && !result->whyNoServer.empty())
+        std::fprintf(stderr, "Who else is connected could not be read: %s\n", visible(result->whyNoServer).c_str());
+    if (result != nullptr && !result->whyNoLive.empty()) std::fprintf(stderr, "The live schema could not be read: %s\n", visible(result->whyNoLive).c_str());
+    std::vector<Finding> findings;
+    for (const workflow::LogReading& log : logs) {
+        const auto said = workflow::explain(log, result.get());
+        if (!options.json) printLog(log, said);
+        findings.insert(findings.end(), said.begin(), said.end());
     }
+    if (result != nullptr) {
+        if (!options.json) {
+            if (!logs.empty()) std::printf("\nProject%s:\n", options.database.empty() ? "" : " and database");
+            printFindings(result->findings);
+        }
+        findings.insert(findings.end(), result->findings.begin(), result->findings.end());
+    }
+    if (options.json) print({{"findings", toJson(findings)}});
     return statusOf(findings);
 }
 
@@ -144,9 +183,10 @@ int diff(const Options& options) {
         if (environment == nullptr) throw Error("comparing with the migrations", "there is no Alembic environment");
         result = workflow::diffMigrations(project, *readStatus(options));
     } else {
-        const auto read = workflow::readModels(project, environment, target.dialect);
-        const auto live = workflow::readLiveSchema(target, workflow::schemasOf(*read, environment));
-        result = workflow::makeDiff(read, live, workflow::readContext(project, environment, target.dialect));
+        workflow::LiveSchemaAhead ahead(target, workflow::schemasOf({}, environment));
+        const auto read = workflow::readPlainModels(project, environment, target.dialect);
+        auto context = workflow::readContext(project, environment, target.dialect);
+        result = workflow::makeDiff(read, ahead.take(workflow::schemasOf(*read, environment)), std::move(context));
     }
     if (!result->ignored.empty())
         std::fprintf(stderr, "%s set aside, as somebody of this account has chosen.\n", counted(result->ignored.size(), "difference").c_str());

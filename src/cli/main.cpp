@@ -24,7 +24,10 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
     models->add_option("--interpreter", options.interpreter, "ask the project's own Python instead; this runs the project's code")->option_text("PYTHON");
     models->add_flag("--trust-project", options.trustProject, "the project's code may be run: needed for --interpreter");
     app.add_subcommand("status", "position of the database in the graph");
-    app.add_subcommand("diagnose", "all findings about the project, and about the database where one is given");
+    auto* diagnose = app.add_subcommand("diagnose", "all findings about the project, and about the database where one is given");
+    diagnose->add_option("--log", options.logs, "an error message or log to go by; - for standard input, repeatable; works without project and database")
+        ->option_text("FILE")
+        ->allow_extra_args(false);
     auto* schema = app.add_subcommand("schema", "the live schema: tables, columns, keys, constraints, indexes, enums");
     schema->add_option("--schema", options.schemas, "a schema to read, repeatable (default: the first of the search path)")
         ->option_text("NAME")
@@ -46,8 +49,11 @@ void addCommands(CLI::App& app, stillroom::cli::Options& options) {
     rows->add_option("--widen", options.widen, "make version_num hold that many characters")->option_text("N");
     rows->add_flag("--add-primary-key", options.addPrimaryKey, "give the table its primary key; repeated rows are left once");
     auto* sql = app.add_subcommand("sql", "run a script as one repair: one transaction, rehearsed first");
-    sql->add_option("file", options.file, "the script; - for standard input")->required();
+    auto* file = sql->add_option("file", options.file, "the script; - for standard input");
+    auto* statement = sql->add_option("--statement", options.statements, "a statement in place of a script, repeatable");
+    statement->option_text("SQL")->allow_extra_args(false)->excludes(file);
     sql->add_option("--stamp", options.stamps, "record these revisions in the same transaction, repeatable")->option_text("REV")->allow_extra_args(false);
+    sql->add_flag("--purge", options.purge, "clear the version table before they are recorded: then it holds these and no other");
     auto* journal = app.add_subcommand("journal", "what was done with Stillroom from this account");
     journal->require_subcommand(1);
     journal->add_subcommand("list", "all entries, newest first");

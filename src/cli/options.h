@@ -15,6 +15,9 @@ struct Options {
     std::string dialect;
     bool json = false;
 
+    // diagnose
+    std::vector<std::string> logs; // files, or -
+
     // models
     std::string interpreter;
     bool trustProject = false;
@@ -45,8 +48,9 @@ struct Options {
     bool addPrimaryKey = false;
 
     // sql
-    std::string file;                // or -
-    std::vector<std::string> stamps; // recorded in the same transaction
+    std::string file;                    // or -
+    std::vector<std::string> statements; // in place of it
+    std::vector<std::string> stamps;     // recorded in the same transaction
 
     // journal
     std::string journalCommand;

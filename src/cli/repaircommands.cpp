@@ -116,9 +116,9 @@ void settleOpenRepairs(const database::Target& target, const std::string& system
 [[nodiscard]] workflow::RowEdits editsOf(const Options& options) {
     workflow::RowEdits edits;
     for (const std::string& one : options.replace) {
-        const auto equals = one.find('='); // no id holds one
-        if (equals == std::string::npos) throw UsageError("--replace takes OLD=NEW, not " + one);
-        edits.replace.emplace_back(one.substr(0, equals), one.substr(equals + 1));
+        auto replacement = workflow::replacementOf(one);
+        if (!replacement) throw UsageError("--replace takes OLD=NEW, not " + one);
+        edits.replace.push_back(std::move(*replacement));
     }
     edits.add = options.add;
     edits.remove = options.remove;
@@ -165,9 +165,17 @@ int rows(const Options& options) {
 
 int sql(const Options& options) {
     workflow::ScriptRequest request;
-    request.script = readScriptFile(options.file);
-    request.name = options.file == "-" ? "standard input" : fs::path(options.file).filename().string();
-    if (!options.stamps.empty()) request.stamp = migrations::StampRequest{options.stamps, false};
+    if (options.file.empty() == options.statements.empty()) throw UsageError("name the script, or give --statement");
+    if (options.statements.empty()) {
+        request.script = readScriptFile(options.file);
+        request.name = options.file == "-" ? "standard input" : fs::path(options.file).filename().string();
+    } else {
+        std::vector<std::string> arguments;
+        for (const std::string& one : options.statements) arguments.insert(arguments.end(), {"--statement", one});
+        request = workflow::scriptOf(arguments);
+    }
+    if (options.purge && options.stamps.empty()) throw UsageError("--purge goes with --stamp: say what is to be recorded instead");
+    if (!options.stamps.empty()) request.stamp = migrations::StampRequest{options.stamps, options.purge};
     const auto preview = workflow::previewScript(readBase(options), request);
     const bool onlyAlone = preview.plan.changesNothing() && !preview.alone.empty();
     if (!options.json && !onlyAlone) printPlan(preview.plan, stdout);

@@ -1,8 +1,8 @@
 #include "cli/text.h"
 
+#include "base/passwords.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "repair/passwords.h"
 #include "repair/undo.h"
 
 namespace stillroom::cli {
@@ -79,7 +79,7 @@ void printFindings(const std::vector<Finding>& findings) {
     if (findings.empty()) line("Nothing wrong was found.");
     for (const Finding& finding : findings) {
         line(std::string(nameOf(finding.severity)) + ": " + finding.title + "  [" + finding.code + "]");
-        for (const std::string& paragraph : splitWords(finding.detail, "\n")) line("  " + paragraph);
+        for (const std::string& paragraph : splitWords(finding.explanation(), "\n")) line("  " + paragraph);
         for (const Evidence& evidence : finding.evidence) {
             const std::string place = evidence.file.empty() ? evidence.source : evidence.file + (evidence.line != 0 ? ":" + std::to_string(evidence.line) : "");
             line("    " + place + (evidence.text.empty() ? "" : "  " + firstLine(evidence.text)));
@@ -88,6 +88,14 @@ void printFindings(const std::vector<Finding>& findings) {
             line("  repair: " + repair.action + (repair.arguments.empty() ? "" : " " + join(repair.arguments, " ")) + "  (" + repair.why + ")");
         }
     }
+}
+
+void printLog(const workflow::LogReading& reading, const std::vector<Finding>& findings) {
+    const std::string read = reading.name + ", " + counted(static_cast<std::size_t>(reading.log.lines), "line");
+    if (findings.empty()) return line(read + ": no error that Stillroom knows, and no other.");
+    line(read + ": " + counted(reading.log.messages.size(), "different error") + (reading.log.messages.front().firstCause ? "" : "; their cause is not in it") +
+         ".");
+    printFindings(findings);
 }
 
 void printGraphText(const workflow::LoadedEnvironment& loaded) {
@@ -227,7 +235,7 @@ void printPlan(const repair::Plan& plan, std::FILE* to) {
     } else {
         for (const std::string& sql : repair::opening(plan)) line(sql + ";", to);
         for (const auto& statement : plan.statements)
-            line(repair::withoutPasswords(statement.sql) + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why, to);
+            line(withoutPasswords(statement.sql) + ";" + (statement.destructive ? "  -- destructive: " : "  -- ") + statement.why, to);
         if (!plan.alone) line("COMMIT;", to);
     }
     line("", to);
@@ -239,7 +247,7 @@ void printRehearsal(const repair::Plan& plan, const repair::Rehearsal& rehearsal
     if (!rehearsal.notRehearsed.empty()) line(rehearsal.notRehearsed);
     for (std::size_t i = 0; i < rehearsal.outcome.results.size() && i < plan.statements.size(); ++i) {
         const auto& result = rehearsal.outcome.results[i];
-        line("rehearsed  " + shortened(repair::withoutPasswords(plan.statements[i].sql), 100) + "  " +
+        line("rehearsed  " + shortened(withoutPasswords(plan.statements[i].sql), 100) + "  " +
              (plan.statements[i].fetchesRows ? counted(result.rows.rows.size(), "row") + (result.rows.more ? " and more" : "")
                                              : counted(result.affected, "row") + " changed"));
         for (const std::string& notice : result.notices) line("           " + notice);

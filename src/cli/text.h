@@ -2,6 +2,7 @@
 
 #include "repair/rehearse.h"
 #include "workflow/diffs.h"
+#include "workflow/logs.h"
 #include "workflow/models.h"
 #include "workflow/repairs.h"
 #include "workflow/schemas.h"
@@ -20,6 +21,8 @@ void printEnvironment(const workflow::LoadedEnvironment& loaded);
 void printGraphText(const workflow::LoadedEnvironment& loaded);
 void printStatusText(const workflow::Status& status);
 void printFindings(const std::vector<Finding>& findings);
+/// What was found in a log, the first cause first.
+void printLog(const workflow::LogReading& reading, const std::vector<Finding>& findings);
 void printModelsText(const orm::Models& models);
 void printDiffText(const workflow::Diff& diff);
 void printScript(const workflow::Diff& diff);

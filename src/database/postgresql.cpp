@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "schema/dialect.h"
 
 #include <algorithm>
 #include <atomic>
@@ -47,7 +48,7 @@ constexpr const char* kConnectTimeoutSeconds = "10";
 using Connection = pqxx::connection;
 
 /// Connects on a thread of its own, so that cancelling need not wait for the network; one that comes too late is closed.
-[[nodiscard]] std::unique_ptr<Connection> open(const Target& target, const std::stop_token& stop) {
+[[nodiscard]] std::unique_ptr<Connection> open(const std::string& parameters, const std::string& shown, const std::stop_token& stop) {
     struct Shared {
         std::mutex mutex;
         std::condition_variable_any changed;
@@ -56,7 +57,7 @@ using Connection = pqxx::connection;
         bool done = false;
     };
     const auto shared = std::make_shared<Shared>();
-    std::thread([shared, text = connectionString(target), doing = "connecting to " + shownTarget(target)] {
+    std::thread([shared, text = parameters, doing = "connecting to " + shown] {
         std::unique_ptr<Connection> connection;
         std::exception_ptr failure;
         try {
@@ -101,43 +102,48 @@ private:
 class PostgreSqlSession final : public Session {
 public:
     PostgreSqlSession(const Target& target, Access access, const std::stop_token& stop)
-        : m_shown(shownTarget(target)), m_connection(open(target, stop)), m_notices(*m_connection) {
-#if PQXX_VERSION_MAJOR < 7
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations" // deprecated because 7 never reconnects; 6 still does
-        m_connection->inhibit_reactivation(true);          // a lost connection must be seen, not replaced by one without our settings
-#pragma GCC diagnostic pop
-#endif
-        readIdentity(); // before anything is set: it tells what this role and database come with
+        : PostgreSqlSession(connectionString(target), shownTarget(target), stop) {
         m_readOnly = access == Access::ReadOnly;
+        readIdentity();
         m_eachTransaction = m_identity.pooled;
-        if (m_eachTransaction) return;
-        if (m_readOnly) run("SET default_transaction_read_only = on", {});
-        for (const char* setting : kSettings) run(std::string("SET ") + setting, {});
+    }
+
+    ~PostgreSqlSession() override {
+        if (m_first == nullptr) return;
+        const std::lock_guard lock(m_first->m_besideMutex);
+        m_first->m_beside = nullptr;
     }
 
     [[nodiscard]] const Identity& identity() const override { return m_identity; }
 
-    Rows run(const std::string& sql, const std::vector<Cell>& parameters) override {
-        if (!m_eachTransaction) return send(sql, parameters);
-        if (sql.starts_with("BEGIN")) return begin(sql);
-        if (sql == "COMMIT" || sql == "ROLLBACK") m_inTransaction = false;
-        if (m_inTransaction || sql == "COMMIT" || sql == "ROLLBACK") return send(sql, parameters);
-        Rows rows;
-        begin("BEGIN");
-        try {
-            rows = send(sql, parameters);
-        } catch (...) {
-            m_inTransaction = false;
-            try {
-                send("ROLLBACK", {});
-            } catch (const std::exception&) { // the first failure is the one to tell
-            }
-            throw;
+    Rows run(const std::string& sql, const std::vector<Cell>& parameters) override { return convert(result(sql, parameters)); }
+
+    Answer ask(const std::string& sql, const std::vector<Cell>& parameters) override {
+        if (m_interrupted) throw Cancelled(); // between two statements there was nothing to stop
+        auto held = std::make_shared<const pqxx::result>(result(sql, parameters));
+        const auto columns = static_cast<std::size_t>(held->columns());
+        std::vector<std::string_view> cells;
+        cells.reserve(static_cast<std::size_t>(held->size()) * columns);
+        for (const auto& row : *held) {
+            for (const auto& field : row) cells.push_back(field.is_null() ? std::string_view() : std::string_view(field.c_str(), field.size()));
         }
-        m_inTransaction = false;
-        send("COMMIT", {});
-        return rows;
+        return {std::move(held), std::move(cells), columns};
+    }
+
+    std::unique_ptr<Session> beside(const std::string& snapshot, const Settings& settings, const std::stop_token& stop) override {
+        std::stop_source either;
+        const auto end = [&either] { either.request_stop(); };
+        const std::stop_callback whenTold(stop, end);
+        const std::stop_callback whenInterrupted(m_stopBeside.get_token(), end);
+        std::unique_ptr<PostgreSqlSession> session(new PostgreSqlSession(m_parameters, m_shown, either.get_token()));
+        session->m_readOnly = true;
+        session->m_identity = m_identity;
+        session->see(snapshot, settings);
+        const std::lock_guard lock(m_besideMutex);
+        if (m_interrupted) throw Cancelled();
+        m_beside = session.get();
+        session->m_first = this;
+        return session;
     }
 
     Rows select(const std::string& sql, std::size_t limit) override {
@@ -154,6 +160,11 @@ public:
 
     void interrupt() override {
         m_interrupted = true;
+        m_stopBeside.request_stop();
+        {
+            const std::lock_guard lock(m_besideMutex);
+            if (m_beside != nullptr) m_beside->interrupt();
+        }
         try {
             m_connection->cancel_query();
         } catch (const std::exception&) { // the connection is gone: then so is the query
@@ -161,13 +172,57 @@ public:
     }
 
 private:
+    PostgreSqlSession(std::string parameters, std::string shown, const std::stop_token& stop)
+        : m_parameters(std::move(parameters)), m_shown(std::move(shown)), m_connection(open(m_parameters, m_shown, stop)), m_notices(*m_connection) {
+#if PQXX_VERSION_MAJOR < 7
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations" // deprecated because 7 never reconnects; 6 still does
+        m_connection->inhibit_reactivation(true);          // a lost connection must be seen, not replaced by one without our settings
+#pragma GCC diagnostic pop
+#endif
+    }
+
+    /// Begins the transaction of a session beside another, in one message.
+    void see(const std::string& snapshot, const Settings& settings) {
+        const auto literal = [](const std::string& text) { return schema::quoteLiteral(schema::Dialect::PostgreSql, text); };
+        std::string sql = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT " + literal(snapshot);
+        for (const auto& [name, value] : settings)
+            sql += (&name == &settings.front().first ? "; SELECT " : ", ") + ("set_config(" + literal(name) + ", ") + literal(value) + ", true)";
+        try {
+            pqxx::nontransaction(*m_connection).exec(sql);
+        } catch (const std::exception&) {
+            rethrow("joining a snapshot on " + m_shown, m_interrupted);
+        }
+    }
+
     /// Rows hidden by a policy become an error instead of rows that seem not to be there.
     static constexpr const char* kSettings[] = {"standard_conforming_strings = on", "row_security = off"};
 
-    Rows send(const std::string& sql, const std::vector<Cell>& parameters) {
+    pqxx::result result(const std::string& sql, const std::vector<Cell>& parameters) {
+        if (!m_eachTransaction) return send(sql, parameters);
+        if (sql.starts_with("BEGIN")) return begin(sql);
+        const bool ends = sql == "COMMIT" || sql == "ROLLBACK";
+        if (ends) m_inTransaction = false;
+        if (m_inTransaction || ends) return send(sql, parameters);
+        begin("BEGIN");
+        m_inTransaction = false; // in any case after it
+        try {
+            pqxx::result rows = send(sql, parameters);
+            send("COMMIT", {});
+            return rows;
+        } catch (...) {
+            try {
+                send("ROLLBACK", {});
+            } catch (const std::exception&) { // the first failure is the one to tell
+            }
+            throw;
+        }
+    }
+
+    pqxx::result send(const std::string& sql, const std::vector<Cell>& parameters) {
         try {
             pqxx::nontransaction work(*m_connection);
-            return convert(execute(work, sql, parameters));
+            return execute(work, sql, parameters);
         } catch (const std::exception&) {
             rethrow("running " + shortened(sql, 200) + " on " + m_shown, m_interrupted);
         }
@@ -175,8 +230,8 @@ private:
 
     /// Behind a pooler the next transaction may run on another connection of the server, and this one may go to somebody else: what is
     /// set for the session would be lost here and found there.
-    Rows begin(const std::string& sql) {
-        Rows rows;
+    pqxx::result begin(const std::string& sql) {
+        pqxx::result rows;
         try {
             rows = send(sql, {});
         } catch (const Error& error) { // it cuts the connection, and the driver does not say what it said
@@ -238,23 +293,28 @@ private:
         return rows;
     }
 
-    /// The cluster's own number; some services do not let everybody ask for it, and then the address must do.
-    [[nodiscard]] std::string cluster() {
-        try {
-            return run("SELECT system_identifier::text FROM pg_control_system()", {}).rows.at(0)[0].value_or("");
-        } catch (const Error&) {
-            return "at " + m_identity.host + ":" + m_identity.port;
-        }
+    /// What this role and database come with, and then our own settings, in one statement; behind a pooler, which answers with a number of
+    /// its own, nothing is set. The cluster's own number is not for everybody to ask.
+    [[nodiscard]] Rows askIdentity(bool withCluster) {
+        return run("SELECT i.*, CASE WHEN i.pid = $2 THEN set_config('standard_conforming_strings', 'on', false) END, "
+                   "CASE WHEN i.pid = $2 THEN set_config('row_security', 'off', false) END, "
+                   "CASE WHEN $1 AND i.pid = $2 THEN set_config('default_transaction_read_only', 'on', false) END FROM ("
+                   "SELECT current_setting('server_version'), current_setting('server_version_num'), current_database(), current_user, "
+                   "coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port()::text, current_setting('port')), current_setting('search_path'), "
+                   "pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
+                   "(SELECT oid::text FROM pg_database WHERE datname = current_database()), "
+                   "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), pg_backend_pid()::text AS pid, " +
+                       std::string(withCluster ? "(SELECT system_identifier::text FROM pg_control_system())" : "NULL") + " OFFSET 0) i",
+                   {m_readOnly ? "true" : "false", std::to_string(m_connection->backendpid())});
     }
 
     void readIdentity() {
-        const Rows rows =
-            run("SELECT current_setting('server_version'), current_setting('server_version_num'), current_database(), current_user, "
-                "coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port()::text, current_setting('port')), current_setting('search_path'), "
-                "pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
-                "(SELECT oid::text FROM pg_database WHERE datname = current_database()), "
-                "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), pg_backend_pid()::text",
-                {});
+        Rows rows;
+        try {
+            rows = askIdentity(true);
+        } catch (const Error&) {
+            rows = askIdentity(false);
+        }
         const Row& row = rows.rows.at(0);
         const auto text = [&row](std::size_t i) { return row[i].value_or(""); };
         m_identity.dialect = schema::Dialect::PostgreSql;
@@ -275,13 +335,19 @@ private:
         }
         m_identity.encrypted = text(10) == "true" || text(10) == "t";
         m_identity.pooled = text(11) != std::to_string(m_connection->backendpid()); // a pooler answers with a number of its own
-        m_identity.systemId = "cluster " + cluster() + ", database " + text(9);     // no address: the way there may lead elsewhere tomorrow
+        // No address where there is another way: that may lead elsewhere tomorrow.
+        m_identity.systemId = "cluster " + row[12].value_or("at " + m_identity.host + ":" + m_identity.port) + ", database " + text(9);
     }
 
+    std::string m_parameters;
     std::string m_shown;
     std::unique_ptr<Connection> m_connection;
     Notices m_notices; // gone before the connection is
     std::atomic<bool> m_interrupted{false};
+    std::stop_source m_stopBeside;
+    std::mutex m_besideMutex;
+    PostgreSqlSession* m_beside = nullptr; // guarded by the mutex
+    PostgreSqlSession* m_first = nullptr;  // whose session beside this is
     bool m_readOnly = false;
     bool m_eachTransaction = false; // settings hold for one transaction only
     bool m_inTransaction = false;   // kept where they do

@@ -13,15 +13,16 @@ namespace stillroom::database {
 using Oid = std::uint32_t;
 
 template <class Number>
-[[nodiscard]] Number number(const Cell& cell, Number otherwise = 0) {
+[[nodiscard]] Number number(const CellView& cell, Number otherwise = 0) {
     if (cell) std::from_chars(cell->data(), cell->data() + cell->size(), otherwise);
     return otherwise;
 }
-[[nodiscard]] inline std::string text(const Cell& cell) { return cell.value_or(""); }
-[[nodiscard]] inline bool truth(const Cell& cell) { return cell == "t"; }
+[[nodiscard]] inline std::string text(const CellView& cell) { return std::string(cell.value_or("")); }
+[[nodiscard]] inline Cell textOrNull(const CellView& cell) { return cell ? Cell(*cell) : std::nullopt; }
+[[nodiscard]] inline bool truth(const CellView& cell) { return cell == "t"; }
 
 /// The numbers of an int2vector ("1 2") or an array of integers ("{1,2}").
-[[nodiscard]] inline std::vector<std::int64_t> numbers(const Cell& cell) {
+[[nodiscard]] inline std::vector<std::int64_t> numbers(const CellView& cell) {
     std::vector<std::int64_t> result;
     if (!cell) return result;
     const char* at = cell->data();
@@ -36,7 +37,7 @@ template <class Number>
 }
 
 /// The elements of a text array as PostgreSQL writes it: {a,"b c",NULL}.
-[[nodiscard]] inline std::vector<std::string> texts(const Cell& cell) {
+[[nodiscard]] inline std::vector<std::string> texts(const CellView& cell) {
     std::vector<std::string> result;
     if (!cell || cell->size() <= 2) return result;
     std::string element;

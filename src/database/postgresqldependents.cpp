@@ -14,7 +14,7 @@ using namespace schema;
 constexpr const char* kQuery =
     "WITH path AS MATERIALIZED (SELECT current_setting('search_path') AS before, set_config('search_path', '', true)), "
     "enums AS MATERIALIZED (SELECT unnest(ARRAY[t.oid, t.typarray]) AS oid FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
-    "WHERE t.typtype = 'e' AND n.nspname = ANY($1::text[])), "
+    "WHERE t.typtype = 'e' AND n.oid = ANY($1::oid[])), "
     // Of columns and views; and of enums, without the columns that are read anyway.
     "columns AS MATERIALIZED (SELECT DISTINCT classid, objid, objsubid, refobjid, refobjsubid FROM pg_depend "
     "WHERE classid IN ('pg_rewrite'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_proc'::regclass, 'pg_publication_rel'::regclass) "
@@ -22,7 +22,7 @@ constexpr const char* kQuery =
     "types AS MATERIALIZED (SELECT DISTINCT d.classid, d.objid, d.objsubid, d.refobjid FROM pg_depend d JOIN enums ON d.refclassid = 'pg_type'::regclass "
     "AND d.refobjid = enums.oid WHERE d.deptype IN ('n', 'a') AND d.classid <> 'pg_attrdef'::regclass AND d.objid NOT IN (SELECT oid FROM enums) "
     "AND NOT (d.classid = 'pg_class'::regclass AND d.objsubid > 0 AND EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE c.oid = d.objid AND (c.relkind IN ('v', 'm') OR n.nspname = ANY($1::text[]) AND c.relkind IN ('r', 'p', 'f'))))) "
+    "WHERE c.oid = d.objid AND (c.relkind IN ('v', 'm') OR n.oid = ANY($1::oid[]) AND c.relkind IN ('r', 'p', 'f'))))) "
     "SELECT 'd', f.refobjid, f.refobjsubid, coalesce(v.oid, 0), coalesce(n.nspname, ''), coalesce(v.relname, ''), "
     "pg_describe_object(f.classid, f.objid, f.objsubid), '', '', '', CASE WHEN v.oid IS NOT NULL THEN 'v' ELSE '' END "
     "FROM path, columns f LEFT JOIN pg_rewrite r ON f.classid = 'pg_rewrite'::regclass AND r.oid = f.objid "
@@ -57,10 +57,10 @@ constexpr const char* kQuery =
     "CASE WHEN EXISTS (SELECT FROM pg_default_acl WHERE defaclobjtype = 'r') THEN 'privileges that new views get by default' END, "
     "CASE WHEN c.relkind = 'm' THEN 'rows' END), '' "
     "FROM path, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND c.relpersistence <> 't' "
-    "AND n.nspname = ANY($1::text[]) "
+    "AND n.oid = ANY($1::oid[]) "
     "UNION ALL SELECT 's', 0, 0, 0, '', '', set_config('search_path', path.before, true), '', '', '', '' FROM path";
 
-void describe(View& view, const Row& row) {
+void describe(View& view, const Answer::RowView& row) {
     view.definition = std::string(trimmed(text(row[6])));
     if (view.definition.ends_with(';')) view.definition.pop_back();
     view.options = text(row[7]);
@@ -78,10 +78,14 @@ void describe(View& view, const Row& row) {
 
 } // namespace
 
-void readPostgreSqlDependents(Session& session, const std::string& schemas, Schema& into,
-                              const std::function<std::optional<CatalogueName>(Oid object, std::int64_t attribute)>& nameOf,
+std::string dependentsQuery(int version) {
+    return version >= 120000 ? kQuery : replaced(kQuery, " AS MATERIALIZED ", " AS "); // before, they always are
+}
+
+void readPostgreSqlDependents(const Answer& answer, Schema& into, const std::function<std::optional<CatalogueName>(Oid object, std::int64_t attribute)>& nameOf,
                               const std::unordered_map<Oid, std::size_t>& views) {
-    for (const Row& row : session.run(kQuery, {schemas}).rows) {
+    for (std::size_t i = 0; i < answer.size(); ++i) {
+        const auto row = answer.row(i);
         const Oid oid = number<Oid>(row[1]);
         if (row[0] == "v") {
             if (const auto found = views.find(oid); found != views.end()) describe(into.views[found->second], row);

@@ -20,6 +20,10 @@ void sortByOwnName(std::vector<T>& list) {
 
 } // namespace
 
+void SchemaSelection::want(const std::string& name) {
+    if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
 SchemaReading readSchema(Session& session, const SchemaSelection& selection, const Progress& progress) {
     const Progress say = progress ? progress : [](const std::string&) {};
     SchemaReading reading =

@@ -13,9 +13,12 @@ namespace stillroom::database {
 /// Which schemas are read: those named; where none is, the first of the search path that exists.
 struct SchemaSelection {
     std::vector<std::string> names;
-    bool all = false;         // every schema but the engine's own
-    bool withDefault = false; // the first of the search path beside those named
+    bool all = false;           // every schema but the engine's own
+    bool withDefault = false;   // the first of the search path beside those named
     bool inTransaction = false; // the session is in one, whose own changes are to be seen
+
+    /// Adds the schema, once; an empty name is none.
+    void want(const std::string& name);
 };
 
 /// The live schema as one consistent snapshot saw it.

@@ -111,6 +111,17 @@ public:
 
     Rows run(const std::string& sql, const std::vector<Cell>& parameters) override { return runAtMost(sql, parameters, kAll); }
 
+    Answer ask(const std::string& sql, const std::vector<Cell>& parameters) override {
+        auto held = std::make_shared<const Rows>(run(sql, parameters));
+        std::vector<std::string_view> cells;
+        cells.reserve(held->rows.size() * held->columns.size());
+        for (const Row& row : held->rows) {
+            for (const Cell& cell : row) cells.push_back(cell ? std::string_view(*cell) : std::string_view());
+        }
+        const std::size_t columns = held->columns.size();
+        return {std::move(held), std::move(cells), columns};
+    }
+
     Rows select(const std::string& sql, std::size_t limit) override { return runAtMost(sql, {}, limit); }
 
     std::optional<std::string> fingerprint(std::size_t most) override {

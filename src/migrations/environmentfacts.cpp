@@ -173,7 +173,7 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
     const auto say = [&](const Fact& fact, const char* key) {
         if (fact.state != Fact::State::Unknown) return;
         findings.push_back({"environment.unknown_setting",
-                            Severity::Warning,
+                            Severity::Info,
                             std::string(key) + " cannot be read from env.py",
                             fact.value + ". Say which version table to use (--version-table), or choose it from those in the database.",
                             {{fact.file, fact.line, {}, {}}},

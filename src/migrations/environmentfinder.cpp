@@ -205,8 +205,19 @@ private:
                                             {{environment.configFile.string(), location ? location->line : 0, {}, location ? location->text : ""}},
                                             {}});
         }
-        if (ini != nullptr) { // no finding where it cannot be read: a URL may be written in as the program starts
-            if (const auto url = ini->get(section, "sqlalchemy.url")) environment.url = url->text;
+        if (ini != nullptr) {
+            if (const auto url = ini->get(section, "sqlalchemy.url")) {
+                environment.url = url->text;
+                if (url->problem && url->problem->starts_with("invalid interpolation syntax")) // a %(name)s may be written in as the program starts
+                    environment.findings.push_back(
+                        {"environment.interpolation",
+                         Severity::Warning,
+                         "The value of sqlalchemy.url cannot be read",
+                         "In an ini file '%' must be written '%%', also where the URL has it for a character of the password ('%40' for '@'). Alembic stops "
+                         "when it reads this section.",
+                         {{environment.configFile.string(), ini->lineOf(section, "sqlalchemy.url"), {}, "sqlalchemy.url"}},
+                         {}});
+            }
             const auto paths = ini->get(section, "prepend_sys_path");
             for (const std::string& one : splitWords(paths ? paths->text : std::string(), ", :;"))
                 environment.importPaths.push_back(resolveLocation(one, folder, m_project.root));

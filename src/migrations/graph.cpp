@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 namespace stillroom::migrations {
 namespace {
@@ -272,27 +273,67 @@ void RevisionGraph::checkIdentifiers() {
                        {placeOf(revision)});
         }
         if (characterCount(revision.id) > kVersionNumLength) {
-            addFinding("graph.id_too_long", Severity::Warning, "The revision id " + revision.id + " is longer than the version column",
+            // What others were built on has run somewhere.
+            const Severity severity = m_nodes[m_byId.at(revision.id)].next.empty() ? Severity::Warning : Severity::Info;
+            addFinding("graph.id_too_long", severity, "The revision id " + revision.id + " is longer than the version column",
                        "It has " + std::to_string(characterCount(revision.id)) +
                            " characters; version_num holds 32 unless it was widened. On PostgreSQL the upgrade fails "
                            "with 'value too long for type character varying(32)' after the migration itself has run.",
                        {placeOf(revision)});
         }
     }
-    if (m_heads.size() > 1) {
-        std::vector<std::string> names;
-        std::vector<Evidence> evidence;
-        for (const NodeId head : m_heads) {
-            names.push_back(m_revisions[head]->id);
-            if (evidence.size() < 20) evidence.push_back(placeOf(*m_revisions[head]));
-        }
-        const bool planned = std::all_of(m_heads.begin(), m_heads.end(), [this](NodeId head) { return !m_nodes[head].labels.empty(); });
-        addFinding("graph.multiple_heads", planned ? Severity::Info : Severity::Warning, counted(m_heads.size(), "head"),
-                   "The graph ends in " + shortened(join(names, ", "), 400) + ". " +
-                       (planned ? "Each belongs to a labelled branch, so this looks intended; 'upgrade heads' runs all of them."
-                                : "'alembic upgrade head' fails with 'Multiple head revisions are present' until they are merged."),
-                   std::move(evidence));
+    checkHeads();
+}
+
+/// Heads with other labels than the rest are branches on purpose: 'upgrade heads' runs them all. Others are two people's work on one line.
+void RevisionGraph::checkHeads() {
+    if (m_heads.size() < 2) return;
+    std::vector<std::string> names;
+    std::vector<Evidence> evidence;
+    std::map<std::vector<std::string>, std::vector<NodeId>> byLabels;
+    constexpr std::size_t kPlaces = 20;
+    for (const NodeId head : m_heads) {
+        names.push_back(m_revisions[head]->id);
+        if (evidence.size() < kPlaces) evidence.push_back(placeOf(*m_revisions[head]));
+        std::vector<std::string> labels = m_nodes[head].labels;
+        std::sort(labels.begin(), labels.end());
+        byLabels[labels].push_back(head);
     }
+    std::string text = "The graph ends in " + shortened(join(names, ", "), 400) + ". ";
+    std::vector<RepairHint> repairs;
+    for (const auto& [labels, heads] : byLabels) {
+        if (heads.size() < 2) continue;
+        std::vector<std::string> merged{"merge", "-m", "merge heads"};
+        for (const NodeId head : heads) merged.push_back(m_revisions[head]->id);
+        if (const auto common = lastCommonAncestor(heads)) {
+            text += "They part after " + m_revisions[*common]->id + ". ";
+            if (evidence.size() < kPlaces) evidence.push_back(placeOf(*m_revisions[*common]));
+        }
+        repairs.push_back({"alembic", std::move(merged), "a revision above both that does nothing; look first whether both change the same"});
+    }
+    const bool planned = repairs.empty();
+    text += planned ? "Each belongs to a labelled branch of its own, so this looks intended; 'upgrade heads' runs all of them."
+                    : "'alembic upgrade head' fails with 'Multiple head revisions are present' until they are merged.";
+    addFinding("graph.multiple_heads", planned ? Severity::Info : Severity::Warning, counted(m_heads.size(), "head"), std::move(text), std::move(evidence));
+    m_findings.back().repairs = std::move(repairs);
+}
+
+bool RevisionGraph::hasUnmergedHeads() const {
+    return std::any_of(m_findings.begin(), m_findings.end(),
+                       [](const Finding& one) { return one.code == "graph.multiple_heads" && one.severity != Severity::Info; });
+}
+
+std::optional<NodeId> RevisionGraph::lastCommonAncestor(const std::vector<NodeId>& of) const {
+    std::vector<bool> common(m_nodes.size(), true);
+    for (const NodeId id : of) {
+        const std::vector<bool> below = ancestors({id}, Edges::Versioned);
+        for (NodeId other = 0; other < common.size(); ++other) common[other] = common[other] && below[other];
+    }
+    for (NodeId id = 0; id < common.size(); ++id) {
+        const auto& next = m_nodes[id].next;
+        if (common[id] && std::none_of(next.begin(), next.end(), [&](NodeId child) { return common[child]; })) return id;
+    }
+    return std::nullopt;
 }
 
 std::optional<NodeId> RevisionGraph::find(std::string_view id) const {

@@ -66,6 +66,10 @@ public:
     /// `from` and all below (or above) them, as a mark per node.
     [[nodiscard]] std::vector<bool> ancestors(const std::vector<NodeId>& from, Edges edges) const;
     [[nodiscard]] std::vector<bool> descendants(const std::vector<NodeId>& from, Edges edges) const;
+    /// The revision after which their lines part; none where they have no common one.
+    [[nodiscard]] std::optional<NodeId> lastCommonAncestor(const std::vector<NodeId>& of) const;
+    /// Whether heads of one line wait to be merged: not those of branches with labels of their own.
+    [[nodiscard]] bool hasUnmergedHeads() const;
 
 private:
     using NodeList = std::vector<NodeId> Node::*;
@@ -78,6 +82,7 @@ private:
     void spreadLabels();
     void findCycles();
     void checkIdentifiers();
+    void checkHeads();
     void addFinding(std::string code, Severity severity, std::string title, std::string detail, std::vector<Evidence> evidence);
 
     std::vector<RevisionPtr> m_revisions;

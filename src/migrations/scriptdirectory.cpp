@@ -60,6 +60,8 @@ ScriptDirectory readScriptDirectory(const Environment& environment, const fs::pa
     for (const fs::path& location : environment.versionLocations) {
         std::error_code ignored;
         if (!fs::is_directory(location, ignored)) {
+            const bool isUsual = environment.locationsFile.empty(); // below the script location, which is missed already
+            if (isUsual && !fs::is_directory(environment.scriptLocation, ignored)) continue;
             result.findings.push_back({"environment.missing_version_location",
                                        Severity::Warning,
                                        "A version location does not exist",

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 namespace stillroom::orm {
 
@@ -93,12 +94,6 @@ void Reader::readOtherFiles() {
     for (const auto& file : filesWithModels(m_request.root, m_stop)) m_i.importFile(file); // what leads to both
 }
 
-std::size_t Reader::moduleNumber(const ModuleState* module) const {
-    const auto& loads = m_i.imports().loads;
-    const auto found = std::find_if(loads.begin(), loads.end(), [module](const auto& load) { return load.first == module; });
-    return found == loads.end() ? kNowhere : static_cast<std::size_t>(found - loads.begin());
-}
-
 void Reader::collectFacts() {
     ModelFacts& facts = m_models.facts;
     facts.isEntered = m_isEntered;
@@ -177,6 +172,7 @@ void Reader::collectTables() {
         if (!m_registries.isKnown(key)) continue;
         facts.targets.push_back(m_registries.indexOf(key));
         facts.registries[facts.targets.back()].isTarget = true;
+        if (m_targetsTwice.count(key) != 0) facts.targetsTwice.push_back(facts.targets.back());
     }
     for (std::size_t i = 0; i < m_builders.size(); ++i) {
         const ModelTable& model = m_models.tables[i];
@@ -221,10 +217,12 @@ void Reader::collectTables() {
 void Reader::collectClasses() {
     ModelFacts& facts = m_models.facts;
     std::map<const void*, std::size_t> registries;
+    std::unordered_map<const ModuleState*, std::size_t> modules; // by their first load
+    for (std::size_t i = 0; i < m_i.imports().loads.size(); ++i) modules.emplace(m_i.imports().loads[i].first, i);
     for (ClassValue* type : m_mapped) {
         MappedClass one;
         one.name = std::string(type->name);
-        one.module = type->module != nullptr ? moduleNumber(type->module) : kNowhere;
+        if (const auto module = modules.find(type->module); module != modules.end()) one.module = module->second;
         if (const void* registry = m_registries.classRegistryOf(*type)) one.classRegistry = registries.emplace(registry, registries.size()).first->second;
         if (const auto key = m_registries.baseKey(type); key && m_registries.isKnown(*key)) one.registry = m_registries.indexOf(*key);
         one.place = sourcePlace(type->place);

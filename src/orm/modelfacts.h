@@ -148,6 +148,7 @@ struct ModelFacts {
     std::vector<RelationshipFact> relationships;
     std::vector<KeyFact> keys;
     std::vector<std::size_t> targets; // registries of target_metadata, as env.py lists them
+    std::vector<std::size_t> targetsTwice; // those that one list names more than once
     std::vector<SearchRoot> roots;
     std::vector<OtherNames> otherNames;
     std::vector<SourcePlace> openImports; // of modules whose name the code alone does not tell

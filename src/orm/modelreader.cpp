@@ -128,7 +128,11 @@ void Reader::importFiles() {
 }
 
 void Reader::noteTarget(const Value* target) {
-    for (const Value* one : itemsOf(target)) noteTarget(one);
+    std::set<const void*> ofList;
+    for (const Value* one : itemsOf(target)) {
+        noteTarget(one);
+        if (const auto key = m_registries.metadataKey(one); key && !ofList.insert(*key).second) m_targetsTwice.insert(*key);
+    }
     const auto key = m_registries.metadataKey(target);
     if (key && m_targets.insert(*key).second)
         m_targetOrder.push_back(*key);

@@ -171,7 +171,6 @@ private:
     void collectImports();
     void collectTables();
     void collectClasses();
-    [[nodiscard]] std::size_t moduleNumber(const ModuleState* module) const;
     [[nodiscard]] SourcePlace sourcePlace(Place place) const;
 
     /// What of a whole MetaData, or of the whole project, is not known.
@@ -196,6 +195,7 @@ private:
     std::vector<const Value*> m_unknownTargets; // parts of target_metadata
     std::set<const void*> m_targets;
     std::vector<const void*> m_targetOrder;
+    std::set<const void*> m_targetsTwice; // named more than once by one list
     std::vector<ClassValue*> m_mapped; // classes with a table of their own or of a parent
     struct Extension {
         const TableBuilder* table;

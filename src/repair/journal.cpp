@@ -6,7 +6,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "database/sqlite.h"
-#include "repair/passwords.h"
+#include "base/passwords.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "database/versiontables.h"
 #include "repair/errorposition.h"
-#include "repair/passwords.h"
+#include "base/passwords.h"
 
 #include <algorithm>
 #include <chrono>

@@ -22,19 +22,24 @@ namespace {
 } // namespace
 
 void Comparison::compareColumns(const Table& expected, const Table& actual) {
-    std::map<std::string, const Column*> there;
-    for (const Column& column : actual.columns) there.emplace(nameOf(column.name), &column);
+    std::vector<bool> isFound(actual.columns.size());
+    std::size_t next = 0; // mostly they are in one order
     for (const Column& column : expected.columns) {
-        const auto found = there.find(nameOf(column.name));
-        if (found == there.end()) {
+        const std::size_t count = actual.columns.size();
+        std::size_t tried = 0;
+        while (tried < count && (isFound[(next + tried) % count] || nameOf(actual.columns[(next + tried) % count].name) != nameOf(column.name))) ++tried;
+        if (tried == count) {
             add(expected, "column.missing", Severity::Error, column.name, describe(column), {});
             continue;
         }
-        compareColumn(expected, actual, column, *found->second);
-        there.erase(found);
+        const std::size_t found = (next + tried) % count;
+        isFound[found] = true;
+        next = found + 1;
+        compareColumn(expected, actual, column, actual.columns[found]);
     }
-    for (const Column& column : actual.columns) {
-        if (there.count(nameOf(column.name)) == 0 || (column.inherited && !column.ownToo)) continue; // extra where it comes from
+    for (std::size_t i = 0; i < actual.columns.size(); ++i) {
+        const Column& column = actual.columns[i];
+        if (isFound[i] || (column.inherited && !column.ownToo)) continue; // extra where it comes from
         const bool blocksInserts = !column.nullable && !column.defaultText && !column.identity && !column.generated && !column.autoincrement;
         add(expected, "column.extra", blocksInserts ? Severity::Error : Severity::Warning, column.name, {}, describe(column));
     }
@@ -44,8 +49,8 @@ void Comparison::compareColumn(const Table& table, const Table& actualTable, con
     if (expected.type.empty()) {
         add(table, "column.type", Severity::Info, expected.name, {}, actual.type, "the models do not tell its type");
     } else {
-        const std::string have = normalType(m_options.dialect, actual.type, m_options.defaultSchema);
-        if (normalType(m_options.dialect, expected.type, m_options.defaultSchema) != have && serialType(m_options.dialect, expected) != have)
+        const std::string& have = m_same.normalTypeOf(actual.type);
+        if (m_same.normalTypeOf(expected.type) != have && serialType(m_options.dialect, expected) != have)
             add(table, "column.type", Severity::Warning, expected.name, expected.type, actual.type);
         const std::string wanted = collationOf(m_options.dialect, expected);
         const std::string collation = collationOf(m_options.dialect, actual);
@@ -88,7 +93,7 @@ void Comparison::compareIdentities(const Table& table, const Table& actualTable,
             said = *column.identity->options;
         else if (sequence != nullptr)
             said = optionsOf(*sequence);
-        return normalOptions(said, normalType(m_options.dialect, column.type, m_options.defaultSchema));
+        return normalOptions(said, m_same.normalTypeOf(column.type));
     };
     const std::string want = expected.identity ? describe(*expected.identity, options(expected, sequenceOf(table, expected))) : "";
     const std::string have = actual.identity ? describe(*actual.identity, options(actual, sequenceOf(actualTable, actual))) : "";
@@ -123,8 +128,8 @@ void Comparison::compareGenerated(const Table& table, const Column& expected, co
 void Comparison::compareDefaults(const Table& table, const Column& expected, const Column& actual) {
     if (expected.generated || actual.generated || expected.identity || actual.identity || expected.fetchedDefault) return; // compared as such
     if (!expected.defaultText && actual.autoincrement && expected.autoincrement) return;                                   // the sequence of a serial
-    const std::string want = expected.defaultText ? normalDefault(m_options.dialect, *expected.defaultText) : "";
-    const std::string have = actual.defaultText ? normalDefault(m_options.dialect, *actual.defaultText) : "";
+    const std::string want = expected.defaultText ? m_same.normalDefaultOf(*expected.defaultText) : "";
+    const std::string have = actual.defaultText ? m_same.normalDefaultOf(*actual.defaultText) : "";
     if ((want == have && isLiteral(want)) || (want.empty() && (have.empty() || have == "null")) || (have.empty() && want == "null")) return;
     const Sameness same = want.empty() || have.empty() ? Sameness::Different : sameDefault(expected, *expected.defaultText, *actual.defaultText);
     if (same == Sameness::Same) return;
@@ -136,10 +141,10 @@ void Comparison::compareDefaults(const Table& table, const Column& expected, con
 
 /// Two literals are surely two values only where the type has one way of writing each.
 Sameness Comparison::sameDefault(const Column& column, const std::string& expected, const std::string& actual) const {
-    const std::string want = normalDefault(m_options.dialect, expected);
-    const std::string have = normalDefault(m_options.dialect, actual);
+    const std::string& want = m_same.normalDefaultOf(expected);
+    const std::string& have = m_same.normalDefaultOf(actual);
     if (!isLiteral(want) || !isLiteral(have)) return m_same.text(expected, actual);
-    const std::string type = normalType(m_options.dialect, column.type, m_options.defaultSchema);
+    const std::string& type = m_same.normalTypeOf(column.type);
     const auto isOf = [&type](std::initializer_list<const char*> names) {
         return std::any_of(names.begin(), names.end(), [&type](const char* name) { return type.starts_with(name); });
     };

@@ -22,6 +22,9 @@ public:
 
     /// All tables and enums, by schema and name.
     [[nodiscard]] Schema schema() const;
+    [[nodiscard]] const std::map<TableKey, Table>& tables() const { return m_tables; }
+    /// By schema and name.
+    [[nodiscard]] const std::map<std::pair<std::string, std::string>, Enum>& enums() const { return m_enums; }
     /// Tables of which not all columns and constraints are known.
     [[nodiscard]] const std::set<TableKey>& incomplete() const { return m_incomplete; }
     /// What is perhaps so and perhaps not, with the reason.

@@ -22,6 +22,18 @@ std::vector<std::string> SameDefinitions::namesOf(std::vector<std::string> names
     return names;
 }
 
+const std::string& SameDefinitions::normalTypeOf(const std::string& type) const {
+    const auto [at, isNew] = m_types.try_emplace(type);
+    if (isNew) at->second = normalType(m_options.dialect, type, m_options.defaultSchema);
+    return at->second;
+}
+
+const std::string& SameDefinitions::normalDefaultOf(const std::string& text) const {
+    const auto [at, isNew] = m_defaults.try_emplace(text);
+    if (isNew) at->second = normalDefault(m_options.dialect, text);
+    return at->second;
+}
+
 Sameness SameDefinitions::text(const std::string& expected, const std::string& actual) const {
     if (expected == actual) return Sameness::Same;
     const auto [at, isNew] = m_known.try_emplace(expected + '\0' + actual, Sameness::CannotTell);

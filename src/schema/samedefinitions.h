@@ -10,8 +10,8 @@
 
 namespace stillroom::schema {
 
-/// Whether two definitions of one kind mean the same to the engine, whatever their names. Remembers what the parser said: many
-/// tables have the same condition or default. Holds on to the options.
+/// Whether two definitions of one kind mean the same to the engine, whatever their names. Remembers what the parser said and
+/// what is normal: many tables have the same condition, default or type. Holds on to the options.
 class SameDefinitions {
 public:
     explicit SameDefinitions(const CompareOptions& options) : m_options(options) {}
@@ -25,6 +25,10 @@ public:
     /// When a constraint is looked at; not whether old rows are known to meet it.
     [[nodiscard]] static bool deferral(const Enforcement& expected, const Enforcement& actual);
 
+    /// normalType() and normalDefault() by these options.
+    [[nodiscard]] const std::string& normalTypeOf(const std::string& type) const;
+    [[nodiscard]] const std::string& normalDefaultOf(const std::string& text) const;
+
     /// SQLite does not tell upper from lower case in names.
     [[nodiscard]] std::string nameOf(const std::string& name) const;
     [[nodiscard]] std::vector<std::string> namesOf(std::vector<std::string> names) const;
@@ -34,6 +38,8 @@ private:
 
     const CompareOptions& m_options;
     mutable std::unordered_map<std::string, Sameness> m_known;
+    mutable std::unordered_map<std::string, std::string> m_types;
+    mutable std::unordered_map<std::string, std::string> m_defaults;
 };
 
 } // namespace stillroom::schema

@@ -18,14 +18,13 @@ namespace {
 
 } // namespace
 
+bool readsAllSchemas(const migrations::Environment& environment) { return includeSchemasOf(environment) == std::optional(true); }
+
 database::SchemaSelection schemasOf(const orm::Models& models, const migrations::Environment* environment) {
     database::SchemaSelection selection;
-    selection.all = environment != nullptr && includeSchemasOf(*environment) == std::optional(true);
-    const auto want = [&](const std::string& name) {
-        if (!name.empty() && std::find(selection.names.begin(), selection.names.end(), name) == selection.names.end()) selection.names.push_back(name);
-    };
-    for (const orm::ModelTable& table : models.tables) want(table.table.schema);
-    for (const schema::Enum& one : models.enums) want(one.schema);
+    selection.all = environment != nullptr && readsAllSchemas(*environment);
+    for (const orm::ModelTable& table : models.tables) selection.want(table.table.schema);
+    for (const schema::Enum& one : models.enums) selection.want(one.schema);
     selection.withDefault = true; // a table that is expected elsewhere may be there
     return selection;
 }

@@ -32,6 +32,9 @@ struct Diff {
 /// The schemas that the models name, and the default one; all where env.py says include_schemas.
 [[nodiscard]] database::SchemaSelection schemasOf(const orm::Models& models, const migrations::Environment* environment = nullptr);
 
+/// Whether env.py says include_schemas.
+[[nodiscard]] bool readsAllSchemas(const migrations::Environment& environment);
+
 /// What is known of a project beside its models.
 struct DiffContext {
     std::string versionTable = "alembic_version";                  // of the environment: it is never extra

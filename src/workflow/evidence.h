@@ -1,8 +1,7 @@
 #pragma once
 
+#include "diagnosis/landings.h"
 #include "migrations/graph.h"
-#include "schema/landing.h"
-#include "schema/operation.h"
 #include "workflow/repairs.h"
 
 #include <stop_token>
@@ -11,19 +10,10 @@
 
 namespace stillroom::workflow {
 
-/// What the live schema shows of one revision: whether each of its steps has landed.
-struct RevisionEvidence {
-    migrations::NodeId revision = 0;
-    std::vector<schema::Operation> steps;
-    std::vector<schema::StepLanding> landings; // one to a step
-
-    [[nodiscard]] std::size_t count(schema::Landing state) const;
-};
-
 /// Reads the scripts of `revisions` and the live schema, and compares. Runs nothing of the project.
 /// \param revisions of base.environment, in any order \throws Error, Cancelled
-[[nodiscard]] std::vector<RevisionEvidence> evidenceOf(const RepairBase& base, const std::vector<migrations::NodeId>& revisions,
-                                                       const std::stop_token& stop = {});
+[[nodiscard]] std::vector<diagnosis::RevisionLandings> evidenceOf(const RepairBase& base, const std::vector<migrations::NodeId>& revisions,
+                                                                  const std::stop_token& stop = {});
 
 /// The evidence for and against asserting that `revisions` ran, as a check of a repair. None where there is nothing to look at.
 [[nodiscard]] std::optional<repair::Check> evidenceCheck(const RepairBase& base, const std::vector<migrations::NodeId>& revisions,

@@ -57,6 +57,13 @@ std::shared_ptr<const orm::Models> readModels(const migrations::Project& project
     return models;
 }
 
+std::shared_ptr<const orm::Models> readPlainModels(const migrations::Project& project, const migrations::Environment* environment, schema::Dialect dialect,
+                                                   const std::stop_token& stop) {
+    orm::ModelRequest request = modelRequest(project.root, environment, dialect);
+    request.roots = searchRoots(project, environment);
+    return std::make_shared<orm::Models>(orm::readModels(request, stop));
+}
+
 std::vector<std::pair<std::string, std::string>> tablesOfOthers(const migrations::Project& project, const migrations::Environment& environment,
                                                                 schema::Dialect dialect, const std::stop_token& stop) {
     std::vector<std::pair<std::string, std::string>> tables;

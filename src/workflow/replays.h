@@ -1,10 +1,10 @@
 #pragma once
 
+#include "database/reflection.h"
+#include "diagnosis/landings.h"
 #include "migrations/environmentfinder.h"
 #include "migrations/position.h"
 #include "orm/models.h"
-#include "orm/operationreader.h"
-#include "schema/operation.h"
 #include "workflow/diffs.h"
 #include "workflow/projects.h"
 #include "workflow/status.h"
@@ -16,28 +16,32 @@
 
 namespace stillroom::workflow {
 
-/// What one revision does.
-struct RevisionSteps {
-    migrations::NodeId revision = 0;
-    std::vector<schema::Operation> steps; // of its upgrade()
-};
+/// Reads what the scripts of `revisions` do. \returns them in the order of running \throws Cancelled
+[[nodiscard]] std::vector<diagnosis::RevisionSteps> readSteps(const LoadedEnvironment& environment, const std::vector<migrations::NodeId>& revisions,
+                                                              schema::Dialect dialect, const std::stop_token& stop = {});
 
-/// What the migrations of an environment do up to the recorded revisions, in the order of running.
-struct MigrationReading {
-    schema::Dialect dialect = schema::Dialect::PostgreSql;
-    std::vector<RevisionSteps> revisions;
-    std::vector<orm::Unresolved> unresolved;
-    std::string whyIncomplete; // a recorded revision that has no script; empty where there is none
-};
+/// The same of all revisions. \throws Cancelled
+[[nodiscard]] std::vector<diagnosis::RevisionSteps> readSteps(const LoadedEnvironment& environment, schema::Dialect dialect, const std::stop_token& stop = {});
 
-/// Reads the scripts of all applied revisions. \throws Cancelled
-[[nodiscard]] std::shared_ptr<const MigrationReading> readMigrations(const migrations::Project& project, const LoadedEnvironment& environment,
-                                                                     const migrations::Position& position, schema::Dialect dialect,
-                                                                     const std::stop_token& stop = {});
+/// The schemas that the steps speak of, and the default one.
+[[nodiscard]] database::SchemaSelection schemasOf(const std::vector<diagnosis::RevisionSteps>& revisions);
 
-/// What they build in an empty database, in the shape in which models are compared.
+/// Those of `revisions` that are applied.
+[[nodiscard]] std::vector<const diagnosis::RevisionSteps*> appliedOf(const std::vector<diagnosis::RevisionSteps>& revisions,
+                                                                     const migrations::Position& position);
+
+/// What `revisions` build in an empty database, in the shape in which models are compared.
 /// \param defaultSchema what an empty schema name stands for
-[[nodiscard]] std::shared_ptr<const orm::Models> builtBy(const MigrationReading& reading, const std::string& defaultSchema);
+/// \param whyIncomplete why they are not all that was run; empty where they are
+[[nodiscard]] std::shared_ptr<const orm::Models> builtBy(const std::vector<const diagnosis::RevisionSteps*>& revisions, schema::Dialect dialect,
+                                                         const std::string& defaultSchema, const std::string& whyIncomplete = {});
+
+/// Why the applied revisions are not all that the version table records; empty where they are.
+[[nodiscard]] std::string whyIncomplete(const migrations::Position& position);
+
+/// The models against what all revisions build: what a database at head would lack of them. Where the scripts do not tell, it cannot be told.
+[[nodiscard]] std::shared_ptr<const Diff> diffModelsAndMigrations(std::shared_ptr<const orm::Models> models, const orm::Models& built, schema::Dialect dialect,
+                                                                  const std::string& defaultSchema, DiffContext context);
 
 /// The live schema against what the migrations build up to the recorded revisions. \throws Error, Cancelled
 [[nodiscard]] std::shared_ptr<const Diff> diffMigrations(const migrations::Project& project, const Status& status, const std::stop_token& stop = {});

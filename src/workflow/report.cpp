@@ -1,9 +1,9 @@
 #include "workflow/report.h"
 
 #include "base/account.h"
+#include "base/passwords.h"
 #include "base/text.h"
 #include "migrations/position.h"
-#include "repair/passwords.h"
 #include "workflow/projects.h"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ struct Section {
     std::string text;
     for (std::size_t i = 0; i < part.plan.statements.size(); ++i) {
         const auto& statement = part.plan.statements[i];
-        text += repair::withoutPasswords(statement.sql) + ";\n-- " + replaced(statement.why, "\n", " ") + "; " + fateOf(part, i).first;
+        text += withoutPasswords(statement.sql) + ";\n-- " + replaced(statement.why, "\n", " ") + "; " + fateOf(part, i).first;
         if (i < part.outcome.results.size()) {
             const auto& result = part.outcome.results[i];
             text += "; " +
@@ -119,11 +119,11 @@ std::vector<StatementFate> fatesOf(const std::vector<ReportPart>& parts, const s
     for (const ReportPart& part : parts) {
         for (std::size_t i = 0; i < part.plan.statements.size(); ++i) {
             auto [fate, stays] = fateOf(part, i);
-            fates.push_back({repair::withoutPasswords(part.plan.statements[i].sql), std::move(fate), stays});
+            fates.push_back({withoutPasswords(part.plan.statements[i].sql), std::move(fate), stays});
         }
     }
     for (const repair::Plan& plan : notSent) {
-        for (const auto& statement : plan.statements) fates.push_back({repair::withoutPasswords(statement.sql), "not sent", false});
+        for (const auto& statement : plan.statements) fates.push_back({withoutPasswords(statement.sql), "not sent", false});
     }
     return fates;
 }

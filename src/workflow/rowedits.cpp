@@ -7,6 +7,7 @@
 #include "repair/rowstatements.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 
 namespace stillroom::workflow {
@@ -114,6 +115,29 @@ void planShape(const RepairBase& base, const RowEdits& edits, repair::Plan& plan
 }
 
 } // namespace
+
+std::optional<std::pair<std::string, std::string>> replacementOf(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) return std::nullopt;
+    return std::pair(text.substr(0, equals), text.substr(equals + 1));
+}
+
+RowEdits rowEditsOf(const std::vector<std::string>& arguments) {
+    RowEdits edits;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& option = arguments[i];
+        if (option == "--add-primary-key") edits.addPrimaryKey = true;
+        if (i + 1 == arguments.size() || !option.starts_with("--")) continue;
+        const std::string& value = arguments[i + 1];
+        if (option == "--add") edits.add.push_back(value);
+        if (option == "--remove") edits.remove.push_back(value);
+        if (option == "--widen") edits.widen = std::atoi(value.c_str());
+        if (option == "--replace") {
+            if (auto replacement = replacementOf(value)) edits.replace.push_back(std::move(*replacement));
+        }
+    }
+    return edits;
+}
 
 void planRowEdits(const RepairBase& base, const RowEdits& edits, repair::Plan& plan) {
     if (base.versionTable() == nullptr && (!edits.replace.empty() || !edits.remove.empty() || edits.widen))

@@ -20,6 +20,12 @@ struct RowEdits {
     [[nodiscard]] bool empty() const { return replace.empty() && add.empty() && remove.empty() && !widen && !addPrimaryKey; }
 };
 
+/// The row and the identifier of "OLD=NEW"; none where it is not that.
+[[nodiscard]] std::optional<std::pair<std::string, std::string>> replacementOf(const std::string& text);
+
+/// The edits that the arguments of the command line ask for: --replace OLD=NEW, --add ID, --remove ID, --widen N, --add-primary-key.
+[[nodiscard]] RowEdits rowEditsOf(const std::vector<std::string>& arguments);
+
 /// Plans the edits and runs the checks. An identifier of a revision becomes its full id; one that no script has is taken as it
 /// is, and warned of. A row that stands there several times is left once. Where there is no version table it is made.
 /// \throws Error where an edit makes no sense (no such row, several revisions meant), Cancelled

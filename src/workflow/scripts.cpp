@@ -93,6 +93,19 @@ void checkRehearsal(const repair::Rehearsal& rehearsal, const std::vector<std::u
 
 } // namespace
 
+ScriptRequest scriptOf(const std::vector<std::string>& arguments) {
+    ScriptRequest request;
+    request.name = "statements";
+    for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+        const std::string& value = arguments[i + 1];
+        if (arguments[i] == "--statement") request.script += value + ";\n";
+        if (arguments[i] != "--stamp") continue;
+        if (!request.stamp) request.stamp.emplace();
+        request.stamp->targets.push_back(value);
+    }
+    return request;
+}
+
 std::vector<std::string> schemaStatements(const database::Target& target, const std::stop_token& stop) {
     std::vector<std::string> list;
     if (target.dialect != schema::Dialect::Sqlite) return list;

@@ -28,6 +28,9 @@ struct ScriptPreview {
     repair::Rehearsal rehearsal;                       // of `plan`
 };
 
+/// The script and the stamp that the arguments of the command line ask for: --statement SQL, --stamp REV.
+[[nodiscard]] ScriptRequest scriptOf(const std::vector<std::string>& arguments);
+
 /// The CREATE statements of a SQLite database, by which readScript() resolves names; empty for PostgreSQL. \throws Error, Cancelled
 [[nodiscard]] std::vector<std::string> schemaStatements(const database::Target& target, const std::stop_token& stop = {});
 

@@ -1,5 +1,6 @@
 #include "workflow/status.h"
 
+#include "diagnosis/checks.h"
 #include "repair/transaction.h"
 
 #include <string_view>
@@ -51,6 +52,17 @@ std::shared_ptr<const DatabaseReading> readDatabase(const database::Target& targ
     return reading;
 }
 
+diagnosis::Snapshot snapshotOf(const Status& status) {
+    diagnosis::Snapshot snapshot{status.environment->environment, status.environment->graph};
+    snapshot.identity = &status.database->identity;
+    snapshot.databaseName = database::shownTarget(status.database->target);
+    snapshot.tables = &status.database->tables;
+    snapshot.table = status.versionTable();
+    snapshot.tableName = snapshot.table != nullptr ? snapshot.table->shownName() : status.tableName();
+    snapshot.position = &status.position;
+    return snapshot;
+}
+
 std::shared_ptr<const Status> makeStatus(std::shared_ptr<const LoadedEnvironment> environment, std::shared_ptr<const DatabaseReading> database,
                                          const std::optional<VersionTableChoice>& choice) {
     auto status = std::make_shared<Status>();
@@ -65,15 +77,9 @@ std::shared_ptr<const Status> makeStatus(std::shared_ptr<const LoadedEnvironment
         migrations::findPosition(status->environment->graph, found != nullptr ? found->recorded() : std::vector<std::string>{}, found != nullptr);
     // Nothing is known of a table that may not be read: least of all that it is empty.
     if (found != nullptr && !found->readable) status->position.state = migrations::PositionState::Unreadable;
-    const diagnosis::Subject subject{status->environment->environment,
-                                     status->environment->graph,
-                                     status->position,
-                                     tables,
-                                     found,
-                                     found != nullptr ? found->shownName() : status->tableName(),
-                                     database::shownTarget(status->database->target)};
-    status->findings = diagnosis::checkVersionTable(subject);
-    status->verdict = diagnosis::verdict(subject, status->findings);
+    const diagnosis::Snapshot snapshot = snapshotOf(*status);
+    status->findings = diagnosis::runChecks(snapshot);
+    status->verdict = diagnosis::verdict(snapshot, status->findings);
     status->findings.insert(status->findings.end(), status->environment->findings.begin(), status->environment->findings.end());
     sortBySeverity(status->findings);
     return status;

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "database/versiontables.h"
-#include "diagnosis/diagnosis.h"
+#include "diagnosis/snapshot.h"
+#include "diagnosis/verdict.h"
 #include "repair/plan.h"
 #include "workflow/projects.h"
 
@@ -47,6 +48,9 @@ struct Status {
     [[nodiscard]] const database::VersionTable* versionTable() const { return table ? &database->tables.tables[*table] : nullptr; }
     [[nodiscard]] std::string tableName() const { return choice.schema ? *choice.schema + "." + choice.name : choice.name; }
 };
+
+/// What the checks look at as far as the status knows it.
+[[nodiscard]] diagnosis::Snapshot snapshotOf(const Status& status);
 
 [[nodiscard]] std::shared_ptr<const Status> makeStatus(std::shared_ptr<const LoadedEnvironment> environment, std::shared_ptr<const DatabaseReading> database,
                                                        const std::optional<VersionTableChoice>& choice = {});

@@ -1,6 +1,7 @@
 """Writes a package of N SQLAlchemy classes, ten a file, for the tables that make_schema.py makes; with alembic.ini and env.py.
 
-usage: make_models.py FOLDER N
+usage: make_models.py FOLDER N [postgresql|sqlite] [chain]
+chain: each table refers to the one before.
 """
 import pathlib
 import sys
@@ -14,18 +15,20 @@ class Table{n}(Base):
     title = Column(String(200), server_default="none")
     amount = Column(Numeric(12, 2), server_default="0")
     active = Column(Boolean, nullable=False, server_default=true())
-    created_at = Column(DateTime(timezone=True), server_default=func.current_timestamp())
-    updated_at = Column(DateTime(timezone=True))
+    created_at = Column({stamp}, server_default=func.current_timestamp())
+    updated_at = Column({stamp})
     notes = Column(Text)
     code = Column(CHAR(8))
     kind = Column(SmallInteger)
-    payload = Column(JSONB)
+    payload = Column({json})
     __table_args__ = (UniqueConstraint("name", "code", name="uq_{n}"), CheckConstraint("amount >= 0", name="ck_{n}"), Index("ix_{n}", "created_at", "kind"))
 '''
 
 
 def main():
     folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+    lite = "sqlite" in sys.argv
+    chain = "chain" in sys.argv
     models = folder / "app" / "models"
     models.mkdir(parents=True, exist_ok=True)
     (folder / "migrations" / "versions").mkdir(parents=True, exist_ok=True)
@@ -39,11 +42,11 @@ def main():
     for first in range(0, count, 10):
         name = f"part_{first // 10:04d}"
         files.append(name)
-        text = ("from sqlalchemy import CHAR, Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, Numeric, SmallInteger, String, Text, UniqueConstraint, func, true\n"
-                "from sqlalchemy.dialects.postgresql import JSONB\nfrom app.base import Base\n\n")
+        text = ("from sqlalchemy import CHAR, Boolean, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, Numeric, SmallInteger, String, Text, TIMESTAMP, UniqueConstraint, func, true\n"
+                f"from {'sqlalchemy' if lite else 'sqlalchemy.dialects.postgresql'} import {'JSON' if lite else 'JSONB'}\nfrom app.base import Base\n\n")
         for n in range(first, min(first + 10, count)):
-            foreign = f', ForeignKey("table_{(n - 1) // 3}.id", ondelete="CASCADE")' if n else ""
-            text += CLASS.format(n=n, foreign=foreign) + "\n"
+            foreign = f', ForeignKey("table_{n - 1 if chain else (n - 1) // 3}.id", ondelete="CASCADE")' if n else ""
+            text += CLASS.format(n=n, foreign=foreign, json="JSON" if lite else "JSONB", stamp="TIMESTAMP" if lite else "DateTime(timezone=True)") + "\n"
         (models / f"{name}.py").write_text(text)
     (models / "__init__.py").write_text("from app.base import Base\n" + "".join(f"from app.models.{name} import *\n" for name in files))
 

@@ -3,6 +3,7 @@
 usage: tests/with_postgresql tests/benchmarks/measure_schema.py BUILD_FOLDER TABLES...
 """
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,16 +18,45 @@ def report(what, ours, theirs, peer):
     print(f"{what:32} {ours[0] * 1000:9.1f} ms {ours[1]:7.1f} MiB   {peer} {theirs[0] * 1000:10.1f} ms {theirs[1]:7.1f} MiB   {theirs[0] / ours[0]:7.1f} times", flush=True)
 
 
+def alone(what, ours):
+    print(f"{what:32} {ours[0] * 1000:9.1f} ms {ours[1]:7.1f} MiB", flush=True)
+
+
+def make_database(name, *options):
+    """A database with the tables of make_schema.py, as it is after a while: analysed."""
+    subprocess.run(["psql", "-q", "-d", "postgres", "-c", f"CREATE DATABASE {name}"], check=True)
+    sql = subprocess.run([PYTHON, HERE / "make_schema.py", *options], check=True, capture_output=True).stdout
+    subprocess.run(["psql", "-q", "-d", name], input=sql, check=True)
+    subprocess.run(["psql", "-q", "-d", name, "-c", "VACUUM ANALYZE"], check=True)
+
+
+def measure_chain(cli, count):
+    """Foreign keys one behind the other: nothing may go down along them."""
+    name = f"chain_{count}"
+    make_database(name, str(count), "postgresql", "chain")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([PYTHON, HERE / "make_models.py", folder, str(count), "postgresql", "chain"], check=True)
+        alone(f"models, chain of {count}", measure([cli, "models", "--json", "--project", folder], 3))
+        alone(f"schema, chain of {count}", measure([cli, "schema", "--json", "--database", f"dbname={name}"], 3))
+        alone(f"diff, chain of {count}", measure([cli, "diff", "--json", "--project", folder, "--database", f"dbname={name}"], 3))
+
+
+def measure_sqlite(cli, count):
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([PYTHON, HERE / "make_models.py", folder, str(count), "sqlite"], check=True)
+        file = pathlib.Path(folder) / "live.db"
+        sql = subprocess.run([PYTHON, HERE / "make_schema.py", str(count), "sqlite"], check=True, capture_output=True, text=True).stdout
+        sqlite3.connect(file).executescript(sql)
+        alone(f"diff, {count} tables of SQLite", measure([cli, "diff", "--json", "--project", folder, "--database", str(file)], 5))
+
+
 def main():
     cli = str(pathlib.Path(sys.argv[1]).resolve() / "src" / "cli" / "stillroom-cli")
     for count in map(int, sys.argv[2:]):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run([PYTHON, HERE / "make_models.py", folder, str(count)], check=True)
             name = f"bench_{count}"
-            subprocess.run(["psql", "-q", "-d", "postgres", "-c", f"CREATE DATABASE {name}"], check=True)
-            sql = subprocess.run([PYTHON, HERE / "make_schema.py", str(count)], check=True, capture_output=True).stdout
-            subprocess.run(["psql", "-q", "-d", name], input=sql, check=True)
-            subprocess.run(["psql", "-q", "-d", name, "-c", "VACUUM ANALYZE"], check=True)
+            make_database(name, str(count))
             target = f"dbname={name}"
             url = f"postgresql+psycopg2:///{name}"
             importing = [PYTHON, "-c", "import app.models"]
@@ -39,8 +69,9 @@ def main():
                 report(f"schema, {count} tables", measure([cli, "schema", "--json", "--database", target], 5), measure(reflecting, 1, folder), "MetaData.reflect")
                 report(f"diff, {count} tables", measure([cli, "diff", "--json", "--project", folder, "--database", target], 5), measure(checking, 1, folder), "compare_metadata")
             else:
-                ours = measure([cli, "diff", "--json", "--project", folder, "--database", target], 5)
-                print(f"{f'diff, {count} tables':32} {ours[0] * 1000:9.1f} ms {ours[1]:7.1f} MiB", flush=True)
+                alone(f"diff, {count} tables", measure([cli, "diff", "--json", "--project", folder, "--database", target], 5))
+        measure_chain(cli, count)
+        measure_sqlite(cli, count)
 
 
 main()

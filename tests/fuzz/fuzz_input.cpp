@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "database/sqliteddl.h"
 #include "database/target.h"
+#include "diagnosis/messages/messagereader.h"
 #include "migrations/inifile.h"
 #include "migrations/locations.h"
 #include "python/parser.h"
@@ -20,7 +21,7 @@ using namespace stillroom;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     if (size == 0) return 0;
     const std::string text(reinterpret_cast<const char*>(bytes) + 1, size - 1);
-    switch (bytes[0] % 6) { // NOLINT(readability-magic-numbers): one of the readers
+    switch (bytes[0] % 7) { // NOLINT(readability-magic-numbers): one of the readers
     case 0: {
         const auto module = python::parse(python::decode(text).text);
         const python::Scope scope(module->body);
@@ -49,6 +50,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             static_cast<void>(schema::normalDefault(dialect, text));
         }
         break;
+    case 5: {
+        diagnosis::MessageReader reader;
+        const std::size_t half = text.size() / 2;
+        reader.feed(std::string_view(text).substr(0, half));
+        reader.feed(std::string_view(text).substr(half));
+        static_cast<void>(reader.finish());
+        break;
+    }
     default: static_cast<void>(workflow::parseVersionTable(text)); static_cast<void>(migrations::splitLocations(text, std::nullopt, std::nullopt));
     }
     return 0;

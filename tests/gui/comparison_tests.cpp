@@ -23,7 +23,7 @@ class ComparisonTests : public WindowTest {
     void openSchemaPage() {
         qputenv("STILLROOM_IGNORES", m_folder->filePath(QStringLiteral("ignores.db")).toLocal8Bit());
         connectSqlite();
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
         QTRY_COMPARE(differences().shown(), std::size_t{7});
         QTRY_VERIFY(script().startsWith(QStringLiteral("BEGIN")));
     }
@@ -47,7 +47,7 @@ class ComparisonTests : public WindowTest {
 private slots:
     void emptyPagesSayWhatBelongsThere() {
         openPractice();
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
         auto* page = child<SchemaPage>(*m_window, "SchemaPage");
         QVERIFY(page->isVisible());
         QVERIFY(child<QLabel>(*page, "emptyText")->text().contains(QStringLiteral("Connect to the database")));
@@ -80,7 +80,7 @@ private slots:
         session.reset();
         qputenv("STILLROOM_IGNORES", m_folder->filePath(QStringLiteral("ignores.db")).toLocal8Bit());
         connectSqlite();
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
         QTRY_COMPARE(differences().shown(), std::size_t{8});
         choose(QStringLiteral("leftover"));
         QTRY_VERIFY(sqlCaption().contains(QStringLiteral("none, as far as nothing may be lost")));
@@ -159,7 +159,7 @@ private slots:
     void showsTheModels() {
         const QAbstractItemModelTester tester(m_window->findChild<TableModel*>(), QAbstractItemModelTester::FailureReportingMode::QtTest);
         connectSqlite();
-        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QTRY_COMPARE(child<QLabel>(*m_window, "modelsCount")->text(), QStringLiteral("5 tables"));
         auto* view = child<QTreeView>(*m_window, "tables");
         QVERIFY(view->isVisible());
@@ -176,7 +176,7 @@ private slots:
 
     void asksTheProjectsOwnPython() {
         connectSqlite();
-        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QTRY_COMPARE(child<QLabel>(*m_window, "modelsCount")->text(), QStringLiteral("5 tables"));
         inDialog<QInputDialog>([this] { QTest::mouseClick(child<QToolButton>(*m_window, "askButton"), Qt::LeftButton); },
                                [this](QInputDialog& dialog) {
@@ -195,7 +195,7 @@ private slots:
         file.write("\n\nclass Broken(Base):\n    __tablename__ = \"broken\"\n    id = Column(Integer, primary_key=True))\n");
         file.close();
         connectSqlite();
-        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QTRY_VERIFY(child<QLabel>(*m_window, "modelsCount")->text().contains(QStringLiteral("2 places not known")));
         shot(*m_window, "models-broken");
     }

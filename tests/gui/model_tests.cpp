@@ -54,7 +54,7 @@ class ModelTests : public WindowTest {
     void openBrokenProject() {
         writeBrokenProject();
         m_window->openProject(m_folder->filePath(QStringLiteral("mess")));
-        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QTRY_VERIFY(tables().models() != nullptr && !tables().models()->findings.empty());
     }
 
@@ -77,7 +77,7 @@ private slots:
     void aFindingBelowTheGraphLeadsThere() {
         openBrokenProject();
         QTRY_VERIFY(!child<QFrame>(*m_window, "FindingsPanel")->isVisible()); // all of them are on the page
-        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
         auto* list = child<QListView>(*m_window, "findings");
         QTRY_VERIFY(list->isVisible());
         list->setFocus();
@@ -136,7 +136,7 @@ private slots:
               QStringLiteral("from sqlalchemy.orm import declarative_base\nfrom sqlalchemy import Column, ForeignKey, Integer\nOther = declarative_base()\n"
                              "class Note(Other):\n    __tablename__ = \"notes\"\n    id = Column(Integer, ForeignKey(\"users.id\"), primary_key=True)\n"));
         m_window->openProject(m_folder->filePath(QStringLiteral("mess")));
-        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QTRY_VERIFY(tables().worstFinding().isValid());
         const auto& findings = tables().models()->findings;
         const auto across = std::find_if(findings.begin(), findings.end(), [](const Finding& f) { return f.code == "models.key_across_registries"; });
@@ -155,7 +155,7 @@ private slots:
 
     void aTableHasItsPictureAndAHealthyProjectNoFinding() {
         openPractice();
-        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QTRY_COMPARE(child<QLabel>(*m_window, "modelsCount")->text(), QStringLiteral("5 tables"));
         QVERIFY(!tables().worstFinding().isValid());
         QVERIFY(picture().isVisible());
@@ -176,7 +176,7 @@ private slots:
         for (int f = 0; f < 50; ++f) imports += QStringLiteral("import shop.many%1\n").arg(f);
         write(QStringLiteral("mess/src/shop/__init__.py"), imports);
         m_window->openProject(m_folder->filePath(QStringLiteral("mess")));
-        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(tables().models() != nullptr && tables().models()->tables.size() > 5000, 30'000);
         tree().setFocus();
         qint64 worst = 0;

@@ -16,7 +16,7 @@ class RepairTests : public WindowTest {
     [[nodiscard]] static SqlEditor& editorOf(QWidget& inside) { return *static_cast<SqlEditor*>(child<QTabWidget>(inside, "editors")->currentWidget()); }
 
     SqlPage& openSql(const QString& text) {
-        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
         auto& page = *child<SqlPage>(*m_window, "SqlPage");
         editorOf(page).setText(text);
         editorOf(page).setFocus();
@@ -121,6 +121,7 @@ private slots:
         auto session = database::connect(m_sqlite, database::Access::ReadWrite);
         session->run("DELETE FROM alembic_version");
         session->run("INSERT INTO alembic_version VALUES ('5e3f902ab6c8')");
+        session->run("DROP TABLE contacts"); // else the live schema shows that more has run, and that is offered
         QTRY_COMPARE(model().rowCount(), 11);
         m_window->connectDatabase({m_sqlite});
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at 5e3f902ab6c8")));
@@ -285,7 +286,7 @@ private slots:
                                });
         QCOMPARE(rowsOf(m_sqlite), Rows{"4f2ad9013b7c"});
         auto* sideBar = child<QListWidget>(*m_window, "sideBar");
-        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(4)).center());
+        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(5)).center());
         auto* journal = child<JournalPage>(*m_window, "JournalPage");
         auto* undo = child<QPushButton>(*journal, "undoButton");
         QTRY_VERIFY(verdict().startsWith(QStringLiteral("Recorded at"))); // all has been read again, and nothing moves any more
@@ -351,12 +352,12 @@ private slots:
 
     void showsTheJournal() {
         auto* sideBar = child<QListWidget>(*m_window, "sideBar");
-        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
         auto* journal = child<JournalPage>(*m_window, "JournalPage");
         QTRY_VERIFY(child<QLabel>(*journal, "emptyText")->isVisible());
         shot(*m_window, "journal-empty");
-        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
-        QCOMPARE(sideBar->currentRow(), 0);
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(sideBar->currentRow(), 1);
         connectSqlite();
         inCheckedStamp([](RepairDialog&, QPushButton* next) {
             for (int i = 0; i < 3; ++i) QTest::mouseClick(next, Qt::LeftButton);

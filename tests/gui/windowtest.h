@@ -74,6 +74,7 @@ protected:
     [[nodiscard]] QString verdict() const { return child<QLabel>(*m_window, "verdictText")->text(); }
     void openPractice() {
         m_window->openProject(m_project);
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier); // the graph
         QTRY_COMPARE(model().rowCount(), 11);
     }
     void connectSqlite(Protection protection = Protection::Development) {
@@ -104,11 +105,12 @@ private slots:
         m_folder = std::make_unique<QTemporaryDir>();
         qputenv("STILLROOM_JOURNAL", m_folder->filePath(QStringLiteral("journal.db")).toLocal8Bit());
         qputenv("STILLROOM_PROTECTIONS", m_folder->filePath(QStringLiteral("protections.db")).toLocal8Bit());
+        qputenv("XDG_DATA_HOME", m_folder->filePath(QStringLiteral("data")).toLocal8Bit()); // the copies of the practice incidents
         qputenv("STILLROOM_DRAFTS", m_folder->filePath(QStringLiteral("drafts.json")).toLocal8Bit());
         QSettings().clear();
         const auto incidents = workflow::practiceIncidents(STILLROOM_INCIDENTS);
         QVERIFY(!incidents.empty());
-        const auto folder = workflow::copyIncident(incidents.front(), m_folder->path().toStdString());
+        const auto folder = workflow::startAnew(incidents.front(), m_folder->path().toStdString());
         m_project = toQt(folder.string());
         m_sqlite = {};
         m_sqlite.dialect = schema::Dialect::Sqlite;

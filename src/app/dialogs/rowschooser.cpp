@@ -20,13 +20,14 @@ enum Column { Recorded, Meaning, Replacement, Remove, ColumnCount };
 
 } // namespace
 
-RowsChooser::RowsChooser(workflow::RepairBase about, const std::vector<std::string>& remove, QWidget* parent)
+RowsChooser::RowsChooser(workflow::RepairBase about, const workflow::RowEdits& begin, QWidget* parent)
     : RepairChooser(std::move(about), parent), m_ui(std::make_unique<Ui::RowsChooser>()) {
     m_ui->setupUi(this);
     setFocusProxy(m_ui->versionRows);
     for (QWidget* caption : {m_ui->rowsHint, m_ui->addCaption, m_ui->widenUnit}) asCaption(*caption);
     asFixed(*m_ui->addIdentifiers);
-    showTable(remove);
+    showTable(begin);
+    m_ui->addIdentifiers->setText(toQt(join(begin.add, " ")));
     connect(m_ui->versionRows, &QTableWidget::itemChanged, this, &RowsChooser::updateMeaning);
     connect(m_ui->addIdentifiers, &QLineEdit::textChanged, this, &RowsChooser::updateMeaning);
     for (QCheckBox* box : {m_ui->addKey, m_ui->widen}) connect(box, &QCheckBox::toggled, this, &RowsChooser::updateMeaning);
@@ -36,11 +37,11 @@ RowsChooser::RowsChooser(workflow::RepairBase about, const std::vector<std::stri
 
 RowsChooser::~RowsChooser() = default;
 
-void RowsChooser::showTable(const std::vector<std::string>& remove) {
+void RowsChooser::showTable(const workflow::RowEdits& begin) {
     const QSignalBlocker quiet(m_ui->versionRows);
     m_rows = base().recorded();
     m_rows.erase(std::unique(m_rows.begin(), m_rows.end()), m_rows.end());
-    fill(remove);
+    fill(begin);
     const auto* table = base().versionTable();
     const bool isPostgreSql = base().database->identity.dialect == schema::Dialect::PostgreSql;
     m_ui->addKey->setVisible(table != nullptr && !table->primaryKey);
@@ -49,8 +50,10 @@ void RowsChooser::showTable(const std::vector<std::string>& remove) {
         part->setVisible(canWiden);
     if (canWiden) {
         m_ui->width->setMinimum(*table->versionNumLength + 1);
-        m_ui->width->setValue(std::max(64, *table->versionNumLength * 2));
+        m_ui->width->setValue(begin.widen.value_or(std::max(64, *table->versionNumLength * 2)));
+        m_ui->widen->setChecked(begin.widen.has_value());
     }
+    m_ui->addKey->setChecked(begin.addPrimaryKey);
 }
 
 void RowsChooser::tableChosen() {
@@ -58,7 +61,7 @@ void RowsChooser::tableChosen() {
     updateMeaning();
 }
 
-void RowsChooser::fill(const std::vector<std::string>& remove) {
+void RowsChooser::fill(const workflow::RowEdits& begin) {
     auto* rows = m_ui->versionRows;
     rows->setColumnCount(ColumnCount);
     rows->setRowCount(static_cast<int>(m_rows.size()));
@@ -86,8 +89,11 @@ void RowsChooser::fill(const std::vector<std::string>& remove) {
         constexpr auto kFixed = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
         cell(Recorded, shown(row), kFixed);
         cell(Meaning, meaning, kFixed);
-        cell(Replacement, {}, kFixed | Qt::ItemIsEditable);
-        const bool marked = std::find(remove.begin(), remove.end(), row) != remove.end();
+        const auto replacement = std::find_if(begin.replace.begin(), begin.replace.end(), [&row](const auto& one) { return one.first == row; });
+        const bool isKnown =
+            replacement != begin.replace.end() && base().environment != nullptr && base().environment->graph.find(replacement->second).has_value();
+        cell(Replacement, isKnown ? toQt(replacement->second) : QString(), kFixed | Qt::ItemIsEditable);
+        const bool marked = std::find(begin.remove.begin(), begin.remove.end(), row) != begin.remove.end();
         cell(Remove, {}, kFixed | Qt::ItemIsUserCheckable)->setCheckState(marked ? Qt::Checked : Qt::Unchecked);
     }
     rows->setMinimumHeight(rows->horizontalHeader()->sizeHint().height() + std::min(6, std::max(1, rows->rowCount())) * 30 + 8);

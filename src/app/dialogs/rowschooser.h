@@ -16,8 +16,8 @@ class RowsChooser : public RepairChooser {
     Q_OBJECT
 
 public:
-    /// \param remove rows that are to be marked for removal from the start, as a finding asks for
-    RowsChooser(workflow::RepairBase about, const std::vector<std::string>& remove, QWidget* parent = nullptr);
+    /// \param begin edits to begin with, as a finding asks for
+    RowsChooser(workflow::RepairBase about, const workflow::RowEdits& begin, QWidget* parent = nullptr);
     ~RowsChooser() override;
 
     [[nodiscard]] QString name() const override { return tr("Edit rows of"); }
@@ -28,8 +28,8 @@ public:
 
 private:
     void tableChosen() override;
-    void showTable(const std::vector<std::string>& remove);
-    void fill(const std::vector<std::string>& remove);
+    void showTable(const workflow::RowEdits& begin);
+    void fill(const workflow::RowEdits& begin);
     void updateMeaning();
     [[nodiscard]] workflow::RowEdits edits() const;
 

@@ -9,7 +9,7 @@
 namespace stillroom::app {
 
 ScriptChooser::ScriptChooser(workflow::RepairBase about, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
-                             QWidget* parent)
+                             const QString& targets, QWidget* parent)
     : RepairChooser(std::move(about), parent), m_ui(std::make_unique<Ui::ScriptChooser>()), m_script(std::move(script)), m_name(std::move(scriptName)),
       m_statements(std::move(statements)) {
     m_ui->setupUi(this);
@@ -26,16 +26,23 @@ ScriptChooser::ScriptChooser(workflow::RepairBase about, std::string script, std
         part->setVisible(isPostgreSql);
     m_ui->alsoStamp->setVisible(base().environment != nullptr);
     m_ui->scriptTargets->setVisible(base().environment != nullptr);
-    m_ui->scriptTargets->setEnabled(false);
+    m_ui->clearFirst->setVisible(base().environment != nullptr);
+    for (QWidget* part : {static_cast<QWidget*>(m_ui->scriptTargets), static_cast<QWidget*>(m_ui->clearFirst)}) part->setEnabled(false);
     setUpStatements(*m_ui->scriptStatements);
     fillStatements(*m_ui->scriptStatements, m_statements);
     m_ui->scriptStatements->setCurrentItem(m_ui->scriptStatements->topLevelItem(0));
     connect(m_ui->alsoStamp, &QCheckBox::toggled, this, [this](bool on) {
         m_ui->scriptTargets->setEnabled(on);
+        m_ui->clearFirst->setEnabled(on);
         if (on) m_ui->scriptTargets->setFocus();
         emit changed();
     });
     connect(m_ui->scriptTargets, &QLineEdit::textChanged, this, &RepairChooser::changed);
+    connect(m_ui->clearFirst, &QCheckBox::toggled, this, &RepairChooser::changed);
+    if (!targets.isEmpty() && base().environment != nullptr) {
+        m_ui->scriptTargets->setText(targets);
+        m_ui->alsoStamp->setChecked(true);
+    }
 }
 
 ScriptChooser::~ScriptChooser() = default;
@@ -55,7 +62,8 @@ QString ScriptChooser::problem() const {
 
 workflow::ScriptRequest ScriptChooser::request() const {
     workflow::ScriptRequest request{m_script, m_name, {}, {}};
-    if (m_ui->alsoStamp->isChecked()) request.stamp = migrations::StampRequest{splitWords(fromQt(m_ui->scriptTargets->text()), " ,\t"), false};
+    if (m_ui->alsoStamp->isChecked())
+        request.stamp = migrations::StampRequest{splitWords(fromQt(m_ui->scriptTargets->text()), " ,\t"), m_ui->clearFirst->isChecked()};
     return request;
 }
 

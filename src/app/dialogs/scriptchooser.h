@@ -17,8 +17,9 @@ class ScriptChooser : public RepairChooser {
 
 public:
     /// \param statements of the script, read before, without the transaction that holds them
+    /// \param targets what is to be recorded with it, to begin with; may be empty
     ScriptChooser(workflow::RepairBase about, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
-                  QWidget* parent = nullptr);
+                  const QString& targets = {}, QWidget* parent = nullptr);
     ~ScriptChooser() override;
 
     [[nodiscard]] QString name() const override { return tr("Run SQL on"); }

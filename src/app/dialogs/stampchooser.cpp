@@ -28,13 +28,14 @@ namespace {
 
 } // namespace
 
-StampChooser::StampChooser(std::shared_ptr<const workflow::Status> status, const QString& target, QWidget* parent)
-    : RepairChooser(workflow::baseOf(*status), parent), m_ui(std::make_unique<Ui::StampChooser>()), m_findings(status->findings) {
+StampChooser::StampChooser(std::shared_ptr<const workflow::Status> status, const QString& targets, bool purge, QWidget* parent)
+    : RepairChooser(workflow::baseOf(*status), parent), m_ui(std::make_unique<Ui::StampChooser>()) {
     m_ui->setupUi(this);
     setFocusProxy(m_ui->targets);
     asCaption(*m_ui->chooseHint);
     asFixed(*m_ui->targets);
-    suggest(target);
+    m_ui->targets->setText(targets);
+    m_ui->purge->setChecked(purge);
     connect(m_ui->targets, &QLineEdit::textChanged, this, &StampChooser::updateMeaning);
     connect(m_ui->purge, &QCheckBox::toggled, this, &StampChooser::updateMeaning);
     updateMeaning();
@@ -42,26 +43,6 @@ StampChooser::StampChooser(std::shared_ptr<const workflow::Status> status, const
 }
 
 StampChooser::~StampChooser() = default;
-
-// What was asked for; else the stamp that a finding asks for; else nothing: to declare pending migrations as run, only
-// because a button was pressed, is how such incidents begin.
-void StampChooser::suggest(const QString& target) {
-    m_ui->purge->setChecked(holdsUnknown());
-    m_ui->targets->setText(target);
-    if (!target.isEmpty()) return;
-    for (const Finding& finding : m_findings) {
-        const auto hint = std::find_if(finding.repairs.begin(), finding.repairs.end(), [](const RepairHint& one) { return one.action == "stamp"; });
-        if (hint == finding.repairs.end()) continue;
-        std::vector<std::string> names = hint->arguments;
-        const bool purge = std::erase(names, "--purge") > 0;
-        const bool known = !names.empty() && std::all_of(names.begin(), names.end(),
-                                                         [this](const std::string& name) { return base().environment->graph.find(name).has_value(); });
-        if (!known) return;
-        m_ui->targets->setText(toQt(join(names, " ")));
-        m_ui->purge->setChecked(purge);
-        return;
-    }
-}
 
 migrations::StampRequest StampChooser::request() const { return {splitWords(fromQt(m_ui->targets->text()), " ,\t"), m_ui->purge->isChecked()}; }
 

@@ -16,8 +16,8 @@ class StampChooser : public RepairChooser {
     Q_OBJECT
 
 public:
-    /// \param target the identifier to begin with; empty: what the worst finding asks for, if anything
-    StampChooser(std::shared_ptr<const workflow::Status> status, const QString& target, QWidget* parent = nullptr);
+    /// \param targets identifiers to begin with, between spaces
+    StampChooser(std::shared_ptr<const workflow::Status> status, const QString& targets, bool purge, QWidget* parent = nullptr);
     ~StampChooser() override;
 
     [[nodiscard]] QString name() const override { return tr("Stamp"); }
@@ -27,14 +27,12 @@ public:
     [[nodiscard]] QString verb(const repair::Plan& plan, const QString& database) const override;
 
 private:
-    void suggest(const QString& target);
     void tableChosen() override { updateMeaning(); }
     [[nodiscard]] bool holdsUnknown() const;
     void updateMeaning();
     [[nodiscard]] migrations::StampRequest request() const;
 
     std::unique_ptr<Ui::StampChooser> m_ui;
-    std::vector<Finding> m_findings;
     QString m_problem;
 };
 

@@ -87,6 +87,12 @@ DifferenceModel::Node* DifferenceModel::append(Node& of, const QString& name) {
     return &node;
 }
 
+void DifferenceModel::setSides(const QString& expected, const QString& actual) {
+    m_expectedSide = expected;
+    m_actualSide = actual;
+    emit headerDataChanged(Qt::Horizontal, Expected, Actual);
+}
+
 void DifferenceModel::rebuild() {
     m_nodes.clear();
     m_shown = 0;
@@ -181,8 +187,8 @@ QVariant DifferenceModel::headerData(int section, Qt::Orientation orientation, i
     switch (section) {
     case Object: return tr("Object");
     case What: return tr("Difference");
-    case Expected: return tr("Models expect");
-    case Actual: return tr("Database has");
+    case Expected: return m_expectedSide;
+    case Actual: return m_actualSide;
     default: return {};
     }
 }

@@ -28,6 +28,8 @@ public:
     explicit DifferenceModel(QObject* parent = nullptr) : QAbstractItemModel(parent) {}
 
     void set(std::shared_ptr<const workflow::Diff> diff, const Filter& filter);
+    /// What the two sides are called.
+    void setSides(const QString& expected, const QString& actual);
     [[nodiscard]] const std::shared_ptr<const workflow::Diff>& diff() const { return m_diff; }
     /// How many differences pass the filter.
     [[nodiscard]] std::size_t shown() const { return m_shown; }
@@ -69,6 +71,8 @@ private:
     Filter m_filter;
     std::deque<Node> m_nodes; // the first is the root
     std::size_t m_shown = 0;
+    QString m_expectedSide;
+    QString m_actualSide;
 };
 
 } // namespace stillroom::app

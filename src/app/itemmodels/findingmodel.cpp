@@ -15,7 +15,7 @@ void FindingModel::setFindings(std::vector<Finding> findings) {
 }
 
 QString FindingModel::describe(const Finding& finding) {
-    QString text = toQt(finding.title) + QStringLiteral("\n\n") + toQt(finding.detail);
+    QString text = toQt(finding.title) + QStringLiteral("\n\n") + toQt(finding.explanation()).replace(u'\n', QStringLiteral("\n\n"));
     if (!finding.evidence.empty()) text += QStringLiteral("\n");
     for (const Evidence& evidence : finding.evidence) {
         const std::string place = evidence.file.empty() ? evidence.source

@@ -14,32 +14,69 @@ using migrations::NodeId;
 
 void RevisionModel::setData(std::shared_ptr<const GraphData> data) {
     beginResetModel();
+    if (data == nullptr || m_data == nullptr || data->environment != m_data->environment || data->status != m_data->status) m_seen.clear();
     m_data = std::move(data);
-    m_marks.clear();
-    m_problem.clear();
-    if (m_data != nullptr) {
-        const auto& graph = m_data->graph();
-        const workflow::Status* status = m_data->status.get();
-        m_marks.assign(graph.size(), status == nullptr ? Mark::Plain : Mark::Pending);
-        if (status != nullptr) {
-            for (NodeId id = 0; id < graph.size(); ++id) {
-                if (status->position.applied[id]) m_marks[id] = Mark::Applied;
-            }
-            for (const NodeId id : status->position.recorded) m_marks[id] = Mark::Recorded;
-            for (const std::string& row : status->position.redundant) {
-                if (const auto id = graph.find(row)) m_marks[*id] = Mark::Redundant;
-            }
-        }
-        std::set<std::string> files;
-        for (const Finding& finding : m_data->environment->findings) {
-            if (finding.severity == Severity::Info) continue;
-            for (const Evidence& evidence : finding.evidence) files.insert(evidence.file);
-        }
-        m_problem.assign(graph.size(), false);
-        for (NodeId id = 0; id < graph.size(); ++id) m_problem[id] = m_marks[id] == Mark::Redundant || files.count(graph.revision(id).file) != 0;
-    }
+    markRevisions();
     rebuild();
     endResetModel();
+}
+
+void RevisionModel::setDiagnosis(const std::shared_ptr<const workflow::Diagnosis>& diagnosis) {
+    if (m_data == nullptr || diagnosis == nullptr || diagnosis->environment != m_data->environment || diagnosis->landings.empty()) return;
+    m_seen.assign(m_data->graph().size(), {});
+    for (const auto& one : diagnosis->landings) m_seen[one.revision] = {one.landed(), one.missing()};
+    if (m_filter.show == Show::All && !m_filter.fold) { // the rows stay, and what is chosen stays chosen
+        markRevisions();
+        if (rowCount() > 0) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        return;
+    }
+    beginResetModel();
+    markRevisions();
+    rebuild();
+    endResetModel();
+}
+
+void RevisionModel::markRevisions() {
+    m_marks.clear();
+    m_problem.clear();
+    if (m_data == nullptr) return;
+    const auto& graph = m_data->graph();
+    const workflow::Status* status = m_data->status.get();
+    m_marks.assign(graph.size(), status == nullptr ? Mark::Plain : Mark::Pending);
+    std::vector<bool> contradicted(graph.size(), false); // the live schema says otherwise than the record
+    if (status != nullptr) {
+        for (NodeId id = 0; id < graph.size(); ++id) {
+            const Seen seen = id < m_seen.size() ? m_seen[id] : Seen{};
+            const bool isApplied = status->position.applied[id];
+            contradicted[id] = isApplied ? seen.missing > 0 : seen.landed > 0;
+            if (isApplied) m_marks[id] = Mark::Applied;
+            if (seen.missing > 0 && contradicted[id]) m_marks[id] = Mark::PartlyThere;
+        }
+        for (const NodeId id : status->position.recorded) m_marks[id] = Mark::Recorded;
+        for (const std::string& row : status->position.redundant) {
+            if (const auto id = graph.find(row)) m_marks[*id] = Mark::Redundant;
+        }
+    }
+    std::set<std::string> files;
+    for (const Finding& finding : m_data->environment->findings) {
+        if (finding.severity == Severity::Info) continue;
+        for (const Evidence& evidence : finding.evidence) files.insert(evidence.file);
+    }
+    m_problem.assign(graph.size(), false);
+    for (NodeId id = 0; id < graph.size(); ++id)
+        m_problem[id] = contradicted[id] || m_marks[id] == Mark::Redundant || files.count(graph.revision(id).file) != 0;
+}
+
+QString RevisionModel::stateOf(NodeId node) const {
+    QString state = stateName(m_marks[node]);
+    const Seen seen = node < m_seen.size() ? m_seen[node] : Seen{};
+    const bool isApplied = m_data->status != nullptr && m_data->status->position.applied[node];
+    if (isApplied ? seen.missing > 0 : seen.landed > 0) {
+        const QString count = QStringLiteral("%1/%2").arg(seen.landed).arg(seen.landed + seen.missing);
+        state = m_marks[node] == Mark::PartlyThere ? (seen.landed > 0 ? tr("partly there %1").arg(count) : tr("not there %1").arg(count))
+                                                   : tr("%1, %2 there").arg(state, count);
+    }
+    return state;
 }
 
 void RevisionModel::setFilter(const Filter& filter) {
@@ -205,7 +242,7 @@ QVariant RevisionModel::text(const Row& row, int column) const {
         return message;
     }
     case State: {
-        QString state = stateName(m_marks[node]);
+        QString state = stateOf(node);
         if (m_data->graph().node(node).next.empty()) state += (state.isEmpty() ? QString() : QStringLiteral(", ")) + tr("head");
         return state;
     }

@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/graphdata.h"
 #include "app/widgets/marks.h"
+#include "workflow/diagnose.h"
 
 #include <QAbstractTableModel>
 
@@ -31,6 +32,8 @@ public:
     explicit RevisionModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     void setData(std::shared_ptr<const GraphData> data);
+    /// What the live schema shows of the revisions, once that is known: null until then.
+    void setDiagnosis(const std::shared_ptr<const workflow::Diagnosis>& diagnosis);
     void setFilter(const Filter& filter);
     [[nodiscard]] const Filter& filter() const { return m_filter; }
     /// Shows the revisions of a folded stretch.
@@ -52,6 +55,8 @@ public:
     /// The rows of recorded revisions, ghosts included.
     [[nodiscard]] std::vector<int> recordedRows() const;
     [[nodiscard]] Mark markOf(migrations::NodeId node) const;
+    /// "partly there 3/10"
+    [[nodiscard]] QString stateOf(migrations::NodeId node) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -65,11 +70,19 @@ private:
         std::uint32_t layoutRow = 0;
     };
     void rebuild();
+    void markRevisions();
     [[nodiscard]] std::vector<bool> matches() const;
     void foldStretches(std::vector<bool>& shown);
     [[nodiscard]] QVariant text(const Row& row, int column) const;
 
+    /// Of the steps of a revision that can be seen or missed.
+    struct Seen {
+        std::size_t landed = 0;
+        std::size_t missing = 0;
+    };
+
     std::shared_ptr<const GraphData> m_data;
+    std::vector<Seen> m_seen; // per node; empty as long as it is not known
     std::vector<Row> m_rows;
     std::vector<Mark> m_marks;    // per node
     std::vector<bool> m_problem;  // per node: a finding names its file

@@ -1,8 +1,11 @@
 #include "app/pages/findingspanel.h"
 
+#include "app/itemmodels/repairwords.h"
 #include "app/itemmodels/text.h"
 #include "app/widgets/theme.h"
 #include "ui_findingspanel.h"
+
+#include <QPushButton>
 
 namespace stillroom::app {
 
@@ -38,7 +41,27 @@ void FindingsPanel::restoreLayout(const QByteArray& state) { m_ui->findingsSplit
 
 void FindingsPanel::showDetail() {
     const QModelIndex index = m_ui->findings->currentIndex();
-    m_ui->findingDetail->setPlainText(index.isValid() ? FindingModel::describe(m_findings.findings()[static_cast<std::size_t>(index.row())]) : QString());
+    const Finding* finding = index.isValid() ? &m_findings.findings()[static_cast<std::size_t>(index.row())] : nullptr;
+    m_ui->findingDetail->setPlainText(finding != nullptr ? FindingModel::describe(*finding) : QString());
+    showRepairs(finding != nullptr ? finding->repairs : std::vector<RepairHint>{});
+}
+
+/// A button for each, the safest first; what it is for is told with it.
+void FindingsPanel::showRepairs(const std::vector<RepairHint>& repairs) {
+    constexpr std::size_t kMost = 3;
+    while (QLayoutItem* item = m_ui->repairs->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (std::size_t i = 0; i < std::min(kMost, repairs.size()); ++i) {
+        const RepairHint& repair = repairs[i];
+        auto* button = new QPushButton(repairWords(repair), m_ui->findingSide);
+        button->setToolTip(toQt(repair.why).toHtmlEscaped());
+        button->setAccessibleDescription(toQt(repair.why));
+        connect(button, &QPushButton::clicked, this, [this, repair] { emit repairRequested(repair); });
+        m_ui->repairs->addWidget(button);
+    }
+    m_ui->repairs->addStretch(1);
 }
 
 } // namespace stillroom::app

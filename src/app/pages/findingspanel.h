@@ -32,9 +32,12 @@ public:
 signals:
     /// A finding was activated, to be shown where it belongs.
     void chosen(const Finding& finding);
+    /// A repair that a finding offers is to be begun.
+    void repairRequested(const RepairHint& repair);
 
 private:
     void showDetail();
+    void showRepairs(const std::vector<RepairHint>& repairs);
 
     std::unique_ptr<Ui::FindingsPanel> m_ui;
     FindingModel m_findings{this};

@@ -160,6 +160,18 @@ void GraphPage::setData(std::shared_ptr<const GraphData> graphData) {
     showRevision();
 }
 
+void GraphPage::setDiagnosis(const std::shared_ptr<const workflow::Diagnosis>& diagnosis) {
+    if (diagnosis == m_diagnosis) return;
+    m_diagnosis = diagnosis;
+    const auto keep = currentNode();
+    m_model.setDiagnosis(diagnosis);
+    selectAgain(keep);
+    updateCount();
+    showRevision();
+}
+
+void GraphPage::showProblems() { m_ui->problemsButton->click(); }
+
 // Heads and labels, where there is more than one line to choose from.
 void GraphPage::fillBranches() {
     m_ui->branch->clear();
@@ -233,14 +245,20 @@ void GraphPage::applyFilter() {
     filter.fold = m_ui->foldButton->isChecked();
     const auto keep = currentNode();
     m_model.setFilter(filter);
-    const auto row = keep ? m_model.rowOf(*keep) : std::nullopt;
+    selectAgain(keep);
+    updateCount();
+    showRevision();
+}
+
+/// The row of `node`; where it is not shown any more, the first.
+void GraphPage::selectAgain(std::optional<migrations::NodeId> node) {
+    const auto row = node ? m_model.rowOf(*node) : std::nullopt;
+    if (row && currentNode() == node) return; // nothing was reset
     if (row) {
         select(*row);
     } else if (m_model.rowCount() > 0) {
         select(0);
     }
-    updateCount();
-    showRevision();
 }
 
 // What the place of the table says while it holds nothing.
@@ -308,9 +326,18 @@ void GraphPage::showRevision() {
     if (rows.size() == 2 && nodes.size() == 2) return m_inspector->showBetween(*m_graphData, nodes[0], nodes[1]);
     if (rows.isEmpty()) return m_inspector->showNothing();
     const int row = rows.front().row();
-    if (const auto node = m_model.nodeAt(row)) return m_inspector->showRevision(m_graphData, *node, m_model.markOf(*node));
+    if (const auto node = m_model.nodeAt(row)) return m_inspector->showRevision(m_graphData, *node, m_model.stateOf(*node), stepsOf(*node));
     if (const auto stretch = m_model.stretchAt(row); !stretch.empty()) return m_inspector->showStretch(*m_graphData, stretch);
     m_inspector->showGhost(m_model.index(row, RevisionModel::Id).data().toString());
+}
+
+/// What the script does, and whether it has landed; empty as long as that is not known.
+std::vector<schema::StepLanding> GraphPage::stepsOf(migrations::NodeId node) const {
+    if (m_diagnosis == nullptr || m_graphData == nullptr || m_diagnosis->environment != m_graphData->environment) return {};
+    for (const auto& one : m_diagnosis->landings) {
+        if (one.revision == node) return one.landings;
+    }
+    return {};
 }
 
 void GraphPage::copyAs(const std::function<QString(const migrations::Revision&)>& form, const QString& separator) {

@@ -29,7 +29,11 @@ public:
 
     /// Null shows the empty state. Selection and scroll position are kept where the revision is still there.
     void setData(std::shared_ptr<const GraphData> data);
+    /// What the live schema shows of the revisions; null as long as it is not known.
+    void setDiagnosis(const std::shared_ptr<const workflow::Diagnosis>& diagnosis);
     void focusFilter();
+    /// Shows only what is wrong, where something is.
+    void showProblems();
     /// Chooses the revision that this file holds. \returns whether there is one
     bool showFile(const QString& file);
     void cancelExport() { m_export.cancel(); }
@@ -66,10 +70,13 @@ private:
     void openFile(const std::string& file);
     [[nodiscard]] std::vector<migrations::NodeId> selectedNodes() const;
     [[nodiscard]] std::optional<migrations::NodeId> currentNode() const;
+    [[nodiscard]] std::vector<schema::StepLanding> stepsOf(migrations::NodeId node) const;
     void select(int row);
+    void selectAgain(std::optional<migrations::NodeId> node);
 
     std::unique_ptr<Ui::GraphPage> m_ui;
     std::shared_ptr<const GraphData> m_graphData;
+    std::shared_ptr<const workflow::Diagnosis> m_diagnosis;
     RevisionModel m_model{this};
     RevisionInspector* m_inspector;
     QAction* m_stamp;

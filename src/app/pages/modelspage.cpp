@@ -175,7 +175,7 @@ bool ModelsPage::showFinding(const Finding& finding) {
 void ModelsPage::describe(const Finding& finding) {
     m_ui->modelTitle->setText(singleLine(finding.title));
     m_ui->modelState->setText(severityName(finding.severity) + QStringLiteral("  ") + toQt(finding.code));
-    m_ui->findingText->setPlainText(toQt(finding.detail).replace(u'\n', QStringLiteral("\n\n")));
+    m_ui->findingText->setPlainText(toQt(finding.explanation()).replace(u'\n', QStringLiteral("\n\n")));
     for (const Evidence& evidence : finding.evidence) {
         if (evidence.file.empty()) continue;
         const QString place = shownPlace(evidence.file, evidence.line, m_root);

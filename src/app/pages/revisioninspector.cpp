@@ -15,13 +15,27 @@ namespace stillroom::app {
 
 using migrations::NodeId;
 
+namespace {
+
+/// What is missing of an applied revision is wrong; of a pending one it is to be expected.
+[[nodiscard]] QIcon landingIcon(schema::Landing state, bool applied) {
+    switch (state) {
+    case schema::Landing::Landed: return plainIcon(QStringLiteral(":/icons/pass.svg"));
+    case schema::Landing::Missing: return applied ? severityIcon(Severity::Error) : plainIcon(QStringLiteral(":/icons/pending.svg"));
+    default: return plainIcon(QStringLiteral(":/icons/cannottell.svg"));
+    }
+}
+
+} // namespace
+
 RevisionInspector::RevisionInspector(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::RevisionInspector>()) {
     m_ui->setupUi(this);
     asTitle(*m_ui->revisionTitle);
     for (QWidget* fixed : {static_cast<QWidget*>(m_ui->revisionId), static_cast<QWidget*>(m_ui->parents), static_cast<QWidget*>(m_ui->children),
                            static_cast<QWidget*>(m_ui->depends), static_cast<QWidget*>(m_ui->source)})
         asFixed(*fixed);
-    for (QLabel* caption : {m_ui->createdCaption, m_ui->fileCaption, m_ui->parentsCaption, m_ui->childrenCaption, m_ui->labelsCaption, m_ui->dependsCaption})
+    for (QLabel* caption :
+         {m_ui->createdCaption, m_ui->fileCaption, m_ui->parentsCaption, m_ui->childrenCaption, m_ui->labelsCaption, m_ui->dependsCaption, m_ui->stepsCaption})
         asCaption(*caption);
     connect(m_ui->copyButton, &QPushButton::clicked, this, &RevisionInspector::copyId);
     connect(m_ui->openFileButton, &QPushButton::clicked, this, &RevisionInspector::openFile);
@@ -58,6 +72,7 @@ void RevisionInspector::clear() {
     m_id.clear();
     setLine(*m_ui->revisionId, {});
     setLine(*m_ui->revisionState, {});
+    showSteps({}, false);
     m_ui->facts->hide();
     setSource({});
     setButtons(false, false, false);
@@ -77,7 +92,8 @@ void RevisionInspector::showGhost(const QString& id) {
     setLine(*m_ui->revisionState, tr("The version table records it, but no script of this project has this id. The finding below says what can be done."));
 }
 
-void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, Mark mark) {
+void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, const QString& state,
+                                     const std::vector<schema::StepLanding>& steps) {
     m_graphData = graphData;
     m_node = node;
     const auto& graph = graphData->graph();
@@ -89,7 +105,7 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
     m_ui->revisionTitle->setText(revision.message.empty() ? tr("(no message)") : toQt(shortened(revision.message, 400)));
     setLine(*m_ui->revisionId, singleLine(revision.id));
     QStringList facts;
-    if (const QString state = stateName(mark); !state.isEmpty()) facts << state;
+    if (!state.isEmpty()) facts << state;
     if (graph.node(node).next.empty()) facts << tr("head");
     if (graph.isBranchPoint(node)) facts << tr("branch point");
     if (graph.isMergePoint(node)) facts << tr("merge point");
@@ -110,7 +126,34 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
     } catch (const Error& error) {
         setSource(toQt(error.what()));
     }
+    showSteps(steps, graphData->status != nullptr && graphData->status->position.applied[node]);
     setButtons(true, true, graphData->status != nullptr);
+}
+
+/// One line to a step: landed, missing, or not to be told.
+void RevisionInspector::showSteps(const std::vector<schema::StepLanding>& steps, bool applied) {
+    if (m_ui->revisionSteps->topLevelItemCount() != static_cast<int>(steps.size())) m_ui->revisionSteps->clear();
+    std::size_t landed = 0;
+    std::size_t missing = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const schema::StepLanding& step = steps[i];
+        landed += step.state == schema::Landing::Landed ? 1 : 0;
+        missing += step.state == schema::Landing::Missing ? 1 : 0;
+        QString state;
+        switch (step.state) {
+        case schema::Landing::Landed: state = tr("there"); break;
+        case schema::Landing::Missing: state = step.why.empty() ? tr("not there") : toQt(step.why); break;
+        case schema::Landing::Superseded: state = tr("changed again by a later revision"); break;
+        case schema::Landing::CannotTell: state = step.why.empty() ? tr("cannot be told") : tr("cannot be told: %1").arg(toQt(step.why)); break;
+        }
+        if (m_ui->revisionSteps->topLevelItemCount() <= static_cast<int>(i)) new QTreeWidgetItem(m_ui->revisionSteps);
+        QTreeWidgetItem* item = m_ui->revisionSteps->topLevelItem(static_cast<int>(i));
+        item->setText(0, tr("%1: %2").arg(singleLine(step.what), singleLine(fromQt(state))));
+        item->setToolTip(0, item->text(0).toHtmlEscaped());
+        item->setIcon(0, landingIcon(step.state, applied));
+    }
+    m_ui->stepsCaption->setText(missing == 0 ? tr("What it does") : tr("What it does: %1 of %2 there").arg(landed).arg(landed + missing));
+    for (QWidget* part : {static_cast<QWidget*>(m_ui->stepsCaption), static_cast<QWidget*>(m_ui->revisionSteps)}) part->setVisible(!steps.empty());
 }
 
 void RevisionInspector::showList(const GraphData& graphData, const std::vector<NodeId>& nodes) {

@@ -19,6 +19,9 @@
 #include <QShortcut>
 
 namespace stillroom::app {
+
+using Edge = diagnosis::Triangle::Edge;
+
 namespace {
 
 [[nodiscard]] QString placeOf(const schema::Difference& d) {
@@ -57,8 +60,13 @@ SchemaPage::SchemaPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
                                               {tr("Cannot tell"), Show::CannotTell},
                                               {tr("Ignored"), Show::Ignored}};
     for (const auto& [text, show] : shows) m_ui->show->addItem(text, static_cast<int>(show));
+    const std::pair<QString, Edge> comparisons[] = {{tr("Models and database"), Edge::ModelsDatabase},
+                                                    {tr("Migrations and database"), Edge::MigrationsDatabase},
+                                                    {tr("Models and migrations"), Edge::ModelsMigrations}};
+    for (const auto& [text, which] : comparisons) m_ui->comparison->addItem(text, static_cast<int>(which));
     setUpTree();
     addPageActions();
+    connect(m_ui->comparison, &QComboBox::activated, this, &SchemaPage::showComparison);
     connect(m_ui->schemaFilter, &QLineEdit::textChanged, this, &SchemaPage::applyFilter);
     for (QComboBox* box : {m_ui->kind, m_ui->show}) connect(box, &QComboBox::activated, this, &SchemaPage::applyFilter);
     for (QCheckBox* box : {m_ui->destructive, m_ui->concurrently}) connect(box, &QCheckBox::toggled, this, &SchemaPage::writeScript);
@@ -68,7 +76,7 @@ SchemaPage::SchemaPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
     auto* leaveFilter = new QShortcut(Qt::Key_Escape, m_ui->schemaFilter);
     leaveFilter->setContext(Qt::WidgetShortcut);
     connect(leaveFilter, &QShortcut::activated, m_ui->schemaFilter, &QLineEdit::clear);
-    setDiff(nullptr, nullptr, {});
+    setDiagnosis(nullptr, {});
 }
 
 SchemaPage::~SchemaPage() = default;
@@ -119,17 +127,52 @@ void SchemaPage::addPageActions() {
     m_ui->saveButton->setMenu(menu);
 }
 
-void SchemaPage::setDiff(std::shared_ptr<const workflow::Diff> diff, std::shared_ptr<const workflow::Status> status, const Emptiness& otherwise) {
-    m_status = std::move(status);
+void SchemaPage::setDiagnosis(std::shared_ptr<const workflow::Diagnosis> diagnosis, const Emptiness& otherwise) {
+    m_diagnosis = std::move(diagnosis);
+    m_otherwise = otherwise;
+    showComparison();
+}
+
+void SchemaPage::compare(Edge edge) {
+    m_ui->comparison->setCurrentIndex(m_ui->comparison->findData(static_cast<int>(edge)));
+    showComparison();
+}
+
+Edge SchemaPage::edge() const { return static_cast<Edge>(m_ui->comparison->currentData().toInt()); }
+
+std::shared_ptr<const workflow::Diff> SchemaPage::chosenDiff() const {
+    if (m_diagnosis == nullptr) return nullptr;
+    switch (edge()) {
+    case Edge::ModelsDatabase: return m_diagnosis->modelsAndDatabase;
+    case Edge::MigrationsDatabase: return m_diagnosis->migrationsAndDatabase;
+    case Edge::ModelsMigrations: return m_diagnosis->modelsAndMigrations;
+    }
+    return nullptr;
+}
+
+void SchemaPage::showComparison() {
+    const auto diff = chosenDiff();
+    const Edge which = edge();
+    m_ui->expectedCaption->setText(which == Edge::MigrationsDatabase ? tr("Migrations build") : tr("Models expect"));
+    m_ui->actualCaption->setText(which == Edge::ModelsMigrations ? tr("Migrations build") : tr("Database has"));
+    for (const auto& [caption, text] : {std::pair(m_ui->expectedCaption, m_ui->expected), std::pair(m_ui->actualCaption, m_ui->actual)})
+        text->setAccessibleName(caption->text());
+    m_model.setSides(m_ui->expectedCaption->text(), m_ui->actualCaption->text());
     if (diff != m_model.diff()) showDiff(diff);
     const bool agrees = diff != nullptr && diff->differences.empty() && diff->ignored.empty();
-    m_ui->emptyText->setText(diff == nullptr ? otherwise.text
-                             : agrees        ? tr("The models and the database agree in %1.").arg(toQt(counted(diff->models->tables.size(), "table")))
-                                             : QString());
-    m_ui->emptyButton->setText(otherwise.button);
-    m_ui->emptyButton->setVisible(diff == nullptr && !otherwise.button.isEmpty());
+    const QString tables = diff == nullptr ? QString() : toQt(counted(diff->models->tables.size(), "table"));
+    m_ui->emptyText->setText(diff == nullptr                     ? m_otherwise.text
+                             : !agrees                           ? QString()
+                             : which == Edge::ModelsDatabase     ? tr("The models and the database agree in %1.").arg(tables)
+                             : which == Edge::MigrationsDatabase ? tr("The database has what the applied migrations build: %1.").arg(tables)
+                                                                 : tr("The migrations build what the models declare: %1.").arg(tables));
+    m_ui->emptyButton->setText(m_otherwise.button);
+    m_ui->emptyButton->setVisible(diff == nullptr && !m_otherwise.button.isEmpty());
     m_ui->stack->setCurrentWidget(diff == nullptr || agrees ? m_ui->emptyPage : static_cast<QWidget*>(m_ui->splitter));
-    m_ui->toolbar->setEnabled(diff != nullptr && !agrees);
+    m_ui->comparison->setEnabled(m_diagnosis != nullptr);
+    for (QWidget* part : {static_cast<QWidget*>(m_ui->schemaFilter), static_cast<QWidget*>(m_ui->kind), static_cast<QWidget*>(m_ui->show),
+                          static_cast<QWidget*>(m_ui->wholeButton)})
+        part->setEnabled(diff != nullptr && !agrees);
     m_ui->concurrently->setVisible(diff != nullptr && diff->options.dialect == schema::Dialect::PostgreSql);
     updateCount();
 }
@@ -244,13 +287,16 @@ void SchemaPage::showScript(std::vector<schema::DdlStatement> statements) {
     m_ui->sqlCaption->setText(caption);
     const bool usable = sent > 0;
     for (QAction* action : m_scriptActions) action->setEnabled(usable);
-    m_ui->openScriptButton->setEnabled(usable);
+    const bool isOfDatabase = edge() != Edge::ModelsMigrations; // what the migrations lack is for a migration to do
+    m_scriptActions.front()->setEnabled(usable && isOfDatabase);
+    m_ui->openScriptButton->setEnabled(usable && isOfDatabase);
     m_ui->copyButton->setEnabled(usable);
     m_ui->saveButton->setEnabled(usable);
     // Under Alembic a table of SQLite is not built anew in one transaction: what fails in between stays.
     const bool atomic = m_model.diff() == nullptr || m_model.diff()->options.dialect == schema::Dialect::PostgreSql ||
                         std::none_of(m_statements.begin(), m_statements.end(), [](const auto& s) { return s.alone; });
-    m_scriptActions.back()->setEnabled(usable && atomic && m_status != nullptr && !m_status->environment->environment.versionLocations.empty());
+    m_scriptActions.back()->setEnabled(usable && atomic && m_diagnosis != nullptr && edge() != Edge::MigrationsDatabase &&
+                                       !m_diagnosis->environment->environment.versionLocations.empty());
 }
 
 void SchemaPage::ignoreChosen() {
@@ -274,9 +320,10 @@ void SchemaPage::saveScript() {
 }
 
 void SchemaPage::saveRevision() {
-    if (m_status == nullptr) return;
-    const auto& environment = *m_status->environment;
-    const std::size_t pending = m_status->position.pending.size();
+    if (m_diagnosis == nullptr) return;
+    const auto& environment = *m_diagnosis->environment;
+    const bool isOfDatabase = edge() == Edge::ModelsDatabase && m_diagnosis->status != nullptr;
+    const std::size_t pending = isOfDatabase ? m_diagnosis->status->position.pending.size() : 0;
     QString question = tr("Message of the revision:");
     if (pending > 0) // they run first, and may do a part of it
         question = tr("%1 not yet been applied to this database, and would run before it:\nwhat they change too would be changed twice. Better apply them "

@@ -2,7 +2,7 @@
 
 #include "app/itemmodels/differencemodel.h"
 #include "app/jobs/jobrunner.h"
-#include "workflow/status.h"
+#include "workflow/diagnose.h"
 
 #include <QWidget>
 
@@ -16,7 +16,7 @@ class SchemaPage;
 
 namespace stillroom::app {
 
-/// Where the models and the live schema disagree, and the SQL that closes the differences.
+/// Where two of models, migrations and live schema disagree, and the SQL that closes the differences.
 class SchemaPage : public QWidget {
     Q_OBJECT
 
@@ -29,8 +29,10 @@ public:
         QString text;
         QString button; // none where it is empty
     };
-    /// \param status for saving the script as a revision
-    void setDiff(std::shared_ptr<const workflow::Diff> diff, std::shared_ptr<const workflow::Status> status, const Emptiness& otherwise);
+    /// \param diagnosis null as long as it is not there
+    void setDiagnosis(std::shared_ptr<const workflow::Diagnosis> diagnosis, const Emptiness& otherwise);
+    /// Chooses which two are compared.
+    void compare(diagnosis::Triangle::Edge edge);
     void focusFilter();
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
@@ -48,6 +50,9 @@ private:
     void addPageActions();
     void applyFilter();
     void showDiff(std::shared_ptr<const workflow::Diff> diff);
+    void showComparison();
+    [[nodiscard]] diagnosis::Triangle::Edge edge() const;
+    [[nodiscard]] std::shared_ptr<const workflow::Diff> chosenDiff() const;
     void updateCount();
     void showChosen();
     void showDifference(const schema::Difference& difference);
@@ -63,7 +68,8 @@ private:
 
     std::unique_ptr<Ui::SchemaPage> m_ui;
     DifferenceModel m_model{this};
-    std::shared_ptr<const workflow::Status> m_status;
+    std::shared_ptr<const workflow::Diagnosis> m_diagnosis;
+    Emptiness m_otherwise;
     std::vector<schema::DdlStatement> m_statements; // of the script that is shown
     QString m_script;
     QList<QAction*> m_scriptActions;

@@ -3,6 +3,7 @@
 #include "app/itemmodels/text.h"
 #include "app/settings/profiles.h"
 #include "app/widgets/theme.h"
+#include "app/widgets/twolinedelegate.h"
 #include "ui_startpage.h"
 
 #include <QFileInfo>
@@ -37,6 +38,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<U
     }
     for (const auto signal : {&QListWidget::itemClicked, &QListWidget::itemActivated})
         connect(m_ui->practiceList, signal, this, [this] { emit incidentChosen(m_ui->practiceList->currentRow()); });
+    m_ui->practiceList->setItemDelegate(new TwoLineDelegate(m_ui->practiceList));
     for (QListWidget* list : {m_ui->recentList, m_ui->practiceList}) {
         list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         list->setTextElideMode(Qt::ElideRight);
@@ -69,11 +71,11 @@ void StartPage::setIncidents(const std::vector<workflow::PracticeIncident>& inci
     m_ui->practiceList->clear();
     for (const auto& incident : incidents) {
         auto* item = new QListWidgetItem(toQt(incident.title), m_ui->practiceList);
-        item->setToolTip(toQt(incident.story));
+        item->setData(TwoLineDelegate::SecondLineRole, toQt(incident.summary));
+        item->setData(Qt::AccessibleTextRole, toQt(incident.title + ". " + incident.summary));
+        item->setToolTip(toQt(incident.story).simplified());
     }
-    if (!incidents.empty())
-        m_ui->practiceHint->setText(toQt(incidents.front().story).simplified() + QStringLiteral("\n\n") +
-                                    tr("Opens a copy with a SQLite database of its own. Nothing real can be harmed."));
+    m_ui->practiceHint->setText(tr("Each opens as a copy of your own, with a SQLite database. Nothing real can be harmed."));
     fitHeight(*m_ui->practiceList);
     for (QWidget* widget : {static_cast<QWidget*>(m_ui->practiceTitle), static_cast<QWidget*>(m_ui->practiceList), static_cast<QWidget*>(m_ui->practiceHint)})
         widget->setVisible(!incidents.empty());

@@ -3,66 +3,55 @@
 #include "app/itemmodels/text.h"
 #include "base/text.h"
 #include "workflow/interpreter.h"
-#include "workflow/models.h"
 
 namespace stillroom::app {
 namespace {
 
-[[nodiscard]] std::shared_ptr<const workflow::Diff> compared(const ComparisonInput& input, std::shared_ptr<const orm::Models> models,
-                                                             std::shared_ptr<const workflow::LiveSchema> live, const std::stop_token& stop) {
-    const auto dialect = live->identity.dialect;
-    return workflow::makeDiff(std::move(models), std::move(live), workflow::readContext(*input.project, &input.environment->environment, dialect, stop));
+[[nodiscard]] bool isOfSame(const workflow::Diagnosis& diagnosis, const ComparisonInput& input) {
+    if (input.environment == nullptr || diagnosis.environment->projectRoot != input.environment->projectRoot) return false;
+    if ((input.status == nullptr) != (diagnosis.status == nullptr)) return false;
+    if (input.status == nullptr) return true;
+    const auto& now = input.status->database->identity;
+    const auto& then = diagnosis.status->database->identity;
+    return now.systemId == then.systemId && now.name == then.name;
 }
 
 } // namespace
 
+QString Comparer::failure() const {
+    if (!m_failure.isEmpty()) return m_failure;
+    return m_diagnosis != nullptr ? toQt(m_diagnosis->whyNoLive) : QString();
+}
+
 void Comparer::read(const ComparisonInput& input) {
     if (input == m_input) return;
-    const bool otherProject = input.project == nullptr || m_input.project == nullptr || input.project->root != m_input.project->root;
-    const bool otherDatabase = input.database == nullptr || m_diff == nullptr || input.database->identity.systemId != m_diff->live->identity.systemId ||
-                               input.database->identity.name != m_diff->live->identity.name;
     m_input = input;
-    if (otherProject) m_models.reset();
-    m_asked.reset();                                   // it was asked about what was there before
-    if (otherProject || otherDatabase) m_diff.reset(); // what is shown is of what is open
+    m_asked.reset();                                                                   // it was asked about what was there before
+    if (m_diagnosis != nullptr && !isOfSame(*m_diagnosis, input)) m_diagnosis.reset(); // what is shown is of what is open
     m_failure.clear();
     emit changed();
     if (input.project == nullptr || input.environment == nullptr) return m_jobs.cancel();
     m_jobs.start(
-        input.database != nullptr ? tr("Comparing models and database") : tr("Reading the models"),
-        [input](const std::stop_token& stop) {
-            const auto dialect = input.database != nullptr ? input.database->identity.dialect : schema::Dialect::PostgreSql;
-            Result result;
-            result.models = workflow::readModels(*input.project, &input.environment->environment, dialect, stop);
-            if (input.database == nullptr) return result;
-            try {
-                auto live = workflow::readLiveSchema(input.database->target, workflow::schemasOf(*result.models, &input.environment->environment), stop);
-                result.diff = compared(input, result.models, std::move(live), stop);
-            } catch (const Error& error) {
-                result.failure = toQt(error.what());
-            }
-            return result;
-        },
-        [this](Result result) { take(std::move(result)); },
+        input.status != nullptr ? tr("Comparing models, migrations and database") : tr("Reading models and migrations"),
+        [input](const std::stop_token& stop) { return workflow::diagnose(*input.project, input.environment, input.status, stop); },
+        [this](std::shared_ptr<const workflow::Diagnosis> diagnosis) { take(std::move(diagnosis)); },
         [this](const Error& error) {
             m_failure = toQt(error.what());
             emit changed();
         });
 }
 
-void Comparer::take(Result result) {
-    m_models = std::move(result.models);
-    m_diff = std::move(result.diff);
-    m_failure = std::move(result.failure);
+void Comparer::take(std::shared_ptr<const workflow::Diagnosis> diagnosis) {
+    m_diagnosis = std::move(diagnosis);
     emit changed();
 }
 
 void Comparer::ask(const QString& program) {
-    if (m_models == nullptr || m_jobs.running()) return;
-    const auto dialect = m_input.database != nullptr ? m_input.database->identity.dialect : schema::Dialect::PostgreSql;
+    if (m_diagnosis == nullptr || m_jobs.running()) return;
+    const auto dialect = m_input.status != nullptr ? m_input.status->database->identity.dialect : schema::Dialect::PostgreSql;
     m_jobs.start(
         tr("Asking %1 for the models").arg(program),
-        [input = m_input, models = m_models, dialect, interpreter = workflow::ProjectInterpreter{fromQt(program)}](const std::stop_token& stop) {
+        [input = m_input, models = models(), dialect, interpreter = workflow::ProjectInterpreter{fromQt(program)}](const std::stop_token& stop) {
             return workflow::askModels(*input.project, input.environment->environment, dialect, interpreter, *models, stop);
         },
         [this](std::shared_ptr<const orm::Models> asked) {
@@ -83,14 +72,15 @@ void Comparer::noLongerIgnore(const std::vector<schema::Difference>& differences
 }
 
 void Comparer::compareAgain(const QString& what, const std::function<void(const std::filesystem::path&, const std::filesystem::path&)>& before) {
-    if (m_diff == nullptr) return;
+    if (m_diagnosis == nullptr) return;
     m_jobs.start(
         what,
-        [input = m_input, diff = m_diff, before](const std::stop_token& stop) {
+        [input = m_input, diagnosis = m_diagnosis, before](const std::stop_token& stop) {
             before(workflow::ignoresFile(), input.project->root);
-            return Result{diff->models, compared(input, diff->models, diff->live, stop), {}};
+            return workflow::compareAgain(*input.project, *diagnosis, stop);
         },
-        [this](Result result) { take(std::move(result)); }, [this](const Error& error) { emit failed(toQt(error.what())); });
+        [this](std::shared_ptr<const workflow::Diagnosis> diagnosis) { take(std::move(diagnosis)); },
+        [this](const Error& error) { emit failed(toQt(error.what())); });
 }
 
 } // namespace stillroom::app

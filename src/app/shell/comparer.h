@@ -2,8 +2,7 @@
 
 #include "app/jobs/jobrunner.h"
 #include "migrations/environmentfinder.h"
-#include "workflow/diffs.h"
-#include "workflow/status.h"
+#include "workflow/diagnose.h"
 
 #include <QObject>
 
@@ -12,15 +11,15 @@
 
 namespace stillroom::app {
 
-/// What is compared: the models of an environment of a project, and the schema of a database where one is connected.
+/// What is compared: models and migrations of an environment of a project, and a database where one is connected.
 struct ComparisonInput {
     std::shared_ptr<const migrations::Project> project;
     std::shared_ptr<const workflow::LoadedEnvironment> environment;
-    std::shared_ptr<const workflow::DatabaseReading> database;
+    std::shared_ptr<const workflow::Status> status;          // null without a database
     bool operator==(const ComparisonInput&) const = default; // the same readings
 };
 
-/// Reads models and live schema and compares them, in the background; knows nothing of widgets.
+/// Reads models, migrations and live schema, compares them and runs every check, in the background; knows nothing of widgets.
 class Comparer : public QObject {
     Q_OBJECT
 
@@ -36,12 +35,15 @@ public:
     /// Runs the project's code in `program`, to see whether it says the same of the models.
     void ask(const QString& program);
 
-    [[nodiscard]] const std::shared_ptr<const orm::Models>& models() const { return m_models; }
-    [[nodiscard]] const std::shared_ptr<const workflow::Diff>& diff() const { return m_diff; }
+    /// Null until it is there.
+    [[nodiscard]] const std::shared_ptr<const workflow::Diagnosis>& diagnosis() const { return m_diagnosis; }
+    [[nodiscard]] std::shared_ptr<const orm::Models> models() const { return m_diagnosis != nullptr ? m_diagnosis->models : nullptr; }
+    /// The models against the database.
+    [[nodiscard]] std::shared_ptr<const workflow::Diff> diff() const { return m_diagnosis != nullptr ? m_diagnosis->modelsAndDatabase : nullptr; }
     /// What the project's own Python said, where it was asked.
     [[nodiscard]] const std::shared_ptr<const orm::Models>& asked() const { return m_asked; }
     /// Why there is no diff, where reading failed.
-    [[nodiscard]] const QString& failure() const { return m_failure; }
+    [[nodiscard]] QString failure() const;
     [[nodiscard]] JobRunner& jobs() { return m_jobs; }
 
 signals:
@@ -50,19 +52,13 @@ signals:
     void said(const QString& text);
 
 private:
-    struct Result {
-        std::shared_ptr<const orm::Models> models;
-        std::shared_ptr<const workflow::Diff> diff;
-        QString failure; // of the live schema; the models are there all the same
-    };
     void compareAgain(const QString& what, const std::function<void(const std::filesystem::path&, const std::filesystem::path&)>& before);
-    void take(Result result);
+    void take(std::shared_ptr<const workflow::Diagnosis> diagnosis);
 
     ComparisonInput m_input;
-    std::shared_ptr<const orm::Models> m_models;
+    std::shared_ptr<const workflow::Diagnosis> m_diagnosis;
     std::shared_ptr<const orm::Models> m_asked;
-    std::shared_ptr<const workflow::Diff> m_diff;
-    QString m_failure;
+    QString m_failure; // of the whole reading
     JobRunner m_jobs;
 };
 

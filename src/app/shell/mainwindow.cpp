@@ -8,12 +8,12 @@
 #include "app/pages/graphpage.h"
 #include "app/pages/journalpage.h"
 #include "app/pages/modelspage.h"
+#include "app/pages/overviewpage.h"
 #include "app/pages/schemapage.h"
 #include "app/pages/sqlpage.h"
 #include "app/settings/history.h"
 #include "app/settings/interpreters.h"
 #include "app/settings/secrets.h"
-#include "app/shell/datafolder.h"
 #include "app/shell/verdict.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/protectionband.h"
@@ -31,7 +31,6 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QToolButton>
 
 namespace stillroom::app {
@@ -51,13 +50,11 @@ namespace {
     return names;
 }
 
-enum PageRow { kGraphRow, kSchemaRow, kModelsRow, kSqlRow, kJournalRow };
-
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_graph(new GraphPage), m_schema(new SchemaPage),
-      m_models(new ModelsPage), m_sql(new SqlPage), m_journal(new JournalPage), m_findings(new FindingsPanel), m_busyText(new QLabel),
+    : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_overview(new OverviewPage), m_graph(new GraphPage),
+      m_schema(new SchemaPage), m_models(new ModelsPage), m_sql(new SqlPage), m_journal(new JournalPage), m_findings(new FindingsPanel), m_busyText(new QLabel),
       m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel), m_projectMenu(new QMenu(this)), m_databaseMenu(new QMenu(this)) {
     m_ui->setupUi(this);
     asTitle(*m_ui->verdictText);
@@ -65,9 +62,8 @@ MainWindow::MainWindow(QWidget* parent)
     addPages();
     setUpStatusBar();
     connectSignals();
+    m_start->setIncidents(m_practice.incidents());
     addActions();
-    m_incidents = workflow::practiceIncidents(fromQt(dataFolder() + QStringLiteral("/incidents")));
-    m_start->setIncidents(m_incidents);
     restoreLayout();
     showBusy(this, {});
     update();
@@ -76,18 +72,20 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() = default;
 
 void MainWindow::addPages() {
-    for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_graph, m_schema, m_models, m_sql, m_journal}) m_ui->pages->addWidget(page);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_overview, m_graph, m_schema, m_models, m_sql, m_journal}) m_ui->pages->addWidget(page);
     const auto add = [this](const QString& name, const char* icon) {
         auto* item = new QListWidgetItem(plainIcon(QString::fromLatin1(icon)), name, m_ui->sideBar);
         item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(m_ui->sideBar->count()));
     };
-    add(tr("Graph"), ":/icons/graph.svg"); // in the order of PageRow
+    add(tr("Overview"), ":/icons/overview.svg"); // in the order of PageRow
+    add(tr("Graph"), ":/icons/graph.svg");
     add(tr("Schema"), ":/icons/schema.svg");
     add(tr("Models"), ":/icons/models.svg");
     add(tr("SQL"), ":/icons/sql.svg");
     add(tr("Journal"), ":/icons/journal.svg");
-    m_ui->sideBar->setCurrentRow(kGraphRow);
+    m_ui->sideBar->setCurrentRow(kOverviewRow);
     m_ui->contentSplitter->addWidget(m_findings);
+    m_ui->pages->setMinimumHeight(320); // not what the tallest page would like: each can be scrolled
     m_ui->sideSplitter->setStretchFactor(1, 1);
     m_ui->sideSplitter->setSizes({128, 1152});
     m_ui->contentSplitter->setStretchFactor(0, 1);
@@ -113,13 +111,17 @@ void MainWindow::connectSignals() {
     connect(m_start, &StartPage::incidentChosen, this, &MainWindow::openIncident);
     connect(m_start, &StartPage::recentChosen, this, &MainWindow::openRecent);
     connect(m_graph, &GraphPage::openProjectRequested, this, &MainWindow::chooseProject);
-    connect(m_graph, &GraphPage::stampRequested, &m_desk, &RepairDesk::stamp);
+    connect(m_graph, &GraphPage::stampRequested, &m_desk, [this](const QString& revision) { m_desk.stamp(revision); });
     connect(m_sql, &SqlPage::runRequested, &m_desk, &RepairDesk::runScript);
+    connect(&m_desk, &RepairDesk::scriptRequested, this, [this](const QString& name, const QString& script) {
+        m_sql->addScript(name, script);
+        showPage(kSqlRow);
+    });
     connect(m_sql, &SqlPage::said, this, &MainWindow::say);
     connect(m_sql, &SqlPage::busy, this, [this](const QString& what) { showBusy(m_sql, what); });
     connect(m_schema, &SchemaPage::scriptRequested, this, [this](const QString& script) {
         m_sql->addScript(tr("Differences"), script);
-        m_ui->sideBar->setCurrentRow(kSqlRow);
+        showPage(kSqlRow);
     });
     connect(m_journal, &JournalPage::undoRequested, &m_desk, &RepairDesk::undo);
     connect(m_journal, &JournalPage::said, this, &MainWindow::say);
@@ -130,7 +132,7 @@ void MainWindow::connectSignals() {
     connect(&m_desk, &RepairDesk::said, this, &MainWindow::say);
     connect(&m_workspace, &Workspace::said, this, &MainWindow::say);
     connect(m_graph, &GraphPage::said, this, &MainWindow::say);
-    connect(m_ui->sideBar, &QListWidget::currentRowChanged, this, &MainWindow::showPage);
+    connect(m_ui->sideBar, &QListWidget::currentRowChanged, this, &MainWindow::pageChosen);
     connect(m_ui->reloadButton, &QToolButton::clicked, &m_workspace, &Workspace::reload);
     connect(m_ui->evidenceButton, &QPushButton::clicked, this, &MainWindow::showFindings);
     connect(m_ui->repairButton, &QPushButton::clicked, &m_desk, &RepairDesk::repairWorst);
@@ -158,66 +160,16 @@ void MainWindow::connectSignals() {
     connect(m_models, &ModelsPage::said, this, &MainWindow::say);
     connect(m_busyCancel, &QToolButton::clicked, this, &MainWindow::cancel);
     connect(m_findings, &FindingsPanel::chosen, this, &MainWindow::goTo);
-    connect(m_ui->connectButton, &QPushButton::clicked, this, &MainWindow::editConnection);
-}
-
-// Everything that can be done is an action: found in the menu, by its keys, and by Ctrl+K.
-void MainWindow::addActions() {
-    auto* menu = new QMenu(m_ui->menuButton);
-    const auto add = [this](QMenu* to, const QString& text, const QKeySequence& keys, auto slot) {
-        QAction* action = to->addAction(text, this, slot);
-        action->setShortcut(keys);
-        addAction(action);
-        return action;
-    };
-    add(menu, tr("Open a project\u2026"), QKeySequence::Open, &MainWindow::chooseProject);
-    add(menu, tr("Open an alembic.ini or pyproject.toml\u2026"), {}, &MainWindow::chooseConfigFile);
-    QAction* connecting = add(menu, tr("Connect to a database\u2026"), Qt::CTRL | Qt::Key_D, &MainWindow::editConnection);
-    m_disconnect = add(menu, tr("Disconnect"), {}, [this] { m_workspace.disconnectDatabase(); });
-    m_close = add(menu, tr("Close project and database"), QKeySequence::Close, [this] { m_workspace.close(); });
-    m_reload = add(menu, tr("Read project and database again"), Qt::Key_F5, [this] { m_workspace.reload(); });
-    m_stamp = add(menu, tr("Stamp\u2026"), {}, [this] { m_desk.stamp({}); });
-    m_stamp->setObjectName(QStringLiteral("stampAction"));
-    m_editRows = add(menu, tr("Edit rows of the version table\u2026"), {}, [this] { m_desk.editRows(); });
-    m_runAlembic = add(menu, tr("Run Alembic\u2026"), {}, [this] { m_desk.runAlembic(); });
-    m_runAlembic->setObjectName(QStringLiteral("runAlembicAction"));
-    m_cancel = add(menu, tr("Cancel what is running"), Qt::Key_Escape, &MainWindow::cancel);
-    m_cancel->setEnabled(false);
-    menu->addSeparator();
-    add(menu, tr("Show the graph"), Qt::CTRL | Qt::Key_1, [this] { m_ui->sideBar->setCurrentRow(kGraphRow); });
-    add(menu, tr("Show the schema"), Qt::CTRL | Qt::Key_2, [this] { m_ui->sideBar->setCurrentRow(kSchemaRow); });
-    add(menu, tr("Show the models"), Qt::CTRL | Qt::Key_3, [this] { m_ui->sideBar->setCurrentRow(kModelsRow); });
-    add(menu, tr("Show the SQL page"), Qt::CTRL | Qt::Key_4, [this] { m_ui->sideBar->setCurrentRow(kSqlRow); });
-    add(menu, tr("Show the journal"), Qt::CTRL | Qt::Key_5, [this] { m_ui->sideBar->setCurrentRow(kJournalRow); });
-    m_showFindings = add(menu, tr("Show the findings"), Qt::CTRL | Qt::Key_E, &MainWindow::showFindings);
-    m_filter = add(menu, tr("Filter what is shown"), QKeySequence::Find, &MainWindow::focusFilter);
-    menu->addSeparator();
-    add(menu, tr("Show or hide the side bar"), Qt::CTRL | Qt::Key_B, [this] { m_ui->sideBar->setVisible(m_ui->sideBar->isHidden()); });
-    add(menu, tr("Show or hide the findings"), Qt::CTRL | Qt::Key_J, [this] {
-        m_findingsHidden = !m_findings->isHidden();
-        if (m_findingsHidden || m_findings->isEmpty()) return m_findings->hide();
-        m_findings->show();
+    connect(m_findings, &FindingsPanel::repairRequested, this, &MainWindow::beginRepair);
+    connect(m_overview, &OverviewPage::modelsRequested, this, [this] { showPage(kModelsRow); });
+    connect(m_overview, &OverviewPage::graphRequested, this, [this] { showPage(kGraphRow); });
+    connect(m_overview, &OverviewPage::databaseRequested, this, [this] { showPage(kGraphRow); });
+    connect(m_overview, &OverviewPage::connectRequested, this, &MainWindow::editConnection);
+    connect(m_overview, &OverviewPage::comparisonRequested, this, [this](diagnosis::Triangle::Edge edge) {
+        m_schema->compare(edge);
+        showPage(kSchemaRow);
     });
-    auto* themes = menu->addMenu(tr("Theme"));
-    auto* group = new QActionGroup(this);
-    const std::pair<Theme, QString> choices[] = {
-        {Theme::Desktop, tr("Theme as the desktop's")}, {Theme::Light, tr("Light theme")}, {Theme::Dark, tr("Dark theme")}};
-    for (const auto& [theme, text] : choices) {
-        QAction* action = add(themes, text, {}, [theme = theme] { chooseTheme(theme); });
-        action->setCheckable(true);
-        action->setChecked(theme == chosenTheme());
-        group->addAction(action);
-    }
-    menu->addSeparator();
-    add(menu, tr("Search all actions\u2026"), Qt::CTRL | Qt::Key_K, &MainWindow::searchActions);
-    menu->addSeparator();
-    add(menu, tr("Practise on an incident"), {}, [this] { openIncident(0); });
-    add(menu, tr("Quit"), QKeySequence::Quit, [this] { close(); });
-    m_ui->menuButton->setMenu(menu);
-    m_databaseMenu->addActions({connecting, m_disconnect});
-    m_ui->databaseButton->setMenu(m_databaseMenu);
-    m_ui->projectButton->setMenu(m_projectMenu);
-    connect(m_projectMenu, &QMenu::aboutToShow, this, &MainWindow::fillProjectMenu);
+    connect(m_ui->connectButton, &QPushButton::clicked, this, &MainWindow::editConnection);
 }
 
 void MainWindow::restoreLayout() {
@@ -225,6 +177,7 @@ void MainWindow::restoreLayout() {
     resize(1280, 800);
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     m_ui->sideSplitter->restoreState(settings.value(QStringLiteral("window/side")).toByteArray());
+    m_findingsHaveRoom = settings.contains(QStringLiteral("window/content"));
     m_ui->contentSplitter->restoreState(settings.value(QStringLiteral("window/content")).toByteArray());
     m_ui->sideBar->setHidden(settings.value(QStringLiteral("window/sideHidden")).toBool());
     m_findingsHidden = settings.value(QStringLiteral("window/findingsHidden")).toBool();
@@ -235,18 +188,9 @@ void MainWindow::restoreLayout() {
     m_models->restoreLayout(settings.value(QStringLiteral("window/models")).toByteArray());
 }
 
-void MainWindow::searchActions() {
-    QList<QAction*> all;
-    for (QAction* action : actions() + m_ui->pages->currentWidget()->actions()) {
-        if (action->isEnabled() && action->shortcut() != QKeySequence(Qt::CTRL | Qt::Key_K)) all << action;
-    }
-    ActionPalette palette(all, this);
-    if (palette.exec() == QDialog::Accepted && palette.chosen() != nullptr) palette.chosen()->trigger();
-}
-
 void MainWindow::openProject(const QString& path, const QString& environment, const std::optional<Connection>& connection) {
     ++m_opening;
-    m_ui->sideBar->setCurrentRow(kGraphRow);
+    showPage(kOverviewRow);
     m_workspace.openProject(path, environment, connection);
 }
 
@@ -256,18 +200,32 @@ void MainWindow::connectDatabase(const Connection& connection) {
 }
 
 bool MainWindow::openIncident(int index) {
-    if (index < 0 || index >= static_cast<int>(m_incidents.size())) return false;
+    const auto& incidents = m_practice.incidents();
+    if (index < 0 || index >= static_cast<int>(incidents.size())) return false;
     try {
-        const QString into = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/stillroom/practice");
-        const auto folder = workflow::copyIncident(m_incidents[static_cast<std::size_t>(index)], fromQt(into));
-        Connection connection;
-        connection.target.dialect = schema::Dialect::Sqlite;
-        connection.target.file = (folder / "app.db").string();
-        openProject(toQt(folder.string()), {}, connection);
+        const auto copy = m_practice.open(incidents[static_cast<std::size_t>(index)]);
+        openProject(copy.project, {}, copy.connection);
     } catch (const Error& error) {
         showFailure(toQt(error.what()));
     }
     return true;
+}
+
+bool MainWindow::startIncidentAnew() {
+    const auto* incident = openedIncident();
+    if (incident == nullptr) return false;
+    try {
+        const auto copy = m_practice.startAnew(*incident);
+        openProject(copy.project, {}, copy.connection);
+        say(tr("The incident is as it was at first, in %1.").arg(copy.project));
+    } catch (const Error& error) {
+        showFailure(toQt(error.what()));
+    }
+    return true;
+}
+
+const workflow::PracticeIncident* MainWindow::openedIncident() const {
+    return m_workspace.project() == nullptr ? nullptr : m_practice.of(m_workspace.project()->root);
 }
 
 void MainWindow::chooseProject() {
@@ -313,7 +271,9 @@ void MainWindow::openRecent(const RecentPair& pair) {
     });
 }
 
-void MainWindow::showPage(int row) {
+void MainWindow::showPage(PageRow row) { m_ui->sideBar->setCurrentRow(row); }
+
+void MainWindow::pageChosen(int row) {
     const bool nothing = m_workspace.environment() == nullptr && m_workspace.database() == nullptr;
     if (row == kJournalRow) {
         m_journal->reload();
@@ -328,7 +288,7 @@ void MainWindow::showPage(int row) {
         m_start->setRecent(recentPairs());
         m_ui->pages->setCurrentWidget(m_start);
     } else {
-        m_ui->pages->setCurrentWidget(m_graph);
+        m_ui->pages->setCurrentWidget(row == kGraphRow ? static_cast<QWidget*>(m_graph) : m_overview);
     }
     showOrHideFindings();
 }
@@ -339,13 +299,24 @@ void MainWindow::showOrHideFindings() {
     const bool onPage = m_ui->pages->currentWidget() == m_models && m_comparer.models() != nullptr && findings.size() == m_comparer.models()->findings.size() &&
                         m_comparer.asked() == nullptr;
     m_findings->setHidden(m_findingsHidden || findings.empty() || onPage);
+    if (m_findings->isHidden() || std::exchange(m_findingsHaveRoom, true)) return;
+    constexpr int kRoom = 232; // for some of them, and the words of one
+    m_ui->contentSplitter->setSizes({std::max(kRoom, m_ui->contentSplitter->height() - kRoom), kRoom});
 }
 
 void MainWindow::goTo(const Finding& finding) {
-    if (m_models->showFinding(finding)) return m_ui->sideBar->setCurrentRow(kModelsRow);
+    if (m_models->showFinding(finding)) return showPage(kModelsRow);
     for (const Evidence& evidence : finding.evidence) {
-        if (!evidence.file.empty() && m_graph->showFile(toQt(evidence.file))) return m_ui->sideBar->setCurrentRow(kGraphRow);
+        if (!evidence.file.empty() && m_graph->showFile(toQt(evidence.file))) return showPage(kGraphRow);
     }
+}
+
+void MainWindow::beginRepair(const RepairHint& repair) {
+    if (repair.action != "diff") return m_desk.begin(repair);
+    m_schema->compare(std::find(repair.arguments.begin(), repair.arguments.end(), "migrations") != repair.arguments.end()
+                          ? diagnosis::Triangle::Edge::MigrationsDatabase
+                          : diagnosis::Triangle::Edge::ModelsDatabase);
+    showPage(kSchemaRow);
 }
 
 void MainWindow::showFindings() {
@@ -357,10 +328,9 @@ void MainWindow::showFindings() {
 void MainWindow::update() {
     const auto graphData = m_workspace.graphData();
     m_graph->setData(graphData);
-    m_desk.setInput({graphData != nullptr ? graphData->status : nullptr, m_workspace.database(), m_workspace.connection()});
     m_comparer.read(m_workspace.comparisonInput());
     updateComparison();
-    showPage(m_ui->sideBar->currentRow());
+    pageChosen(m_ui->sideBar->currentRow());
     updateHeader();
     updateVerdict();
     updateActions();
@@ -376,7 +346,7 @@ std::shared_ptr<const workflow::RepairBase> MainWindow::repairBase() const {
 void MainWindow::updateComparison() {
     const auto* environment = m_workspace.environment();
     const bool connected = m_workspace.database() != nullptr;
-    const auto& diff = m_comparer.diff();
+    const auto diff = m_comparer.diff();
     SchemaPage::Emptiness otherwise;
     if (environment == nullptr)
         otherwise = {tr("Where the models and the database disagree is shown here. Open the project that the database belongs to."),
@@ -387,7 +357,10 @@ void MainWindow::updateComparison() {
         otherwise = {tr("Models and database are being read."), {}};
     else
         otherwise = {m_comparer.failure().isEmpty() ? tr("Models and database were not compared. Read again (F5) to do it.") : m_comparer.failure(), {}};
-    m_schema->setDiff(diff, m_workspace.graphData() != nullptr ? m_workspace.graphData()->status : nullptr, otherwise);
+    const auto& diagnosis = m_comparer.diagnosis();
+    m_schema->setDiagnosis(diagnosis, otherwise);
+    m_graph->setDiagnosis(diagnosis);
+    m_overview->setDiagnosis(diagnosis, m_comparer.jobs().running() || m_workspace.jobs().running());
     const auto dialect = m_workspace.database() != nullptr ? m_workspace.database()->identity.dialect : schema::Dialect::PostgreSql;
     m_sql->setBase(repairBase(), namesOf(diff.get()));
     m_models->setModels(m_comparer.models(), dialect, environment != nullptr ? environment->projectRoot.string() : std::string(),
@@ -399,6 +372,9 @@ void MainWindow::updateComparison() {
 
 void MainWindow::updateFindings() {
     m_findings->setFindings(findingsOf(m_workspace.graphData().get(), m_comparer));
+    updateVerdict();
+    m_desk.setInput({m_workspace.graphData() != nullptr ? m_workspace.graphData()->status : nullptr, m_workspace.database(), m_workspace.connection(),
+                     m_findings->findings()});
     showOrHideFindings();
     m_showFindings->setEnabled(!m_findings->isEmpty());
 }
@@ -421,7 +397,7 @@ void MainWindow::focusFilter() {
     if (m_schema->isVisible()) return m_schema->focusFilter();
     if (m_models->isVisible()) return m_models->focusFilter();
     if (m_sql->isVisible()) return m_sql->focusFind();
-    m_ui->sideBar->setCurrentRow(kGraphRow);
+    showPage(kGraphRow);
     m_graph->focusFilter();
 }
 
@@ -458,15 +434,15 @@ void MainWindow::updateHeader() {
 
 void MainWindow::updateVerdict() {
     const auto graphData = m_workspace.graphData();
-    const auto [severity, text] = m_failure.isEmpty() ? verdictOf(graphData.get(), m_workspace.database() != nullptr) : Verdict{Severity::Error, m_failure};
+    const auto [severity, text] =
+        m_failure.isEmpty() ? verdictOf(graphData.get(), m_comparer.diagnosis().get(), m_workspace.database() != nullptr) : Verdict{Severity::Error, m_failure};
     m_ui->verdict->setVisible(!text.isEmpty());
     m_ui->verdictText->setText(text);
     const bool fine = severity == Severity::Info && graphData != nullptr && graphData->status != nullptr;
     m_ui->verdictIcon->setPixmap((fine ? QIcon(QStringLiteral(":/icons/pass.svg")) : severityIcon(severity)).pixmap(24, 24));
     m_ui->verdictIcon->setAccessibleName(severityName(severity));
     const bool connected = graphData != nullptr && graphData->status != nullptr;
-    m_ui->evidenceButton->setVisible(m_failure.isEmpty() && graphData != nullptr &&
-                                     (connected ? !graphData->status->findings.empty() : !graphData->environment->findings.empty()));
+    m_ui->evidenceButton->setVisible(m_failure.isEmpty() && graphData != nullptr && !m_findings->isEmpty());
     m_ui->repairButton->setVisible(m_failure.isEmpty() && connected);
     const bool failedToConnect = !m_failure.isEmpty() && m_workspace.connection() && m_workspace.database() == nullptr;
     m_ui->connectButton->setVisible(failedToConnect || (m_failure.isEmpty() && graphData != nullptr && !connected));
@@ -474,33 +450,6 @@ void MainWindow::updateVerdict() {
 }
 
 // Filled when it opens: what changes meanwhile must not take an open menu away.
-void MainWindow::fillProjectMenu() {
-    m_projectMenu->clear();
-    if (m_workspace.project() != nullptr && m_workspace.project()->environments.size() > 1) {
-        for (const auto& environment : m_workspace.project()->environments) {
-            QAction* action =
-                m_projectMenu->addAction(singleLine(environment.name), this, [this, name = toQt(environment.name)] { m_workspace.chooseEnvironment(name); });
-            action->setCheckable(true);
-            action->setChecked(m_workspace.environment() != nullptr && m_workspace.environment()->environment.name == environment.name);
-        }
-        m_projectMenu->addSeparator();
-    }
-    m_projectMenu->addAction(tr("Open a project\u2026"), this, &MainWindow::chooseProject);
-    m_projectMenu->addAction(tr("Open an alembic.ini or pyproject.toml\u2026"), this, &MainWindow::chooseConfigFile);
-    m_projectMenu->addAction(m_close);
-}
-
-void MainWindow::updateActions() {
-    const auto graphData = m_workspace.graphData();
-    const bool open = m_workspace.environment() != nullptr || m_workspace.connection();
-    for (QAction* action : {m_stamp, m_editRows, m_runAlembic}) action->setEnabled(graphData != nullptr && graphData->status != nullptr);
-    m_reload->setEnabled(open);
-    m_disconnect->setEnabled(m_workspace.connection().has_value());
-    m_close->setEnabled(open);
-    m_showFindings->setEnabled(!m_findings->isEmpty());
-    m_filter->setEnabled(graphData != nullptr || m_sql->isVisible());
-}
-
 // Which of several environments is shown is not to be overlooked.
 void MainWindow::sayOfSeveral() {
     const auto* project = m_workspace.project();

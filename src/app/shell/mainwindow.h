@@ -2,6 +2,7 @@
 
 #include "app/pages/startpage.h"
 #include "app/settings/profiles.h"
+#include "app/shell/practice.h"
 #include "app/shell/repairdesk.h"
 #include "app/shell/workspace.h"
 #include "workflow/repairs.h"
@@ -26,6 +27,7 @@ class FindingsPanel;
 class GraphPage;
 class JournalPage;
 class ModelsPage;
+class OverviewPage;
 class SchemaPage;
 class SqlPage;
 
@@ -40,8 +42,10 @@ public:
     /// Opens a project, and then a database where one is given.
     void openProject(const QString& path, const QString& environment = {}, const std::optional<Connection>& connection = {});
     void connectDatabase(const Connection& connection);
-    /// Opens a copy of the practice incident. \returns false where there is none
+    /// Opens the copy of the practice incident, as it was left. \returns false where there is none
     bool openIncident(int index);
+    /// Puts the practice incident that is open back to its first state. \returns false where none is open
+    bool startIncidentAnew();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -54,11 +58,15 @@ private:
     void connectSignals();
     void addActions();
     void restoreLayout();
+    [[nodiscard]] const workflow::PracticeIncident* openedIncident() const;
     void chooseProject();
     void chooseConfigFile();
     void editConnection();
     void openRecent(const RecentPair& pair);
-    void showPage(int row);
+    enum PageRow { kOverviewRow, kGraphRow, kSchemaRow, kModelsRow, kSqlRow, kJournalRow };
+    void showPage(PageRow row);
+    void pageChosen(int row);
+    void beginRepair(const RepairHint& repair);
     void searchActions();
     void showFindings();
     void update();
@@ -85,6 +93,7 @@ private:
     Comparer m_comparer;
     RepairDesk m_desk{this};
     StartPage* m_start;
+    OverviewPage* m_overview;
     GraphPage* m_graph;
     SchemaPage* m_schema;
     ModelsPage* m_models;
@@ -104,14 +113,16 @@ private:
     QAction* m_cancel = nullptr;
     QAction* m_disconnect = nullptr;
     QAction* m_close = nullptr;
+    QAction* m_startAnew = nullptr;
     QAction* m_showFindings = nullptr;
     QAction* m_filter = nullptr;
     const migrations::Project* m_saidOf = nullptr;          // to say it once; never looked into
     int m_opening = 0;                                      // counts what was asked to be opened: a late answer of the keychain must not override it
+    bool m_findingsHaveRoom = false;                        // they were shown before, so their room is as the user left it
     bool m_findingsHidden = false;                          // by the user; without any they are hidden anyway
     std::vector<std::pair<const QObject*, QString>> m_busy; // what goes on in the background, the latest last
     QString m_failure;                                      // of the last reading, until the next
-    std::vector<workflow::PracticeIncident> m_incidents;
+    Practice m_practice;
 };
 
 } // namespace stillroom::app

@@ -9,26 +9,13 @@
 #include "app/itemmodels/text.h"
 #include "app/settings/profiles.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "workflow/protections.h"
 #include "workflow/report.h"
 
 #include <algorithm>
 
 namespace stillroom::app {
-namespace {
-
-/// The rows that a finding asks to be removed, where that is all that it asks for first.
-[[nodiscard]] std::vector<std::string> rowsToRemove(const Finding& finding) {
-    std::vector<std::string> rows;
-    const auto& arguments = finding.repairs.front().arguments;
-    for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
-        if (arguments[i] == "--remove") rows.push_back(arguments[i + 1]);
-    }
-    return rows;
-}
-
-} // namespace
-
 RepairDesk::RepairDesk(QWidget* window) : QObject(window), m_window(window) {}
 
 bool RepairDesk::isConnected() {
@@ -48,28 +35,64 @@ void RepairDesk::open(RepairChooser* chooser, const database::Target& target, Pr
 
 void RepairDesk::repairWorst() {
     if (m_input.status == nullptr || !isConnected()) return;
-    for (const Finding& finding : m_input.status->findings) {
-        if (finding.repairs.empty()) continue;
-        if (finding.repairs.front().action == "rows") return editRows(rowsToRemove(finding));
-        break;
+    for (const Finding& finding : m_input.findings) {
+        if (!finding.repairs.empty()) return begin(finding.repairs.front());
+    }
+    stamp();
+}
+
+void RepairDesk::begin(const RepairHint& repair) {
+    if (repair.action == "rows") {
+        editRows(workflow::rowEditsOf(repair.arguments));
+    } else if (repair.action == "alembic") {
+        runAlembic();
+    } else if (repair.action == "sql") {
+        const workflow::ScriptRequest request = workflow::scriptOf(repair.arguments);
+        m_offeredScript = toQt(request.script);
+        m_offeredTargets = request.stamp ? toQt(join(request.stamp->targets, " ")) : QString();
+        emit scriptRequested(tr("Repair"), m_offeredScript);
+    } else {
+        std::vector<std::string> targets = repair.arguments;
+        const bool purge = std::erase(targets, "--purge") > 0;
+        stamp(isFilledIn(repair) ? toQt(join(targets, " ")) : QString(), purge);
+    }
+}
+
+/// Whether the stamp names revisions that are there: what a finding cannot fill in is for the user to say.
+bool RepairDesk::isFilledIn(const RepairHint& stamp) const {
+    const auto isKnown = [this](const std::string& name) {
+        return name == "--purge" || (m_input.status != nullptr && m_input.status->environment->graph.find(name).has_value());
+    };
+    return stamp.arguments.size() > static_cast<std::size_t>(std::count(stamp.arguments.begin(), stamp.arguments.end(), "--purge")) &&
+           std::all_of(stamp.arguments.begin(), stamp.arguments.end(), isKnown);
+}
+
+// Else nothing: to declare pending migrations as run, only because a button was pressed, is how such incidents begin.
+void RepairDesk::stamp() {
+    for (const Finding& finding : m_input.findings) {
+        for (const RepairHint& repair : finding.repairs) {
+            if (repair.action == "stamp" && isFilledIn(repair)) return begin(repair);
+        }
     }
     stamp({});
 }
 
-void RepairDesk::stamp(const QString& revision) {
+void RepairDesk::stamp(const QString& targets, bool purge) {
     if (m_input.status == nullptr || !isConnected()) return;
-    open(new StampChooser(m_input.status, revision), m_input.connection->target, m_input.connection->protection);
+    open(new StampChooser(m_input.status, targets, purge || !m_input.status->position.unknown.empty()), m_input.connection->target,
+         m_input.connection->protection);
 }
 
-void RepairDesk::editRows(const std::vector<std::string>& remove) {
+void RepairDesk::editRows(const workflow::RowEdits& edits) {
     if (m_input.status == nullptr || !isConnected()) return;
-    open(new RowsChooser(workflow::baseOf(*m_input.status), remove), m_input.connection->target, m_input.connection->protection);
+    open(new RowsChooser(workflow::baseOf(*m_input.status), edits), m_input.connection->target, m_input.connection->protection);
 }
 
 void RepairDesk::runScript(const QString& script, const QString& name, const std::vector<database::ScriptStatement>& statements) {
     if (!isConnected()) return;
     const auto base = m_input.status != nullptr ? workflow::baseOf(*m_input.status) : workflow::baseOf(m_input.database, {});
-    open(new ScriptChooser(base, fromQt(script), fromQt(name), statements), m_input.connection->target, m_input.connection->protection);
+    open(new ScriptChooser(base, fromQt(script), fromQt(name), statements, script.trimmed() == m_offeredScript.trimmed() ? m_offeredTargets : QString()),
+         m_input.connection->target, m_input.connection->protection);
 }
 
 void RepairDesk::runAlembic() {

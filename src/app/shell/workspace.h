@@ -40,7 +40,7 @@ public:
     [[nodiscard]] const workflow::LoadedEnvironment* environment() const { return m_environment.get(); }
     [[nodiscard]] std::shared_ptr<const workflow::DatabaseReading> database() const { return m_database; }
     [[nodiscard]] std::shared_ptr<const GraphData> graphData() const { return m_data; }
-    [[nodiscard]] ComparisonInput comparisonInput() const { return {m_project, m_environment, m_database}; }
+    [[nodiscard]] ComparisonInput comparisonInput() const { return {m_project, m_environment, m_data != nullptr ? m_data->status : nullptr}; }
     /// What is connected, or was tried last.
     [[nodiscard]] const std::optional<Connection>& connection() const { return m_connection; }
     [[nodiscard]] JobRunner& jobs() { return m_jobs; }

@@ -16,6 +16,7 @@ QString stateName(Mark mark) {
     case Mark::Applied: return QCoreApplication::translate("Mark", "applied");
     case Mark::Recorded: return QCoreApplication::translate("Mark", "recorded");
     case Mark::Pending: return QCoreApplication::translate("Mark", "pending");
+    case Mark::PartlyThere: return QCoreApplication::translate("Mark", "partly there");
     case Mark::Unknown: return QCoreApplication::translate("Mark", "recorded, unknown");
     case Mark::Redundant: return QCoreApplication::translate("Mark", "recorded, redundant");
     }
@@ -28,6 +29,7 @@ QColor markColor(Mark mark, const Colors& colors) {
     case Mark::Applied: return colors.green;
     case Mark::Recorded: return colors.blue;
     case Mark::Pending: return colors.muted;
+    case Mark::PartlyThere: return colors.amber;
     case Mark::Unknown: return colors.red;
     case Mark::Redundant: return colors.amber;
     }
@@ -53,6 +55,14 @@ void paintMark(QPainter& painter, const QPointF& center, Mark mark, const QColor
         painter.setPen(QPen(color, 1.75));
         painter.setBrush(ground);
         painter.drawEllipse(center, 4.5, 4.5);
+        break;
+    case Mark::PartlyThere: // half of the disc
+        painter.setPen(QPen(color, 1.75));
+        painter.setBrush(ground);
+        painter.drawEllipse(center, 4.75, 4.75);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawPie(QRectF(center.x() - 4.75, center.y() - 4.75, 9.5, 9.5), 90 * 16, 180 * 16);
         break;
     case Mark::Recorded:
         painter.setBrush(color);

@@ -10,7 +10,7 @@
 namespace stillroom::app {
 
 /// What a revision is to the database: each has a shape and a colour, so that neither alone must be seen.
-enum class Mark { Plain, Applied, Recorded, Pending, Unknown, Redundant };
+enum class Mark { Plain, Applied, Recorded, Pending, PartlyThere, Unknown, Redundant };
 
 [[nodiscard]] QString stateName(Mark mark);
 [[nodiscard]] QColor markColor(Mark mark, const Colors& colors = themeColors());

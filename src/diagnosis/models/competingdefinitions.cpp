@@ -52,8 +52,8 @@ using Column = TableDeclaration::Column;
     std::string result = shownKind(table) + " in " + shown(s, table.place);
     if (table.module == kNowhere) return result;
     if (facts.isEntered) result += facts.isReached(table.module) ? " is loaded from env.py" : " is not loaded from env.py";
-    const std::size_t count = importers(facts, table.module);
-    return result + (facts.isEntered ? " and imported by " : " is imported by ") + counted(count, "module");
+    const std::size_t count = importers(facts, table.module); // of those that were read: programs without models were not
+    return count == 0 ? result : result + (facts.isEntered ? " and imported by " : " is imported by ") + counted(count, "module");
 }
 
 } // namespace

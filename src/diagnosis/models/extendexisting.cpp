@@ -1,6 +1,7 @@
 // models.extend_existing_hides: two declarations of one table that extend_existing or keep_existing lets pass.
 #include "diagnosis/models/importchains.h"
 
+#include "base/text.h"
 namespace stillroom::diagnosis {
 
 using namespace orm;

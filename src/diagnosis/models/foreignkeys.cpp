@@ -1,6 +1,7 @@
 // models.key_across_registries, models.key_to_missing_table, models.key_to_missing_column: what ForeignKey("...") names.
 #include "diagnosis/models/importchains.h"
 
+#include "base/text.h"
 #include <algorithm>
 
 namespace stillroom::diagnosis {
@@ -22,6 +23,15 @@ namespace {
            "'\" in create_all(), alembic check and autogenerate, and where a relationship needs the key.";
 }
 
+/// What else has to change once two bases of target_metadata share one MetaData.
+[[nodiscard]] std::string targetOnce(const ModelFacts& facts, std::size_t a, std::size_t b) {
+    const auto isTarget = [&facts](std::size_t registry) { return registry < facts.registries.size() && facts.registries[registry].isTarget; };
+    return isTarget(a) && isTarget(b)
+               ? " With one MetaData, target_metadata in env.py names it once: twice in the list stops with \"Duplicate table keys across "
+                 "multiple MetaData objects\"."
+               : "";
+}
+
 void acrossRegistries(const ModelSubject& s, const KeyFact& key, const TableDeclaration& owner, const TableDeclaration& other, std::vector<Finding>& findings) {
     Finding result{"models.key_across_registries", Severity::Error, "A foreign key of " + owner.fullName() + " names a table of another MetaData", {}, {}, {}};
     result.detail = "\"" + key.text + "\" at " + shown(s, key.place) + " is looked for in the MetaData of " + registryName(s.facts, owner.registry) + ", but " +
@@ -29,7 +39,8 @@ void acrossRegistries(const ModelSubject& s, const KeyFact& key, const TableDecl
                     cannotFind(s.facts, key) +
                     "\nTo do: let both bases share one MetaData: give the second one metadata=" + registryName(s.facts, other.registry) +
                     ".metadata; or name the column itself, ForeignKey(" + (other.className.empty() ? other.name + ".c." : other.className + ".") + key.column +
-                    "), which may lead to another MetaData.\nBeware: the table in the database is right; dropping or making it anew loses its rows and mends "
+                    "), which may lead to another MetaData." + targetOnce(s.facts, owner.registry, other.registry) +
+                    "\nBeware: the table in the database is right; dropping or making it anew loses its rows and mends "
                     "nothing.";
     result.evidence = {evidenceOf(key.place, "names " + key.text), evidenceOf(other.place, "declares " + other.fullName())};
     for (const std::size_t registry : {owner.registry, other.registry}) {

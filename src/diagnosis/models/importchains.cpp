@@ -67,12 +67,6 @@ std::string chainText(const ModelSubject& subject, std::size_t module) {
     return join(parts, " \u2192 ");
 }
 
-std::string some(const std::vector<std::string>& names) {
-    constexpr std::size_t kShown = 5;
-    if (names.size() <= kShown) return join(names, ", ");
-    return join({names.begin(), names.begin() + kShown}, ", ") + " and " + std::to_string(names.size() - kShown) + " more";
-}
-
 bool isSure(const TableDeclaration& table) { return !table.isConditional && table.module != kNowhere; }
 
 bool isOfOthers(const ModelSubject& subject, const std::string& file) {

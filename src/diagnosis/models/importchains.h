@@ -30,9 +30,6 @@ void addChain(const ModelSubject& subject, std::size_t module, std::vector<Evide
 /// How env.py comes to the module: "alembic/env.py:3 -> app/models/__init__.py:2"; or that it does not.
 [[nodiscard]] std::string chainText(const ModelSubject& subject, std::size_t module);
 
-/// The names, at most a few, then "and n more".
-[[nodiscard]] std::string some(const std::vector<std::string>& names);
-
 /// Whether the declaration surely is one, whatever conditions hold, and stands in the project: not in an installed package.
 [[nodiscard]] bool isSure(const orm::TableDeclaration& table);
 

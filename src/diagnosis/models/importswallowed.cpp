@@ -1,4 +1,5 @@
 // models.import_swallowed: a module with tables that fails to import while a try around it goes on.
+#include "base/text.h"
 #include "diagnosis/models/failedimports.h"
 #include "diagnosis/models/importchains.h"
 

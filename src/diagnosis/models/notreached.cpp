@@ -42,6 +42,17 @@ namespace {
     return false;
 }
 
+/// Imports on the way from env.py of modules that the project does not have, while a try around them goes on: where the list of
+/// all models is missing, its import is one.
+[[nodiscard]] std::vector<const ImportSite*> missingModules(const ModelFacts& facts) {
+    std::vector<const ImportSite*> sites;
+    for (const ImportSite& site : facts.imports) {
+        const bool isMissing = !site.failure.empty() && site.modules.empty();
+        if (isMissing && site.isTried && !site.isConditional && !site.inFunction && facts.isReached(site.importer)) sites.push_back(&site);
+    }
+    return sites;
+}
+
 enum class Case : std::uint8_t { Forgotten, Dropped, Aside };
 
 void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left, Case which, std::vector<Finding>& findings) {
@@ -79,6 +90,9 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
                 ? " The program that starts Alembic may load them before; the code alone does not tell."
                 : " The code also loads modules by names that only a running program knows, so it cannot be told whether they are loaded after all.";
     }
+    const auto missing = which == Case::Forgotten ? missingModules(facts) : std::vector<const ImportSite*>();
+    for (const ImportSite* site : missing)
+        result.detail += " " + shown(s, site->place) + " would import more, but " + site->failure + "; the try around it goes on.";
     if (which == Case::Forgotten) {
         constexpr std::size_t kShown = 5;
         result.detail += "\nTo do: import " + std::string(isOne ? "it" : "them") + " where the other models are imported, or in " +
@@ -89,6 +103,7 @@ void add(const ModelSubject& s, const std::vector<const TableDeclaration*>& left
     }
     for (const TableDeclaration* table : left) result.evidence.push_back(evidenceOf(table->place, "declares " + table->fullName()));
     result.evidence.push_back({facts.envFile, 0, {}, "does not lead there"});
+    for (const ImportSite* site : missing) result.evidence.push_back(evidenceOf(site->place, site->failure));
     findings.push_back(std::move(result));
 }
 

@@ -1,5 +1,7 @@
-// models.table_in_several_metadata: "Duplicate table keys across multiple MetaData objects" (alembic.autogenerate.api).
+// models.table_in_several_metadata, models.metadata_listed_twice: "Duplicate table keys across multiple MetaData objects" (alembic.autogenerate.api).
 #include "diagnosis/models/importchains.h"
+
+#include "base/text.h"
 
 #include <algorithm>
 #include <map>
@@ -8,8 +10,31 @@ namespace stillroom::diagnosis {
 
 using namespace orm;
 
+namespace {
+
+/// Alembic takes each item of the list for another MetaData: its own tables are the duplicates then.
+void namedTwice(const ModelSubject& s, std::size_t registry, std::vector<Finding>& findings) {
+    const ModelFacts& facts = s.facts;
+    std::vector<std::string> tables;
+    for (const TableDeclaration& table : facts.tables) {
+        if (table.registry == registry && isSure(table) && facts.isReached(table.module)) tables.push_back(table.fullName());
+    }
+    if (tables.empty()) return;
+    const RegistryFact& one = facts.registries[registry];
+    Finding result{"models.metadata_listed_twice", Severity::Error, "target_metadata names one MetaData twice", {}, {}, {}};
+    result.detail = "The list in " + shownFile(s, facts.envFile) + " has the MetaData of " + one.name + " (" + shown(s, one.place) +
+                    ") more than once, perhaps under the names of several bases that share it. alembic check and revision --autogenerate stop with "
+                    "\"Duplicate table keys across multiple MetaData objects\" for " +
+                    some(tables) + ".\nTo do: name it once in " + shownFile(s, facts.envFile) + ".";
+    result.evidence = {{facts.envFile, 0, {}, "target_metadata"}, evidenceOf(one.place, one.name)};
+    findings.push_back(std::move(result));
+}
+
+} // namespace
+
 void checkSeveralMetadata(const ModelSubject& s, std::vector<Finding>& findings) {
     const ModelFacts& facts = s.facts;
+    for (const std::size_t registry : facts.targetsTwice) namedTwice(s, registry, findings);
     if (facts.targets.size() < 2) return;
     std::map<std::string, const TableDeclaration*> first;
     for (const TableDeclaration& table : facts.tables) {

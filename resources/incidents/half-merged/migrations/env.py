@@ -1,9 +1,12 @@
+from logging.config import fileConfig
+
 from alembic import context
 from sqlalchemy import engine_from_config, pool
 
 from shop.models import Base
 
 config = context.config
+fileConfig(config.config_file_name)
 target_metadata = Base.metadata
 
 

@@ -1,0 +1,24 @@
+from logging.config import fileConfig
+
+from alembic import context
+from sqlalchemy import engine_from_config, pool
+
+from harbour.models.billing import BillingBase
+from harbour.models.booking import BookingBase
+from harbour.models.core import CoreBase
+from harbour.reports.tables import ReportBase
+
+config = context.config
+fileConfig(config.config_file_name)
+target_metadata = [CoreBase.metadata, BookingBase.metadata, BillingBase.metadata, ReportBase.metadata]
+
+
+def run_migrations_online():
+    connectable = engine_from_config(config.get_section(config.config_ini_section), prefix="sqlalchemy.", poolclass=pool.NullPool)
+    with connectable.connect() as connection:
+        context.configure(connection=connection, target_metadata=target_metadata, include_schemas=True)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run_migrations_online()

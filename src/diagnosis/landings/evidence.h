@@ -1,0 +1,99 @@
+#pragma once
+
+#include "diagnosis/landings/trace.h"
+#include "migrations/position.h"
+#include "schema/compare.h"
+#include "schema/ddl.h"
+#include "schema/landing.h"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace stillroom::diagnosis {
+
+/// What the live schema shows of one step.
+struct StepSeen {
+    const schema::Operation* step = nullptr;
+    schema::Landing state = schema::Landing::CannotTell; // Missing: not all of it is there
+    std::vector<Object> landed;
+    std::vector<Object> missing;
+};
+
+/// What the live schema shows of one revision.
+struct RevisionSeen {
+    migrations::NodeId revision = 0;
+    bool recorded = false; // applied, as the version table has it
+    std::vector<StepSeen> steps;
+    std::size_t landed = 0; // objects; of a pending revision those that are there though nothing recorded makes them
+    std::size_t missing = 0;
+    std::size_t unseen = 0; // steps of which nothing can be seen
+
+    [[nodiscard]] bool says() const { return landed + missing > 0; }
+    [[nodiscard]] bool allThere() const { return landed > 0 && missing == 0; }
+    [[nodiscard]] bool noneThere() const { return landed == 0 && missing > 0; }
+    [[nodiscard]] bool partlyThere() const { return landed > 0 && missing > 0; }
+};
+
+/// What the live schema shows of every revision, weighed against what the recorded ones would have built. An object tells something only
+/// where its state is another one before the step than after it, and no other step explains it; what is not surely known tells nothing.
+class SchemaEvidence {
+public:
+    /// \param steps of all revisions, every one after its ancestors; held on to, as are graph, position and live
+    /// \param live everything of the schemas that they speak of
+    /// \param options their dialect and default schema
+    SchemaEvidence(const migrations::RevisionGraph& graph, const migrations::Position& position, const std::vector<RevisionSteps>& steps,
+                   const schema::Schema& live, const schema::CompareOptions& options);
+
+    /// In the order of running: the recorded ones first.
+    [[nodiscard]] const std::vector<RevisionSeen>& revisions() const { return m_revisions; }
+    [[nodiscard]] const RevisionSeen* of(migrations::NodeId revision) const;
+    [[nodiscard]] const migrations::RevisionGraph& graph() const { return m_graph; }
+    [[nodiscard]] const schema::CompareOptions& options() const { return m_options; }
+
+    /// Pending revisions that are there as a whole, and what lies below them, of which little may be missing: never one above which
+    /// nothing is seen.
+    [[nodiscard]] const std::vector<migrations::NodeId>& shown() const { return m_shown; }
+    /// Recorded revisions of which, and of everything above which, nothing is there.
+    [[nodiscard]] const std::vector<migrations::NodeId>& refuted() const { return m_refuted; }
+    /// Revisions directly above the position `applied` of which nothing can be seen: they may have run or not.
+    [[nodiscard]] std::vector<migrations::NodeId> untold(const std::vector<bool>& applied) const;
+
+    /// A mark per node: recorded, or recorded and `more`, without `less`.
+    [[nodiscard]] std::vector<bool> applied(const std::vector<migrations::NodeId>& more = {}, const std::vector<migrations::NodeId>& less = {}) const;
+    /// The rows that Alembic keeps when exactly these are applied, sorted.
+    [[nodiscard]] std::vector<std::string> rowsFor(const std::vector<bool>& applied) const;
+
+    /// SQL that brings just these objects to what the applied revisions build; what cannot be written has a note instead.
+    /// \param objects all of one table where it holds the table itself
+    [[nodiscard]] std::vector<schema::DdlStatement> statements(const std::vector<bool>& applied, const std::set<Object>& objects) const;
+
+private:
+    void weigh(const Objects& live, const Trace& trace, const std::set<Object>& doubtful);
+    void weighObject(const Object& object, const std::vector<ObjectEvent>& events, const std::optional<std::string>& now);
+    void say(const ObjectEvent& event, const Object& object, bool landed);
+    void settleUndecided();
+    void findShown();
+    void findRefuted();
+
+    /// An object that is as it was before something recorded, and as it is after something pending.
+    struct Undecided {
+        Object object;
+        ObjectEvent recorded;
+        ObjectEvent pending;
+    };
+
+    const migrations::RevisionGraph& m_graph;
+    const migrations::Position& m_position;
+    const schema::Schema& m_live;
+    schema::CompareOptions m_options;
+    std::vector<const RevisionSteps*> m_steps; // recorded first
+    std::size_t m_recorded = 0;                // how many of them are
+    std::vector<RevisionSeen> m_revisions;
+    std::vector<Undecided> m_undecided;
+    std::vector<migrations::NodeId> m_shown;
+    std::vector<migrations::NodeId> m_refuted;
+};
+
+} // namespace stillroom::diagnosis

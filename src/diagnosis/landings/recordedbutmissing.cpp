@@ -1,0 +1,65 @@
+#include "base/text.h"
+#include "diagnosis/checks.h"
+#include "diagnosis/landings/words.h"
+
+#include <algorithm>
+
+namespace stillroom::diagnosis {
+
+/// The record says that it ran, and it is not there: stamped too far, a merge stamped with a branch that never ran, or dropped by hand.
+void checkRecordedButMissing(const Snapshot& s, std::vector<Finding>& out) {
+    if (s.evidence == nullptr) return;
+    const SchemaEvidence& evidence = *s.evidence;
+    const auto& graph = evidence.graph();
+    std::vector<migrations::NodeId> revisions;
+    std::vector<Object> missing;
+    std::size_t landed = 0;
+    Finding finding;
+    for (const RevisionSeen& seen : evidence.revisions()) {
+        if (!seen.recorded) continue;
+        landed += seen.landed;
+        if (seen.missing == 0) continue;
+        revisions.push_back(seen.revision);
+        for (const StepSeen& step : seen.steps) missing.insert(missing.end(), step.missing.begin(), step.missing.end());
+        for (Evidence& one : stepsOf(seen, evidence.options())) {
+            if (one.text.starts_with("missing")) finding.evidence.push_back(std::move(one));
+        }
+    }
+    if (revisions.empty()) return;
+    constexpr std::size_t kShownSteps = 40;
+    if (finding.evidence.size() > kShownSteps) finding.evidence.resize(kShownSteps);
+
+    const bool one = revisions.size() == 1;
+    finding.code = "landings.recorded_but_missing";
+    finding.severity = Severity::Error;
+    finding.title = one ? countsOf(missing) + " of " + graph.revision(revisions.front()).id + (missing.size() == 1 ? " is" : " are") + " missing"
+                        : counted(revisions.size(), "recorded migration") + " did not run, or not wholly";
+    finding.detail = "The version table counts " + someOf(graph, revisions) + " among the applied, but " + countsOf(missing) + " of " + (one ? "it" : "them") +
+                     " cannot be found: " + shortened(join(namesOf(missing, evidence.options()), ", "), 500) + ".";
+    if (landed == 0) finding.detail += " Nothing at all of the recorded migrations is there: is this the right database, schema and role?";
+    finding.consequence = "No upgrade will ever make them, because Alembic takes them for made; code that uses them fails.";
+    finding.certainty = missing.size() > 1 ? Certainty::Certain : Certainty::Likely;
+
+    const auto& refuted = evidence.refuted();
+    const auto isRefuted = [&](migrations::NodeId id) { return std::find(refuted.begin(), refuted.end(), id) != refuted.end(); };
+    if (std::all_of(revisions.begin(), revisions.end(), isRefuted)) {
+        const std::vector<bool> position = evidence.applied({}, refuted);
+        RepairHint hint{"stamp", evidence.rowsFor(position), "record what the schema shows; 'alembic upgrade' then runs " + someOf(graph, refuted)};
+        if (hint.arguments.empty()) hint.arguments.emplace_back("base");
+        hint.arguments.insert(hint.arguments.begin(), "--purge");
+        std::vector<migrations::NodeId> silent;
+        for (const RevisionSeen& seen : evidence.revisions()) {
+            const auto& next = graph.node(seen.revision).next;
+            if (position[seen.revision] && !seen.says() && !seen.steps.empty() && std::any_of(next.begin(), next.end(), isRefuted))
+                silent.push_back(seen.revision);
+        }
+        if (!silent.empty()) hint.why += "; whether " + someOf(graph, silent) + " ran cannot be seen";
+        finding.repairs.push_back(std::move(hint));
+    }
+    const std::set<Object> objects(missing.begin(), missing.end());
+    const WrittenRepair sql = written(evidence.statements(evidence.applied(), objects), {}, "make what is missing, and leave the record as it is");
+    finding.repairs.insert(finding.repairs.end(), sql.hints.begin(), sql.hints.end());
+    out.push_back(std::move(finding));
+}
+
+} // namespace stillroom::diagnosis

@@ -1,0 +1,163 @@
+#include "workflow/diagnose.h"
+
+#include "base/error.h"
+#include "diagnosis/checks.h"
+#include "workflow/models.h"
+#include "workflow/replays.h"
+
+#include <algorithm>
+#include <future>
+#include <optional>
+#include <set>
+
+namespace stillroom::workflow {
+namespace {
+
+/// One live reading serves both comparisons.
+[[nodiscard]] database::SchemaSelection schemasOf(const Diagnosis& result) {
+    database::SchemaSelection selection = workflow::schemasOf(*result.models, &result.environment->environment);
+    for (const std::string& name : workflow::schemasOf(*result.steps).names) selection.want(name);
+    if (const auto* table = result.status->versionTable(); table != nullptr) selection.want(table->schema);
+    return selection;
+}
+
+[[nodiscard]] const std::vector<schema::Difference>* differencesOf(const std::shared_ptr<const Diff>& diff) {
+    return diff != nullptr ? &diff->differences : nullptr;
+}
+
+void compare(const migrations::Project& project, Diagnosis& result, schema::Dialect dialect, const std::stop_token& stop) {
+    const DiffContext context = readContext(project, &result.environment->environment, dialect, stop);
+    if (context.hooks != nullptr) context.hooks->setTables(*result.models);
+    const std::string usual = dialect == schema::Dialect::PostgreSql ? "public" : "";
+    const std::string defaultSchema = result.live != nullptr ? result.live->reading.defaultSchema : usual;
+    std::vector<const diagnosis::RevisionSteps*> all;
+    for (const diagnosis::RevisionSteps& one : *result.steps) all.push_back(&one);
+    result.modelsAndMigrations = diffModelsAndMigrations(result.models, *builtBy(all, dialect, defaultSchema), dialect, defaultSchema, context);
+    if (result.live == nullptr) return;
+    result.modelsAndDatabase = makeDiff(result.models, result.live, context);
+    const auto& position = result.status->position;
+    result.migrationsAndDatabase = makeDiff(builtBy(appliedOf(*result.steps, position), dialect, defaultSchema, whyIncomplete(position)), result.live, context);
+    result.landings = diagnosis::landingsOf(*result.steps, position, result.live->reading.schema, result.modelsAndDatabase->options);
+}
+
+/// Whether what is recorded can be held against the live schema: not where the rows cannot be read, are hidden, or stand in another table.
+[[nodiscard]] bool isPositionKnown(const diagnosis::Snapshot& snapshot) {
+    if (snapshot.position == nullptr || snapshot.position->state == migrations::PositionState::Unreadable) return false;
+    if (snapshot.server != nullptr && snapshot.server->rights && snapshot.server->rights->rowSecurityActive) return false;
+    const auto& tables = snapshot.tables->tables;
+    return snapshot.table != nullptr || std::none_of(tables.begin(), tables.end(), [](const database::VersionTable& one) { return one.alembicShape; });
+}
+
+[[nodiscard]] database::ServerState readServer(const Status& status, const std::stop_token& stop) {
+    const auto session = database::connect(status.database->target, database::Access::ReadOnly, stop);
+    const database::InterruptOnStop interrupt(*session, stop);
+    return database::readServerState(*session, status.versionTable());
+}
+
+/// What reading the live schema came across. A schema that pending migrations may make is not missed yet.
+[[nodiscard]] std::vector<Finding> liveFindings(const Diagnosis& result) {
+    std::vector<Finding> findings = result.live->reading.findings;
+    if (result.status->position.pending.empty()) return findings;
+    for (Finding& one : findings) {
+        if (one.code == "schema.missing") one.severity = Severity::Info;
+    }
+    return findings;
+}
+
+/// Where the migrations make what they name no schema for. env.py may set a search path that this session has not: then the tables are where
+/// the version table is, and not in the default schema.
+[[nodiscard]] std::string schemaOfUnnamed(const Diagnosis& result) {
+    const std::string& usual = result.live->reading.defaultSchema;
+    const auto* table = result.status->versionTable();
+    if (table == nullptr || table->schema == usual || table->schema.empty()) return usual;
+    std::set<std::string> made;
+    for (const diagnosis::RevisionSteps& revision : *result.steps) {
+        for (const schema::Operation& step : revision.steps) {
+            if (step.kind == schema::OperationKind::CreateTable && step.schema.empty()) made.insert(step.table);
+        }
+    }
+    const auto& tables = result.live->reading.schema.tables;
+    const auto count = [&](const std::string& schemaName) {
+        return std::count_if(tables.begin(), tables.end(), [&](const schema::Table& one) { return one.schema == schemaName && made.count(one.name) != 0; });
+    };
+    return count(table->schema) > count(usual) ? table->schema : usual;
+}
+
+/// Runs the checks over what was read and compared.
+void check(Diagnosis& result) {
+    diagnosis::Snapshot snapshot =
+        result.status != nullptr ? snapshotOf(*result.status) : diagnosis::Snapshot{result.environment->environment, result.environment->graph};
+    snapshot.models = result.models.get();
+    snapshot.steps = result.steps.get();
+    if (result.status != nullptr) snapshot.pendingTransactions = &result.pendingTransactions;
+    if (result.server) snapshot.server = &*result.server;
+    std::optional<diagnosis::LiveFacts> live;
+    std::optional<diagnosis::SchemaEvidence> evidence;
+    if (result.live != nullptr) {
+        snapshot.live = &live.emplace(diagnosis::LiveFacts{result.live->reading.schema, result.modelsAndDatabase->options});
+        snapshot.landings = &result.landings;
+        if (isPositionKnown(snapshot)) {
+            schema::CompareOptions options;
+            options.dialect = result.live->identity.dialect;
+            options.defaultSchema = schemaOfUnnamed(result);
+            snapshot.evidence = &evidence.emplace(snapshot.graph, *snapshot.position, *result.steps, result.live->reading.schema, options);
+        }
+    }
+    snapshot.modelsAndDatabase = differencesOf(result.modelsAndDatabase);
+    snapshot.migrationsAndDatabase = differencesOf(result.migrationsAndDatabase);
+    snapshot.modelsAndMigrations = differencesOf(result.modelsAndMigrations);
+
+    result.findings = diagnosis::runChecks(snapshot);
+    if (result.status != nullptr) result.verdict = diagnosis::verdict(snapshot, result.findings);
+    const auto append = [&result](const std::vector<Finding>& more) { result.findings.insert(result.findings.end(), more.begin(), more.end()); };
+    append(result.environment->findings);
+    append(result.models->findings);
+    if (result.live != nullptr) append(liveFindings(result));
+    sortBySeverity(result.findings);
+    result.triangle = diagnosis::triangleOf(snapshot, result.findings);
+}
+
+[[nodiscard]] schema::Dialect dialectOf(const Diagnosis& result) {
+    return result.status != nullptr ? result.status->database->identity.dialect : schema::Dialect::PostgreSql;
+}
+
+} // namespace
+
+std::shared_ptr<const Diagnosis> diagnose(const migrations::Project& project, std::shared_ptr<const LoadedEnvironment> environment,
+                                          std::shared_ptr<const Status> status, const std::stop_token& stop) {
+    auto result = std::make_shared<Diagnosis>();
+    result->environment = std::move(environment);
+    result->status = std::move(status);
+    const schema::Dialect dialect = dialectOf(*result);
+    auto steps = std::async(std::launch::async, [&] { return readSteps(*result->environment, dialect, stop); });
+    result->models = readModels(project, &result->environment->environment, dialect, stop);
+    result->steps = std::make_shared<const std::vector<diagnosis::RevisionSteps>>(steps.get());
+    if (result->status != nullptr) {
+        for (const migrations::NodeId id : result->status->position.pending)
+            result->pendingTransactions.push_back({id, migrations::readTransactionUse(result->environment->graph.revision(id).file)});
+        if (dialect == schema::Dialect::PostgreSql) { // first: who holds what the rest would wait for
+            try {
+                result->server = readServer(*result->status, stop);
+            } catch (const Error& error) {
+                result->whyNoServer = error.what();
+            }
+        }
+        try {
+            result->live = readLiveSchema(result->status->database->target, schemasOf(*result), stop);
+        } catch (const Error& error) {
+            result->whyNoLive = error.what();
+        }
+    }
+    compare(project, *result, dialect, stop);
+    check(*result);
+    return result;
+}
+
+std::shared_ptr<const Diagnosis> compareAgain(const migrations::Project& project, const Diagnosis& before, const std::stop_token& stop) {
+    auto result = std::make_shared<Diagnosis>(before);
+    compare(project, *result, dialectOf(before), stop);
+    check(*result);
+    return result;
+}
+
+} // namespace stillroom::workflow
