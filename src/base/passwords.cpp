@@ -1,78 +1,159 @@
 #include "base/passwords.h"
 
+#include "base/sqlwords.h"
 #include "base/text.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
+#include <vector>
 
 namespace stillroom {
 namespace {
 
+using Kind = SqlWord::Kind;
+
 constexpr const char* kHidden = "'***'";
 
-/// After blanks, comments, the quote that ends a name, and "=".
-[[nodiscard]] std::size_t toValue(const std::string& text, std::size_t at) {
-    if (at < text.size() && text[at] == '"') ++at;
-    while (at < text.size()) {
-        if (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r' || text[at] == '=') {
-            ++at;
-        } else if (text.compare(at, 2, "/*") == 0) {
-            at = std::min(text.find("*/", at), text.size() - 2) + 2;
-        } else if (text.compare(at, 2, "--") == 0) {
-            at = std::min(text.find('\n', at), text.size());
+[[nodiscard]] bool holdsOneOf(const std::string& name, std::initializer_list<std::string_view> parts) {
+    const std::string low = lowered(name);
+    return std::any_of(parts.begin(), parts.end(), [&low](std::string_view part) { return low.find(part) != std::string::npos; });
+}
+
+/// Whether a column, option or variable of this name holds something that must not be kept.
+[[nodiscard]] bool isSecret(const std::string& name) {
+    return lowered(name) == "pwd" || lowered(name) == "pass" ||
+           holdsOneOf(name, {"password", "passwd", "passphrase", "secret", "token", "credential", "api_key", "apikey", "private_key"});
+}
+
+[[nodiscard]] bool isTableOfSecrets(const std::string& name) {
+    constexpr std::string_view kWords[] = {"user", "users", "account", "accounts", "login", "logins", "auth"};
+    const auto parts = splitWords(lowered(name), "_");
+    return isSecret(name) || std::any_of(parts.begin(), parts.end(),
+                                         [&](const std::string& part) { return std::find(std::begin(kWords), std::end(kWords), part) != std::end(kWords); });
+}
+
+struct Hidden {
+    std::string text;             // with what is hidden hidden
+    std::set<std::string> values; // that were, without their quotes
+};
+
+/// What a statement is once it is taken apart: its words, and which of the literals among them are to be hidden.
+class Statement {
+public:
+    explicit Statement(const std::string& text) : m_text(text), m_all(wordsOf(text)), m_words(m_all) {
+        std::erase_if(m_words, [](const SqlWord& word) { return word.kind == Kind::Comment; }); // they may stand anywhere
+        markNamed();
+        markInserted();
+    }
+
+    /// \param depth how many literals this stands in
+    void hideInto(int depth, Hidden& hidden) const;
+
+private:
+    void markNamed();
+    void markInserted();
+    void markBetween(std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < std::min(end, m_words.size()); ++i) {
+            if (m_words[i].kind == Kind::Literal) m_hidden.insert(m_words[i].begin);
+        }
+    }
+    [[nodiscard]] bool is(std::size_t i, std::string_view word) const {
+        return i < m_words.size() && m_words[i].kind != Kind::Literal && lowered(textOf(i)) == word;
+    }
+    [[nodiscard]] std::string textOf(std::size_t i) const { return m_text.substr(m_words[i].begin, m_words[i].end - m_words[i].begin); }
+    [[nodiscard]] std::size_t closing(std::size_t open) const;
+    /// Where the items between the brackets at `open` and `close` begin and end.
+    [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> items(std::size_t open, std::size_t close) const;
+
+    const std::string& m_text;
+    std::vector<SqlWord> m_all;
+    std::vector<SqlWord> m_words;
+    std::set<std::size_t> m_hidden; // where they begin
+};
+
+/// The bracket that closes the one at `open`; the end where none does.
+std::size_t Statement::closing(std::size_t open) const {
+    std::size_t depth = 0;
+    for (std::size_t i = open; i < m_words.size(); ++i) {
+        if (is(i, "(")) ++depth;
+        if (is(i, ")") && --depth == 0) return i;
+    }
+    return m_words.size();
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> Statement::items(std::size_t open, std::size_t close) const {
+    std::vector<std::pair<std::size_t, std::size_t>> list;
+    std::size_t begin = open + 1;
+    for (std::size_t i = begin; i < close; ++i) {
+        if (is(i, "(")) i = std::min(closing(i), close);
+        if (!is(i, ",")) continue;
+        list.emplace_back(begin, i);
+        begin = i + 1;
+    }
+    list.emplace_back(begin, close);
+    return list;
+}
+
+/// `PASSWORD 'x'`, `password = crypt('x', ...)`, `password := 'x'`, `SET secret TO 'x'`.
+void Statement::markNamed() {
+    for (std::size_t i = 0; i < m_words.size(); ++i) {
+        if (m_words[i].kind != Kind::Name || !isSecret(nameOf(m_text, m_words[i]))) continue;
+        std::size_t at = i + 1;
+        const bool given = is(at, "=") || is(at, ":=") || is(at, "=>") || is(at, "to");
+        if (given) ++at;
+        if (at < m_words.size() && m_words[at].kind == Kind::Literal) m_hidden.insert(m_words[at].begin);
+        if (!given) continue;
+        for (; at < m_words.size(); ++at) { // an expression, up to what comes after it
+            if (is(at, ",") || is(at, ";") || is(at, ")") || is(at, "where") || is(at, "and") || is(at, "or") || is(at, "from") || is(at, "returning")) break;
+            const std::size_t end = is(at, "(") ? closing(at) : at;
+            markBetween(at, end + 1);
+            at = end;
+        }
+    }
+}
+
+/// The values of an INSERT, by the names of their columns.
+void Statement::markInserted() {
+    for (std::size_t i = 0; i + 2 < m_words.size(); ++i) {
+        if (!is(i, "insert") || !is(i + 1, "into")) continue;
+        std::size_t at = i + 2;
+        while (is(at + 1, ".")) at += 2;
+        const std::string table = nameOf(m_text, m_words[at]);
+        ++at;
+        if (is(at, "as")) at += 2;
+        if (!is(at, "(")) {
+            if (isTableOfSecrets(table)) {
+                while (i < m_words.size() && !is(i, ";")) ++i;
+                markBetween(at, i);
+            }
+            continue;
+        }
+        const auto columns = items(at, closing(at));
+        std::vector<std::size_t> secret;
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            if (columns[c].first < m_words.size() && isSecret(nameOf(m_text, m_words[columns[c].first]))) secret.push_back(c);
+        }
+        if (secret.empty()) continue;
+        at = closing(at) + 1;
+        const auto mark = [&](const auto& values) {
+            for (const std::size_t c : secret) {
+                if (c < values.size()) markBetween(values[c].first, values[c].second);
+            }
+        };
+        while (at < m_words.size() && !is(at, "values") && !is(at, "select") && !is(at, ";")) ++at;
+        if (is(at, "select")) {
+            std::size_t end = at;
+            while (end < m_words.size() && !is(end, "from") && !is(end, "union") && !is(end, ";")) end = is(end, "(") ? closing(end) + 1 : end + 1;
+            mark(items(at, std::min(end, m_words.size())));
         } else {
-            break;
+            for (++at; is(at, "(") || is(at, ","); ++at) {
+                if (is(at, ",")) continue;
+                mark(items(at, closing(at)));
+                at = closing(at);
+            }
         }
     }
-    return at;
-}
-
-/// The end of the literal that begins at `at`; `at` where none does.
-[[nodiscard]] std::size_t endOfLiteral(const std::string& text, std::size_t at) {
-    std::size_t quote = at;
-    if (text.compare(at, 2, "U&") == 0 || text.compare(at, 2, "u&") == 0) quote += 2;
-    const bool escapes = at < text.size() && (text[at] == 'E' || text[at] == 'e');
-    if (escapes) ++quote;
-    if (quote >= text.size()) return at;
-    if (text[at] == '$') { // $tag$...$tag$
-        const auto tagEnd = text.find('$', at + 1);
-        if (tagEnd == std::string::npos) return at;
-        const std::string tag = text.substr(at, tagEnd + 1 - at);
-        const auto end = text.find(tag, tagEnd + 1);
-        return end == std::string::npos ? text.size() : end + tag.size();
-    }
-    if (text[quote] != '\'') return at;
-    if (text.compare(quote, 2, "''") == 0) { // a literal in a literal, or an empty one
-        const auto end = text.find("''", quote + 2);
-        return end == std::string::npos ? quote + 2 : end + 2;
-    }
-    std::size_t end = quote + 1;
-    for (; end < text.size(); ++end) {
-        if (escapes && text[end] == '\\') {
-            ++end;
-        } else if (text[end] == '\'') {
-            if (end + 1 >= text.size() || text[end + 1] != '\'') break;
-            ++end;
-        }
-    }
-    return std::min(end + 1, text.size());
-}
-
-[[nodiscard]] std::string withoutNamed(const std::string& text) {
-    constexpr std::string_view kWord = "password";
-    const std::string low = lowered(text);
-    std::string out;
-    std::size_t done = 0;
-    for (std::size_t at = low.find(kWord); at != std::string::npos; at = low.find(kWord, at)) {
-        at += kWord.size();
-        const std::size_t value = toValue(text, at);
-        std::size_t end = endOfLiteral(text, value);
-        if (end == value && value > 0 && text[value - 1] == '=') end = std::min(text.find_first_of(" \t\n'\"&;", value), text.size()); // in a connection string
-        if (end == value) continue;
-        out += text.substr(done, value - done) + kHidden;
-        done = at = end;
-    }
-    return out + text.substr(done);
 }
 
 [[nodiscard]] std::string withoutThoseOfUrls(const std::string& text) {
@@ -90,8 +171,98 @@ constexpr const char* kHidden = "'***'";
     return out + text.substr(done);
 }
 
+/// Of connection strings: `host=x password=y`, with or without quotes around y.
+[[nodiscard]] std::string withoutThoseOfConnections(const std::string& text) {
+    constexpr std::string_view kWord = "password";
+    const std::string low = lowered(text);
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t at = low.find(kWord); at != std::string::npos; at = low.find(kWord, at)) {
+        at += kWord.size();
+        std::size_t value = at;
+        while (value < text.size() && text[value] == ' ') ++value;
+        if (value >= text.size() || text[value] != '=') continue;
+        ++value;
+        while (value < text.size() && text[value] == ' ') ++value;
+        std::size_t end = std::min(text.find_first_of(" \t\n'\"&;", value), text.size());
+        if (end == value && end < text.size() && text[end] == '\'') { // in quotes, doubled ones where it stands in a literal
+            const std::string quote = text.compare(end, 2, "''") == 0 ? "''" : "'";
+            const std::size_t close = text.find(quote, end + quote.size());
+            end = close == std::string::npos ? text.size() : close + quote.size();
+        }
+        if (end == value) continue;
+        out += text.substr(done, value - done) + "***";
+        done = at = end;
+    }
+    return out + text.substr(done);
+}
+
+[[nodiscard]] std::string withoutThoseInText(const std::string& text) { return withoutThoseOfUrls(withoutThoseOfConnections(text)); }
+
+void hideWithin(const std::string& text, int depth, Hidden& hidden) {
+    constexpr int kDeepest = 8;
+    if (depth > kDeepest)
+        hidden.text += "***";
+    else
+        Statement(text).hideInto(depth, hidden);
+}
+
+void Statement::hideInto(int depth, Hidden& hidden) const {
+    std::string& out = hidden.text;
+    std::size_t done = 0;
+    const auto within = [&hidden, depth](const std::string& text) {
+        Hidden inner;
+        hideWithin(text, depth + 1, inner);
+        hidden.values.merge(inner.values);
+        return inner.text;
+    };
+    for (const SqlWord& word : m_all) {
+        const std::string text = m_text.substr(word.begin, word.end - word.begin);
+        const bool quotesCode = word.kind == Kind::Name && text.find('\'') != std::string::npos; // in a message of the server
+        if (word.kind != Kind::Literal && word.kind != Kind::Comment && !quotesCode) continue;
+        out += withoutThoseOfUrls(m_text.substr(done, word.begin - done));
+        done = word.end;
+        const std::string value = word.kind == Kind::Literal ? valueOf(m_text, word) : std::string();
+        if (m_hidden.count(word.begin) > 0) {
+            out += kHidden;
+            hidden.values.insert(value);
+        } else if (quotesCode) {
+            out += text.substr(0, 1) + within(text.substr(1));
+        } else if (word.tagged()) { // code, as in DO $$ ... $$
+            out += text.substr(0, word.tag) + within(value) + m_text.substr(word.tagEnd(), word.end - word.tagEnd());
+        } else if (value.find("''") != std::string::npos) { // code in a text, as for EXECUTE
+            out += text.substr(0, text.find('\'') + 1) + replaced(within(replaced(value, "''", "'")), "'", "''") + "'";
+        } else {
+            out += withoutThoseInText(text);
+        }
+    }
+    out += withoutThoseOfUrls(m_text.substr(done));
+}
+
 } // namespace
 
-std::string withoutPasswords(const std::string& text) { return withoutThoseOfUrls(withoutNamed(text)); }
+std::string withoutPasswords(const std::string& text) {
+    Hidden hidden;
+    hideWithin(text, 0, hidden);
+    return hidden.text;
+}
+
+std::string withoutPasswordsOf(const std::string& sql, const std::string& message) {
+    constexpr std::size_t kShortest = 3; // of fewer characters nothing is given away, and much of the message would go
+    std::string text = message;
+    Hidden hidden;
+    hideWithin(sql, 0, hidden);
+    // The server's excerpt may begin or end in the middle of a literal.
+    if (const std::size_t excerpt = hidden.text != sql ? text.rfind("\nLINE ") : std::string::npos; excerpt != std::string::npos) {
+        const std::size_t colon = std::min(text.find(':', excerpt), text.size());
+        const std::size_t end = std::min(text.find('\n', colon), text.size());
+        const std::size_t caret = std::min(text.find('\n', std::min(end + 1, text.size())), text.size());
+        text = text.substr(0, colon) + text.substr(caret);
+    }
+    for (const std::string& value : hidden.values) {
+        if (value.size() >= kShortest) text = replaced(std::move(text), value, "***");
+    }
+    return withoutThoseOfConnections(withoutPasswords(text));
+}
 
 } // namespace stillroom

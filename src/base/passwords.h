@@ -4,9 +4,12 @@
 
 namespace stillroom {
 
-/// `text` (SQL, or a message that repeats some) without the passwords that it gives to roles and connections: none ever reaches the journal, a
-/// report or the terminal. What stands after the word "password", as a literal or in a connection string, and between "user:" and
-/// "@host" of a URL. A password among other values, as in INSERT, cannot be told from them.
+/// `text` without the passwords that SQL may hold, for what is kept: each literal that stands for something called password, secret, token or
+/// the like (`PASSWORD '...'`, `SET password = ...`, options of foreign servers and users, the values of such columns in an INSERT, and all
+/// texts of an INSERT into a table of users or credentials that names no columns), and what connection strings and URLs hold, in literals too.
 [[nodiscard]] std::string withoutPasswords(const std::string& text);
+
+/// What an engine says about the statement `sql`, without the passwords of that statement: it may repeat them, whole or in part.
+[[nodiscard]] std::string withoutPasswordsOf(const std::string& sql, const std::string& message);
 
 } // namespace stillroom

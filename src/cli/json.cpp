@@ -1,7 +1,8 @@
 #include "cli/json.h"
 
-#include "cli/jsontext.h"
 #include "base/passwords.h"
+#include "cli/jsontext.h"
+#include "cli/text.h"
 
 namespace stillroom::cli {
 namespace {
@@ -30,8 +31,12 @@ Json toJson(const Finding& finding) {
     }
     Json repairs = Json::array();
     for (const RepairHint& one : finding.repairs) repairs.push_back({{"action", one.action}, {"arguments", one.arguments}, {"why", one.why}});
-    return {{"code", finding.code},     {"severity", nameOf(finding.severity)}, {"title", finding.title},
-            {"detail", finding.explanation()}, {"evidence", std::move(evidence)},      {"repairs", std::move(repairs)}};
+    return {{"code", finding.code},
+            {"severity", nameOf(finding.severity)},
+            {"title", finding.title},
+            {"detail", finding.explanation()},
+            {"evidence", std::move(evidence)},
+            {"repairs", std::move(repairs)}};
 }
 
 Json toJson(const std::vector<Finding>& findings) {
@@ -124,7 +129,7 @@ Json repairJson(const repair::Plan& plan, const repair::Outcome& outcome) {
     Json statements = Json::array();
     for (const auto& statement : plan.statements) statements.push_back(withoutPasswords(statement.sql));
     Json preflight = Json::array();
-    for (const auto& check : plan.preflight) preflight.push_back({{"check", check.name}, {"result", nameOf(check.result)}, {"detail", check.detail}});
+    for (const auto& check : plan.preflight) preflight.push_back({{"check", check.name}, {"result", nameOf(check.result)}, {"detail", detailOf(check)}});
     return {{"plan", {{"before", plan.before()}, {"after", plan.after()}, {"statements", std::move(statements)}, {"preflight", std::move(preflight)}}},
             {"outcome", nameOf(outcome.state)},
             {"journal_id", nullable(outcome.journalId)},
@@ -143,6 +148,7 @@ Json toJson(const repair::JournalEntry& e) {
             {"after", e.after},
             {"statements", e.statements},
             {"outcome", e.outcome},
+            {"exit_status", e.exitStatus.empty() ? Json(nullptr) : Json(std::stoi(e.exitStatus))},
             {"error", nullable(e.error)}};
 }
 

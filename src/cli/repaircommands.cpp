@@ -6,6 +6,7 @@
 #include "cli/text.h"
 #include "repair/execute.h"
 #include "workflow/protections.h"
+#include "workflow/report.h"
 #include "workflow/rowedits.h"
 #include "workflow/scripts.h"
 #include "workflow/stamps.h"
@@ -74,7 +75,7 @@ void settleOpenRepairs(const database::Target& target, const std::string& system
     repair::Outcome outcome;
     outcome.state = repair::OutcomeState::Refused;
     if (const repair::Check* check = plan.blocker()) {
-        outcome.error = check->detail;
+        outcome.error = detailOf(*check);
     } else if (options.dryRun) {
         const auto rehearsal = repair::rehearse(plan);
         if (!options.json) printRehearsal(plan, rehearsal);
@@ -183,11 +184,17 @@ int sql(const Options& options) {
     outcome.state = repair::OutcomeState::Applied;
     if (!onlyAlone || preview.plan.blocked()) outcome = carryOut(options, preview.plan);
     bool ran = !onlyAlone;
+    std::vector<workflow::ReportPart> sent;
+    std::vector<repair::Plan> notSent;
+    if (ran) sent.push_back({preview.plan, outcome, {}});
     repair::Plan shown = preview.plan; // with every statement: what the document shows
     for (const repair::Plan& single : preview.alone) {
         shown.statements.push_back(single.statements.front());
         const bool goesOn = outcome.state == repair::OutcomeState::Applied || (options.dryRun && outcome.state == repair::OutcomeState::DryRun);
-        if (!goesOn) continue;
+        if (!goesOn) {
+            notSent.push_back(single);
+            continue;
+        }
         if (!options.json) {
             if (ran) printOutcome(outcome);
             ran = true;
@@ -199,8 +206,14 @@ int sql(const Options& options) {
             one.mayRemain = true;
         }
         outcome = std::move(one);
+        sent.push_back({single, outcome, {}});
     }
-    return report(options, shown, outcome);
+    const int status = report(options, shown, outcome);
+    if (!options.dryRun && !workflow::whatRemains(sent, notSent).empty()) {
+        std::fprintf(stderr, "Something may remain:\n");
+        for (const auto& one : workflow::fatesOf(sent, notSent)) std::fprintf(stderr, "  %s: %s\n", one.fate.c_str(), visible(one.sql).c_str());
+    }
+    return status;
 }
 
 int journal(const Options& options) {

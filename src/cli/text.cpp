@@ -3,6 +3,7 @@
 #include "base/passwords.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "repair/undo.h"
 
 namespace stillroom::cli {
 namespace {
@@ -219,6 +220,8 @@ void printVersionTables(const workflow::DatabaseReading& reading) {
     if (!reading.tables.findings.empty()) printFindings(reading.tables.findings);
 }
 
+std::string detailOf(const repair::Check& check) { return check.role.empty() ? check.detail : check.detail + " With --role " + check.role + " it would pass."; }
+
 void printPlan(const repair::Plan& plan, std::FILE* to) {
     line("database  " + database::shownTarget(plan.target), to);
     if (plan.rows) {
@@ -236,7 +239,7 @@ void printPlan(const repair::Plan& plan, std::FILE* to) {
         if (!plan.alone) line("COMMIT;", to);
     }
     line("", to);
-    for (const auto& check : plan.preflight) line(std::string(nameOf(check.result)) + "  " + check.name + ": " + check.detail, to);
+    for (const auto& check : plan.preflight) line(std::string(nameOf(check.result)) + "  " + check.name + ": " + detailOf(check), to);
 }
 
 void printRehearsal(const repair::Plan& plan, const repair::Rehearsal& rehearsal) {
@@ -249,17 +252,8 @@ void printRehearsal(const repair::Plan& plan, const repair::Rehearsal& rehearsal
                                              : counted(result.affected, "row") + " changed"));
         for (const std::string& notice : result.notices) line("           " + notice);
     }
-    for (const auto& change : rehearsal.changes) {
-        const std::string what = change.kind.substr(0, change.kind.find('.')) + " " + (change.schema.empty() ? "" : change.schema + ".") + change.table +
-                                 (change.name.empty() ? "" : "." + change.name);
-        if (change.kind.ends_with(".missing"))
-            line("would make    " + what + (change.expected.empty() ? "" : ": " + change.expected));
-        else if (change.kind.ends_with(".extra"))
-            line("would drop    " + what + (change.actual.empty() ? "" : ": " + change.actual));
-        else
-            line("would change  " + what + ": from " + change.actual + " to " + change.expected);
-    }
-    for (const std::string& lock : rehearsal.locks) line("would lock    " + lock);
+    for (const auto& change : rehearsal.changes) line(repair::changeText(change));
+    for (const std::string& lock : rehearsal.locks) line("locks    " + lock);
 }
 
 namespace {
@@ -305,8 +299,10 @@ void printEntry(const repair::JournalEntry& entry) {
     line("  action     " + entry.action);
     line("  before     " + (entry.before.empty() ? "no rows" : join(entry.before, ", ")));
     line("  after      " + (entry.after.empty() ? "no rows" : join(entry.after, ", ")));
-    for (const std::string& statement : entry.statements) line("  sql        " + statement);
-    if (!entry.error.empty()) line("  error      " + entry.error);
+    for (const std::string& statement : entry.statements) line((entry.isRun() ? "  command    " : "  sql        ") + statement);
+    if (!entry.exitStatus.empty()) line("  status     " + entry.exitStatus);
+    if (!entry.error.empty()) line((entry.isRun() ? "  said       " : "  error      ") + entry.error);
+    if (const std::string why = repair::whyNotUndone(entry); !why.empty()) line("  no undo    " + why);
 }
 
 } // namespace stillroom::cli

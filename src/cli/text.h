@@ -28,6 +28,8 @@ void printDiffText(const workflow::Diff& diff);
 void printScript(const workflow::Diff& diff);
 void printSchemaText(const workflow::LiveSchema& live);
 void printVersionTables(const workflow::DatabaseReading& reading);
+/// The detail of a check, with the option that would help where there is one.
+[[nodiscard]] std::string detailOf(const repair::Check& check);
 void printPlan(const repair::Plan& plan, std::FILE* to);
 void printRehearsal(const repair::Plan& plan, const repair::Rehearsal& rehearsal);
 void printOutcome(const repair::Outcome& outcome);

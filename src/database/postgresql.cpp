@@ -105,6 +105,7 @@ public:
         : PostgreSqlSession(connectionString(target), shownTarget(target), stop) {
         m_readOnly = access == Access::ReadOnly;
         readIdentity();
+        m_eachTransaction = m_identity.pooled;
     }
 
     ~PostgreSqlSession() override {
@@ -194,13 +195,55 @@ private:
         }
     }
 
+    /// Rows hidden by a policy become an error instead of rows that seem not to be there.
+    static constexpr const char* kSettings[] = {"standard_conforming_strings = on", "row_security = off"};
+
     pqxx::result result(const std::string& sql, const std::vector<Cell>& parameters) {
+        if (!m_eachTransaction) return send(sql, parameters);
+        if (sql.starts_with("BEGIN")) return begin(sql);
+        const bool ends = sql == "COMMIT" || sql == "ROLLBACK";
+        if (ends) m_inTransaction = false;
+        if (m_inTransaction || ends) return send(sql, parameters);
+        begin("BEGIN");
+        m_inTransaction = false; // in any case after it
+        try {
+            pqxx::result rows = send(sql, parameters);
+            send("COMMIT", {});
+            return rows;
+        } catch (...) {
+            try {
+                send("ROLLBACK", {});
+            } catch (const std::exception&) { // the first failure is the one to tell
+            }
+            throw;
+        }
+    }
+
+    pqxx::result send(const std::string& sql, const std::vector<Cell>& parameters) {
         try {
             pqxx::nontransaction work(*m_connection);
             return execute(work, sql, parameters);
         } catch (const std::exception&) {
             rethrow("running " + shortened(sql, 200) + " on " + m_shown, m_interrupted);
         }
+    }
+
+    /// Behind a pooler the next transaction may run on another connection of the server, and this one may go to somebody else: what is
+    /// set for the session would be lost here and found there.
+    pqxx::result begin(const std::string& sql) {
+        pqxx::result rows;
+        try {
+            rows = send(sql, {});
+        } catch (const Error& error) { // it cuts the connection, and the driver does not say what it said
+            if (!error.sqlState().empty() && !error.sqlState().starts_with("08")) throw;
+            throw Error(error.doing(), error.reason() +
+                                           ". A connection pooler stands between; one that pools statements allows no transactions. Connect to the "
+                                           "server itself");
+        }
+        m_inTransaction = true;
+        if (m_readOnly) send("SET TRANSACTION READ ONLY", {});
+        for (const char* setting : kSettings) send(std::string("SET LOCAL ") + setting, {});
+        return rows;
     }
 
     /// What the server says of `sql` is said as if it had been sent alone: our words stand in a line of their own, which is not counted.
@@ -250,18 +293,19 @@ private:
         return rows;
     }
 
-    /// What this role and database come with, and then our own settings, in one statement. The cluster's own number is not for everybody to ask.
+    /// What this role and database come with, and then our own settings, in one statement; behind a pooler, which answers with a number of
+    /// its own, nothing is set. The cluster's own number is not for everybody to ask.
     [[nodiscard]] Rows askIdentity(bool withCluster) {
-        return run("SELECT i.*, set_config('standard_conforming_strings', 'on', false), "
-                   "set_config('row_security', 'off', false), " // rows hidden by a policy become an error instead of rows that seem not to be there
-                   "CASE WHEN $1 THEN set_config('default_transaction_read_only', 'on', false) END FROM ("
+        return run("SELECT i.*, CASE WHEN i.pid = $2 THEN set_config('standard_conforming_strings', 'on', false) END, "
+                   "CASE WHEN i.pid = $2 THEN set_config('row_security', 'off', false) END, "
+                   "CASE WHEN $1 AND i.pid = $2 THEN set_config('default_transaction_read_only', 'on', false) END FROM ("
                    "SELECT current_setting('server_version'), current_setting('server_version_num'), current_database(), current_user, "
                    "coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port()::text, current_setting('port')), current_setting('search_path'), "
                    "pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
                    "(SELECT oid::text FROM pg_database WHERE datname = current_database()), "
-                   "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), pg_backend_pid()::text, " +
+                   "coalesce((SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()), 'false'), pg_backend_pid()::text AS pid, " +
                        std::string(withCluster ? "(SELECT system_identifier::text FROM pg_control_system())" : "NULL") + " OFFSET 0) i",
-                   {m_readOnly ? "true" : "false"});
+                   {m_readOnly ? "true" : "false", std::to_string(m_connection->backendpid())});
     }
 
     void readIdentity() {
@@ -282,6 +326,7 @@ private:
         m_identity.port = text(5);
         m_identity.searchPath = text(6);
         if (text(7) == "t") {
+            m_identity.standby = true;
             m_identity.readOnly = true;
             m_identity.readOnlyWhy = "the server is a standby in recovery";
         } else if (text(8) == "on") {
@@ -304,6 +349,8 @@ private:
     PostgreSqlSession* m_beside = nullptr; // guarded by the mutex
     PostgreSqlSession* m_first = nullptr;  // whose session beside this is
     bool m_readOnly = false;
+    bool m_eachTransaction = false; // settings hold for one transaction only
+    bool m_inTransaction = false;   // kept where they do
     Identity m_identity;
 };
 

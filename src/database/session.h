@@ -63,6 +63,7 @@ struct Identity {
     std::string searchPath;
     bool readOnly = false; // nothing can be written there: a standby, a read-only default, a file without the right
     std::string readOnlyWhy;
+    bool standby = false; // in recovery: it may know less than its primary
     bool encrypted = false;
     bool pooled = false;  // something stands between that gives out the connections of others
     std::string systemId; // what tells this database from any other: cluster and database oid, or the absolute path

@@ -25,6 +25,10 @@ void guarded(Outcome& outcome, const char* left, Work work) {
     } catch (const Cancelled&) {
         outcome.state = OutcomeState::Refused;
         outcome.error = std::string("Cancelled before COMMIT. ") + left;
+    } catch (const Error& error) {
+        outcome.state = OutcomeState::Failed;
+        outcome.sqlState = error.sqlState();
+        outcome.error = std::string(error.what()) + ". " + left;
     } catch (const std::exception& error) {
         outcome.state = OutcomeState::Failed;
         outcome.error = std::string(error.what()) + ". " + left;
@@ -56,13 +60,28 @@ void commit(Session& session, const Plan& plan, const Promise& promise, Outcome&
     }
 }
 
-void verify(const Plan& plan, Outcome& outcome) {
+void verify(const Plan& plan, const Promise& promise, Outcome& outcome) {
     if (outcome.state != OutcomeState::Applied) return;
     try {
         auto session = connectToSame(plan, Access::ReadOnly);
+        const auto known = transactionStatus(*session, plan, promise);
         outcome.rows = readRows(*session, plan);
-        if (plan.rows && outcome.rows != plan.rows->after)
+        const bool asPlanned = !plan.rows || outcome.rows == plan.rows->after;
+        if (session->identity().standby) {
+            if (!asPlanned) outcome.error = "Committed, but it was read again on a standby, which has not got it yet.";
+        } else if (known == false) {
+            outcome.state = OutcomeState::Failed;
+            outcome.error = "The server answered that it was committed, but the server that answers now does not have it: it has taken over from the other "
+                            "one before it had received it. Nothing is changed there.";
+        } else if (!known && !asPlanned) {
+            outcome.state = OutcomeState::Unknown;
+            outcome.error = "The server answered that it was committed, but the server that answers now was started since, and its rows are " +
+                            shownRows(outcome.rows) + ": it may have taken over from the other one before it had received it. Compare the rows and the schema.";
+        } else if (!known) {
+            outcome.error = "Committed, but the server was started anew at once: look whether it has everything.";
+        } else if (!asPlanned) {
             outcome.error = "Committed, but the rows are now " + shownRows(outcome.rows) + ": somebody changed them at once.";
+        }
     } catch (const Refusal& refusal) {
         outcome.error = "Committed, but it could not be read again. " + refusal.why;
     } catch (const std::exception& error) {
@@ -148,12 +167,12 @@ Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop)
     });
     if (session == nullptr || outcome.journalId.empty()) return outcome;
 
+    Promise promise;
     if (plan.alone) {
         const database::InterruptOnStop interrupt(*session, stop);
         runAlone(*session, plan, journal, outcome, stop);
     } else {
         constexpr std::size_t kMostToFingerprint = 256UL << 20U;
-        Promise promise;
         bool ready = false;
         {
             const database::InterruptOnStop interrupt(*session, stop);
@@ -175,7 +194,8 @@ Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop)
             rollBack(*session);
         }
     }
-    verify(plan, outcome);
+    session.reset(); // a pool of one connection has none for the verification before
+    verify(plan, promise, outcome);
     try {
         journal.finish(outcome.journalId, outcome.state, outcome.error);
     } catch (const Error& error) {

@@ -55,7 +55,8 @@ namespace {
 
 constexpr const char* kColumns =
     "id, started, finished, who, action, database, version_table, before, after, statements, outcome, error, target, system_id, role, "
-    "schema_name, table_name, created_table, alone, process, undone, backup, transaction_id, fingerprint_before, fingerprint_after, server_start";
+    "schema_name, table_name, created_table, alone, process, undone, backup, transaction_id, fingerprint_before, fingerprint_after, server_start, "
+    "exit_status";
 
 constexpr const char* kFirstColumns =
     "id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT, who TEXT NOT NULL, action TEXT NOT NULL, database TEXT NOT NULL, "
@@ -63,8 +64,9 @@ constexpr const char* kFirstColumns =
     "TEXT";
 
 /// Those that came later: a journal of an older version is given them when it is next written.
-constexpr const char* kLaterColumns[] = {"target",  "system_id", "role",   "schema_name",    "table_name",         "created_table",     "alone",
-                                         "process", "undone",    "backup", "transaction_id", "fingerprint_before", "fingerprint_after", "server_start"};
+constexpr const char* kLaterColumns[] = {"target",     "system_id", "role",   "schema_name",    "table_name",         "created_table",     "alone",
+                                         "process",    "undone",    "backup", "transaction_id", "fingerprint_before", "fingerprint_after", "server_start",
+                                         "exit_status"};
 
 [[nodiscard]] std::size_t columnCount(database::Session& session) { return session.run("SELECT name FROM pragma_table_info('repair')").rows.size(); }
 
@@ -156,6 +158,11 @@ void Journal::finish(const std::string& id, OutcomeState outcome, const std::str
     if (changed.affected != 1) throw Error("completing the journal entry " + id, "it is not there any more");
 }
 
+void Journal::finishRun(const std::string& id, OutcomeState outcome, const std::string& said, const std::vector<std::string>& after, int exitStatus) {
+    m_session->run("UPDATE repair SET after = $2, exit_status = $3 WHERE id = $1", {id, packed(after), std::to_string(exitStatus)});
+    finish(id, outcome, said);
+}
+
 namespace {
 
 [[nodiscard]] JournalEntry entryOf(const database::Row& row) {
@@ -182,7 +189,8 @@ namespace {
             text(19),
             text(20),
             text(21),
-            {text(22), text(23), text(24), text(25)}};
+            {text(22), text(23), text(24), text(25)},
+            text(26)};
 }
 
 } // namespace

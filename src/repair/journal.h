@@ -46,7 +46,10 @@ struct JournalEntry {
     std::string undone;  // the entry that this one took back
     std::string backup;  // the copy of a SQLite file made before
     Promise promise;
+    std::string exitStatus; // of a program that was run; empty of a repair
 
+    /// Whether it is no repair but a run of Alembic, which does what it does by itself.
+    [[nodiscard]] bool isRun() const { return action.starts_with("alembic "); }
     /// Whether the end of it is still to be found out.
     [[nodiscard]] bool open() const { return outcome == "intent" || outcome == "unknown"; }
     bool operator==(const JournalEntry&) const = default;
@@ -66,6 +69,8 @@ public:
     /// What COMMIT will be known by; durable before it returns.
     void promise(const std::string& id, const Promise& promise, const std::filesystem::path& backup);
     void finish(const std::string& id, OutcomeState outcome, const std::string& error);
+    /// As finish(), of a program that was run: with the rows that it left and how it ended.
+    void finishRun(const std::string& id, OutcomeState outcome, const std::string& said, const std::vector<std::string>& after, int exitStatus);
 
     [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
     /// Where a damaged journal was put, if there was one; else empty.

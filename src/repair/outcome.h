@@ -27,6 +27,7 @@ struct Outcome {
     OutcomeState state = OutcomeState::Failed;
     bool tried = true;                          // false: a rehearsal of what cannot run in a transaction tries nothing
     bool mayRemain = false;                     // failed, but what ran outside the transaction may have left something
+    std::string sqlState;                       // of the engine's refusal, where it gave one
     std::string error;                          // why it was refused or failed, or what is not known
     std::string journalId;                      // empty for a rehearsal
     std::vector<std::string> rows;              // of the version table: read again on a new connection; in a rehearsal, before the rollback

@@ -25,6 +25,15 @@ const Check* Plan::blocker() const {
     return found == preflight.end() ? nullptr : &*found;
 }
 
+std::string Plan::helpfulRole() const {
+    const auto helps = [](const Check& check) { return !check.role.empty(); };
+    const auto blocking =
+        std::find_if(preflight.begin(), preflight.end(), [&](const Check& check) { return check.result == CheckResult::Block && helps(check); });
+    if (blocking != preflight.end()) return blocking->role;
+    const auto found = std::find_if(preflight.begin(), preflight.end(), helps);
+    return found == preflight.end() ? std::string() : found->role;
+}
+
 bool Plan::blocked() const { return blocker() != nullptr; }
 
 bool Plan::destroys() const {

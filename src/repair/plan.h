@@ -15,7 +15,8 @@ enum class CheckResult : std::uint8_t { Pass, Warn, Block };
 struct Check {
     std::string name; // stable: "identity", "locks"
     CheckResult result = CheckResult::Pass;
-    std::string detail; // the evidence, and a way out where it does not pass
+    std::string detail;    // the evidence, and a way out where it does not pass
+    std::string role = {}; // as which it would pass, where the login may act as it; else empty
 };
 
 struct Statement {
@@ -66,6 +67,8 @@ struct Plan {
     [[nodiscard]] bool blocked() const;
     /// The first check that blocks, or null.
     [[nodiscard]] const Check* blocker() const;
+    /// The role as which the checks would pass that do not, where there is one; else empty.
+    [[nodiscard]] std::string helpfulRole() const;
     [[nodiscard]] bool changesNothing() const { return statements.empty(); }
     [[nodiscard]] bool destroys() const;
     [[nodiscard]] std::vector<std::string> before() const { return rows ? rows->before : std::vector<std::string>{}; }

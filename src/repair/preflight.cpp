@@ -32,11 +32,11 @@ void checkIdentity(Plan& plan) {
 
 [[nodiscard]] std::string roleOf(const Plan& plan) { return plan.settings.role.empty() ? plan.identity.user : plan.settings.role; }
 
-/// Takes the role on that the repair will have, so that the checks are about it. \returns false where that is not possible
+/// Takes the role on that the repair will have, so that the checks are about it; within a transaction. \returns false where that is not possible
 bool takeRole(database::Session& session, Plan& plan) {
     if (plan.settings.role.empty()) return true;
     try {
-        session.run("SET ROLE " + schema::quoteIdentifier(Dialect::PostgreSql, plan.settings.role));
+        session.run("SET LOCAL ROLE " + schema::quoteIdentifier(Dialect::PostgreSql, plan.settings.role));
         add(plan, "role", CheckResult::Pass, "Role " + plan.identity.user + " may act as " + plan.settings.role + ".");
         return true;
     } catch (const Error& error) {
@@ -45,46 +45,69 @@ bool takeRole(database::Session& session, Plan& plan) {
     }
 }
 
-void checkPrivileges(database::Session& session, Plan& plan) {
-    if (!plan.rows) return;
-    if (plan.rows->createsTable) {
-        if (session.run("SELECT to_regclass($1)::text", {quoteName(Dialect::PostgreSql, plan.rows->schema, plan.rows->table)}).rows.at(0)[0]) {
-            add(plan, "version_table", CheckResult::Block,
-                "There is something called " + plan.shownTable() + " already, and it has no column version_num. Rename it, or name the right version table.");
-            return;
-        }
-        const auto rows = session.run("SELECT n.nspname, has_schema_privilege(n.oid, 'CREATE') FROM pg_namespace n WHERE n.nspname = " +
-                                          std::string(plan.rows->schema.empty() ? "current_schema()" : "$1"),
-                                      plan.rows->schema.empty() ? std::vector<database::Cell>{} : std::vector<database::Cell>{plan.rows->schema});
-        if (rows.rows.empty()) {
-            add(plan, "privileges", CheckResult::Block,
-                plan.rows->schema.empty() ? "The search path names no schema that exists." : "There is no schema " + plan.rows->schema + ".");
-        } else if (rows.rows[0][1] != "t") {
-            add(plan, "privileges", CheckResult::Block, "Role " + roleOf(plan) + " may not create a table in schema " + rows.rows[0][0].value_or("") + ".");
-        } else {
-            add(plan, "privileges", CheckResult::Pass, "Role " + roleOf(plan) + " may create the table.");
-        }
+/// "Its owner is app_owner.", with what follows from it for a check that does not pass without the owner's rights.
+void addForOwner(Plan& plan, CheckResult result, const std::string& what, const std::string& owner, bool mayActAs) {
+    add(plan, "privileges", result, what + (mayActAs ? ", and " + plan.identity.user + " may act as that role." : ". Connect as that role."));
+    if (mayActAs) plan.preflight.back().role = owner;
+}
+
+void checkCreation(database::Session& session, Plan& plan) {
+    if (session.run("SELECT to_regclass($1)::text", {quoteName(Dialect::PostgreSql, plan.rows->schema, plan.rows->table)}).rows.at(0)[0]) {
+        add(plan, "version_table", CheckResult::Block,
+            "There is something called " + plan.shownTable() + " already, and it has no column version_num. Rename it, or name the right version table.");
         return;
     }
-    const std::string name = quoteName(Dialect::PostgreSql, plan.rows->schema, plan.rows->table);
+    // Who owns most of the tables that are there is who owns the schema of the application.
     const auto rows =
-        session.run("SELECT pg_get_userbyid(c.relowner), has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE') AND "
-                    "has_table_privilege(c.oid, 'DELETE') AND has_table_privilege(c.oid, 'SELECT'), pg_has_role(c.relowner, 'MEMBER'), c.relrowsecurity "
-                    "FROM pg_class c WHERE c.oid = $1::regclass",
-                    {name});
+        session.run("SELECT n.nspname, has_schema_privilege(n.oid, 'CREATE'), pg_get_userbyid(n.nspowner), pg_has_role(session_user, n.nspowner, "
+                    "'MEMBER'), o.owner, o.owner <> current_user AND pg_has_role(session_user, o.owner, 'MEMBER') FROM pg_namespace n LEFT "
+                    "JOIN LATERAL (SELECT pg_get_userbyid(c.relowner) AS owner FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', "
+                    "'p') GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) o ON true WHERE n.nspname = " +
+                        std::string(plan.rows->schema.empty() ? "current_schema()" : "$1"),
+                    plan.rows->schema.empty() ? std::vector<database::Cell>{} : std::vector<database::Cell>{plan.rows->schema});
+    if (rows.rows.empty()) {
+        add(plan, "privileges", CheckResult::Block,
+            plan.rows->schema.empty() ? "The search path names no schema that exists." : "There is no schema " + plan.rows->schema + ".");
+        return;
+    }
+    const Row& row = rows.rows[0];
+    const auto text = [&row](std::size_t i) { return row[i].value_or(""); };
+    if (row[1] != "t") {
+        const bool owners = row[5] == "t"; // most likely it may create one there too; where it may not, the checks say so then
+        addForOwner(plan, CheckResult::Block,
+                    "Role " + roleOf(plan) + " may not create a table in schema " + text(0) +
+                        (owners ? ". Most tables there belong to " + text(4) : ". Its owner is " + text(2)),
+                    owners ? text(4) : text(2), owners || row[3] == "t");
+    } else if (row[5] == "t") {
+        addForOwner(plan, CheckResult::Warn,
+                    "The table would belong to " + roleOf(plan) + ", and the application may not be able to write to it: most tables of schema " + text(0) +
+                        " belong to " + text(4),
+                    text(4), true);
+    } else {
+        add(plan, "privileges", CheckResult::Pass, "Role " + roleOf(plan) + " may create the table.");
+    }
+}
+
+void checkPrivileges(database::Session& session, Plan& plan) {
+    if (!plan.rows) return;
+    if (plan.rows->createsTable) return checkCreation(session, plan);
+    const std::string name = quoteName(Dialect::PostgreSql, plan.rows->schema, plan.rows->table);
+    // A member that does not inherit has none of the owner's rights until it acts as that role.
+    const auto rows = session.run("SELECT pg_get_userbyid(c.relowner), has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE') AND "
+                                  "has_table_privilege(c.oid, 'DELETE') AND has_table_privilege(c.oid, 'SELECT'), pg_has_role(c.relowner, 'USAGE'), "
+                                  "pg_has_role(session_user, c.relowner, 'MEMBER'), c.relrowsecurity FROM pg_class c WHERE c.oid = $1::regclass",
+                                  {name});
     const Row& row = rows.rows.at(0);
     const std::string owner = row[0].value_or("");
+    const bool mayActAs = row[3] == "t" && roleOf(plan) != owner;
     if (plan.rows->changesShape && row[2] != "t") {
-        add(plan, "privileges", CheckResult::Block,
-            "Only its owner can change the shape of " + plan.shownTable() + ": that is " + owner + ". Connect as that role, or set the role for the repair.");
+        addForOwner(plan, CheckResult::Block, "Only its owner can change the shape of " + plan.shownTable() + ": that is " + owner, owner, mayActAs);
     } else if (row[1] == "t") {
         add(plan, "privileges", CheckResult::Pass, "Role " + roleOf(plan) + " may read and change " + plan.shownTable() + " (owner " + owner + ").");
     } else {
-        add(plan, "privileges", CheckResult::Block,
-            "Role " + roleOf(plan) + " may not change " + plan.shownTable() + ". Its owner is " + owner +
-                (row[2] == "t" ? ". This role is a member of it: set the role to " + owner + " for the repair." : ". Connect as that role."));
+        addForOwner(plan, CheckResult::Block, "Role " + roleOf(plan) + " may not change " + plan.shownTable() + ". Its owner is " + owner, owner, mayActAs);
     }
-    if (row[3] == "t") {
+    if (row[4] == "t") {
         add(plan, "row_security", CheckResult::Warn,
             "Row-level security is on for " + plan.shownTable() + ": rows may be hidden, and a change may hit none. The repair checks its rows before COMMIT.");
     }
@@ -196,8 +219,10 @@ void checkRoom(Plan& plan) {
 void runPreflight(database::Session& session, Plan& plan, const Check& journal) {
     checkIdentity(plan);
     if (session.dialect() == Dialect::PostgreSql) {
-        if (takeRole(session, plan)) checkPrivileges(session, plan);
-        if (!plan.settings.role.empty()) session.run("RESET ROLE");
+        const auto asTheRepair = [&] {
+            if (takeRole(session, plan)) checkPrivileges(session, plan);
+        };
+        database::inSnapshot(session, asTheRepair); // the role is let go of with it
         checkPooler(plan);
         checkSessions(session, plan);
     } else {

@@ -77,6 +77,10 @@ void rehearseInto(Rehearsal& rehearsal, const Plan& plan, const std::stop_token&
     } catch (const Cancelled&) {
         outcome.state = OutcomeState::Refused;
         outcome.error = "Cancelled. Everything was rolled back.";
+    } catch (const Error& error) {
+        outcome.state = OutcomeState::Failed;
+        outcome.sqlState = error.sqlState();
+        outcome.error = std::string(error.what()) + ". Everything was rolled back.";
     } catch (const std::exception& error) {
         outcome.state = OutcomeState::Failed;
         outcome.error = std::string(error.what()) + ". Everything was rolled back.";
@@ -84,6 +88,14 @@ void rehearseInto(Rehearsal& rehearsal, const Plan& plan, const std::stop_token&
 }
 
 } // namespace
+
+std::string changeText(const schema::Difference& change) {
+    const std::string what = change.kind.substr(0, change.kind.find('.')) + " " + (change.schema.empty() ? "" : change.schema + ".") + change.table +
+                             (change.name.empty() ? "" : "." + change.name);
+    if (change.kind.ends_with(".missing")) return "makes    " + what + (change.expected.empty() ? "" : "  " + change.expected);
+    if (change.kind.ends_with(".extra")) return "drops    " + what + (change.actual.empty() ? "" : "  " + change.actual);
+    return "changes  " + what + "  from " + change.actual + " to " + change.expected;
+}
 
 Rehearsal rehearse(const Plan& plan, const std::stop_token& stop) {
     Rehearsal rehearsal;

@@ -20,6 +20,9 @@ struct Rehearsal {
     std::string notRehearsed;       // why not, where it cannot be
 };
 
+/// One of the changes in words: "makes    column public.orders.total  integer".
+[[nodiscard]] std::string changeText(const schema::Difference& change);
+
 /// Runs the plan in a transaction that is rolled back.
 [[nodiscard]] Rehearsal rehearse(const Plan& plan, const std::stop_token& stop = {});
 

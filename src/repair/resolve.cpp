@@ -36,16 +36,16 @@ constexpr const char* kServerStart =
 [[nodiscard]] std::optional<bool> statusOf(Session& session, const Promise& promise, const std::optional<VersionRows>& rows) {
     std::string status;
     try {
+        // A standby may not have come that far: it can only tell what has been committed.
         const auto answer = session.run(std::string("SELECT txid_status($1::bigint), ") + kServerStart, {promise.transaction}).rows.at(0);
         status = answer[0].value_or("");
         if (status == "committed" && answer[1] != promise.serverStart && !(rows && wroteARow(session, *rows, promise.transaction))) return std::nullopt;
     } catch (const Error& error) {
         if (error.sqlState() != "22023") throw; // "transaction ID ... is in the future"
-        return false;
+        status = "aborted";
     }
     if (status == "committed") return true;
-    if (status == "aborted") return false;
-    return std::nullopt;
+    return status == "aborted" && !session.identity().standby ? std::optional(false) : std::nullopt;
 }
 
 [[nodiscard]] Resolution applied(std::string why) { return {OutcomeState::Applied, std::move(why)}; }
@@ -98,6 +98,10 @@ void promiseTransaction(Session& session, Promise& promise) {
     promise.serverStart = row[1].value_or("");
 }
 
+std::optional<bool> transactionStatus(Session& session, const Plan& plan, const Promise& promise) {
+    return promise.transaction.empty() ? true : statusOf(session, promise, plan.rows);
+}
+
 std::optional<bool> askTransaction(const Plan& plan, const Promise& promise) {
     if (promise.transaction.empty()) return std::nullopt;
     try {
@@ -112,6 +116,9 @@ std::optional<Resolution> resolve(const JournalEntry& entry, const database::Tar
     if (!entry.open()) return std::nullopt;
     const auto running = isRunning(entry.process);
     if (entry.outcome == "intent" && running.value_or(true)) return std::nullopt; // of another host: that one will find out
+    if (entry.isRun())
+        return unknown(
+            "The window that ran Alembic was gone before its end was seen, and Alembic may have gone on without it. Look at the rows and the schema.");
     if (entry.alone)
         return unknown("It ran outside a transaction and was cut off: what it did until then may remain, an invalid index among it. Look at the schema.");
     // Before the promise there is no COMMIT.

@@ -15,6 +15,10 @@ void promiseTransaction(database::Session& session, Promise& promise);
 /// What the server says of a transaction whose COMMIT was not answered; nothing where it does not tell, or is another server.
 [[nodiscard]] std::optional<bool> askTransaction(const Plan& plan, const Promise& promise);
 
+/// What the server of `session` says of a transaction whose COMMIT was answered: after a failover it may be another one that never got it.
+/// Nothing where it does not tell. \throws Error
+[[nodiscard]] std::optional<bool> transactionStatus(database::Session& session, const Plan& plan, const Promise& promise);
+
 /// What was found out about an entry whose end was not known.
 struct Resolution {
     OutcomeState state = OutcomeState::Unknown; // Applied, Failed (nothing was changed), or still Unknown

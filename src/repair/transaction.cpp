@@ -27,7 +27,10 @@ std::vector<std::string> readRows(Session& session, const Plan& plan) {
 }
 
 void lookAs(Session& session, const SessionSettings& settings) {
-    if (session.dialect() == Dialect::Sqlite) return;
+    if (session.dialect() == Dialect::Sqlite || (settings.searchPath.empty() && settings.role.empty())) return;
+    if (session.identity().pooled)
+        throw Error("looking as role or by search path of the repair", "a connection pooler stands between, and would lose them or give them to somebody else. "
+                                                                       "Connect to the server itself");
     try {
         if (!settings.searchPath.empty()) session.run("SELECT set_config('search_path', $1, false)", {settings.searchPath});
         if (!settings.role.empty()) session.run("SET ROLE " + schema::quoteIdentifier(Dialect::PostgreSql, settings.role));
@@ -88,10 +91,10 @@ void runStatement(Session& session, const Statement& statement, std::size_t inde
     } catch (const Error& error) {
         outcome.failedStatement = index;
         outcome.failedAt = errorPosition(statement.sql, error.reason());
-        throw Error(withoutPasswords(error.doing()), withoutPasswords(error.reason()), error.sqlState()); // both repeat parts of the statement
+        throw Error(withoutPasswordsOf(statement.sql, error.doing()), withoutPasswordsOf(statement.sql, error.reason()), error.sqlState());
     }
     result.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-    for (const std::string& notice : session.takeNotices()) result.notices.push_back(withoutPasswords(notice));
+    for (const std::string& notice : session.takeNotices()) result.notices.push_back(withoutPasswordsOf(statement.sql, notice));
     outcome.results.push_back(std::move(result));
     if (statement.affected && outcome.results.back().affected != *statement.affected) {
         throw Refusal{"'" + withoutPasswords(statement.sql) + "' changed " + counted(outcome.results.back().affected, "row") + " where " +

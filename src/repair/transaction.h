@@ -18,7 +18,7 @@ struct Refusal {
 };
 
 /// Role and search_path of `settings` for a session that only looks, so that it sees what the repair will see. What the server refuses
-/// of it is left as it is: the checks say so.
+/// of it is left as it is: the checks say so. \throws Error behind a connection pooler
 void lookAs(database::Session& session, const SessionSettings& settings);
 
 /// Connects to the database that the plan was made on, and to no other. \throws Refusal where it is another one, Error, Cancelled

@@ -8,16 +8,21 @@
 
 namespace stillroom::repair {
 
+std::string whyNotUndone(const JournalEntry& entry) {
+    if (entry.isRun()) return "it was a run of Alembic, which did by itself what it did; 'alembic downgrade' may take it back";
+    if (entry.open()) return "whether it took effect is not known (" + entry.outcome + "), so it cannot be undone; look at the rows and edit them";
+    if (entry.outcome != nameOf(OutcomeState::Applied)) return "it did not take effect (" + entry.outcome + "), so there is nothing to undo";
+    if (entry.systemId.empty()) return "it was journaled by an older version, which did not keep what is needed";
+    if (entry.before == entry.after)
+        return "it changed no row of a version table, and what its statements did cannot be taken back" +
+               (entry.backup.empty() ? std::string() : "; the file as it was before is kept as " + entry.backup);
+    return {};
+}
+
 Plan planUndo(const JournalEntry& entry, const database::Target& target, const database::Identity& identity, const database::VersionTable* now) {
     const auto refuse = [&entry](const std::string& why) { return Error("undoing repair " + entry.id, why); };
-    if (entry.open()) throw refuse("whether it took effect is not known (" + entry.outcome + "), so it cannot be undone; look at the rows and edit them");
-    if (entry.outcome != nameOf(OutcomeState::Applied)) throw refuse("it did not take effect (" + entry.outcome + "), so there is nothing to undo");
-    if (entry.systemId.empty()) throw refuse("it was journaled by an older version, which did not keep what is needed");
+    if (const std::string why = whyNotUndone(entry); !why.empty()) throw refuse(why);
     if (entry.systemId != identity.systemId) throw refuse("it was made on another database (" + entry.systemId + ") than this one (" + identity.systemId + ")");
-    if (entry.before == entry.after) {
-        throw refuse("it changed no row of a version table, and what its statements did cannot be taken back" +
-                     (entry.backup.empty() ? std::string() : "; the file as it was before is kept as " + entry.backup));
-    }
     std::vector<std::string> rows = now != nullptr ? now->recorded() : std::vector<std::string>{};
     std::sort(rows.begin(), rows.end());
     if (now == nullptr || rows != entry.after) {

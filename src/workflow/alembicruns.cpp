@@ -1,5 +1,6 @@
 #include "workflow/alembicruns.h"
 
+#include "base/error.h"
 #include "base/process.h"
 #include "base/text.h"
 
@@ -13,6 +14,12 @@ namespace {
 }
 
 [[nodiscard]] std::string shown(const std::vector<std::string>& rows) { return rows.empty() ? "no rows" : join(rows, ", "); }
+
+[[nodiscard]] std::string ended(const AlembicRun& run) {
+    if (run.stopped) return "It was stopped.";
+    if (run.timedOut) return "It was ended after an hour.";
+    return run.status == 0 ? "It ended without an error." : "It failed with status " + std::to_string(run.status) + ".";
+}
 
 [[nodiscard]] std::string compared(const AlembicRun& run, const AlembicCommand& command) {
     if (run.before != run.after) return "The version table held " + shown(run.before) + ", and now holds " + shown(run.after) + ".";
@@ -43,22 +50,53 @@ std::vector<std::string> commandLine(const LoadedEnvironment& environment, const
     return line;
 }
 
+std::string shellText(const std::vector<std::string>& words) {
+    constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./+=:@";
+    std::vector<std::string> parts;
+    for (const std::string& word : words) {
+        const bool plain = !word.empty() && word.find_first_not_of(kPlain) == std::string::npos;
+        parts.push_back(plain ? word : "'" + replaced(word, "'", "'\\''") + "'");
+    }
+    return join(parts, " ");
+}
+
 AlembicRun runAlembic(const RepairBase& base, const std::string& interpreter, const AlembicCommand& command,
                       const std::function<void(std::string_view)>& onOutput, const std::stop_token& stop) {
     AlembicRun run;
     run.before = rowsNow(base, stop);
+    const std::vector<std::string> line = commandLine(*base.environment, interpreter, command);
+    repair::Plan plan = startPlan(base, "alembic", command.arguments); // only for the journal: what it does is Alembic's own
+    if (!plan.rows) plan.rows = repair::VersionRows{base.choice.schema.value_or(base.database->currentSchema), base.choice.name, false, false, {}, {}};
+    plan.rows->before = plan.rows->after = run.before;
+    plan.statements.push_back({shellText(line), {}, std::nullopt, command.writes});
+    repair::Journal journal(repair::Journal::defaultFile());
+    run.journalId = journal.begin(plan);
     const auto& environment = base.environment->environment;
     // A relative script_location counts from the current folder: the one that the configuration lies in.
     const auto folder = environment.configFile.empty() ? base.environment->projectRoot : environment.configFile.parent_path();
     ProcessOptions options;
     options.onOutput = onOutput;
     options.grace = std::chrono::seconds(10);
-    const ProcessResult result = runProcess(commandLine(*base.environment, interpreter, command), folder, {}, options, stop);
-    run.status = result.status;
-    run.stopped = result.stopped;
-    run.timedOut = result.timedOut;
-    run.after = rowsNow(base, {}); // although it was asked to stop
-    run.said = compared(run, command);
+    try {
+        const ProcessResult result = runProcess(line, folder, {}, options, stop);
+        run.status = result.status;
+        run.stopped = result.stopped;
+        run.timedOut = result.timedOut;
+    } catch (const Error& error) {
+        journal.finish(run.journalId, repair::OutcomeState::Failed, std::string("It could not be started: ") + error.what());
+        throw;
+    }
+    try {
+        run.after = rowsNow(base, {}); // although it was asked to stop
+    } catch (const Error& error) {
+        journal.finishRun(run.journalId, repair::OutcomeState::Unknown, ended(run) + " The database could not be read after it: " + error.what(), {},
+                          run.status);
+        throw;
+    }
+    const std::string rows = compared(run, command);
+    run.said = ended(run) + (rows.empty() ? "" : " " + rows);
+    journal.finishRun(run.journalId, run.status == 0 && !run.stopped && !run.timedOut ? repair::OutcomeState::Applied : repair::OutcomeState::Failed, run.said,
+                      run.after, run.status);
     return run;
 }
 

@@ -63,6 +63,28 @@ RepairBase baseOf(std::shared_ptr<const DatabaseReading> database, const std::op
     return base;
 }
 
+std::vector<VersionTableChoice> versionTableChoices(const RepairBase& base) {
+    std::vector<VersionTableChoice> list;
+    if (base.database == nullptr) return list;
+    for (const auto& table : base.database->tables.tables) list.push_back({table.schema.empty() ? std::nullopt : std::optional(table.schema), table.name});
+    if (!base.table) list.push_back(base.choice);
+    return list;
+}
+
+RepairBase choosing(RepairBase base, const VersionTableChoice& choice) {
+    base.choice = choice;
+    base.table = placeOf(base.database->tables, choice);
+    return base;
+}
+
+RepairBase under(RepairBase base, const repair::SessionSettings& settings, const std::stop_token& stop) {
+    const bool sameView = settings.role == base.settings.role && settings.searchPath == base.settings.searchPath;
+    base.settings = settings;
+    if (sameView) return base;
+    base.database = readDatabase(base.database->target, stop, settings);
+    return choosing(base, base.choice);
+}
+
 repair::Plan startPlan(const RepairBase& base, std::string action, std::vector<std::string> arguments) {
     repair::Plan plan;
     plan.action = std::move(action);

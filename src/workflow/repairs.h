@@ -29,6 +29,14 @@ struct RepairBase {
 [[nodiscard]] RepairBase baseOf(std::shared_ptr<const DatabaseReading> database, const std::optional<VersionTableChoice>& choice,
                                 const repair::SessionSettings& settings = {});
 
+/// The version tables that may be meant: those that are there, and the one that is to be made where the chosen one is not. One where there is
+/// nothing to choose.
+[[nodiscard]] std::vector<VersionTableChoice> versionTableChoices(const RepairBase& base);
+/// The same with another version table.
+[[nodiscard]] RepairBase choosing(RepairBase base, const VersionTableChoice& choice);
+/// The same under other settings; read again where it is another role's or search path's view, which may hold other rows. \throws Error, Cancelled
+[[nodiscard]] RepairBase under(RepairBase base, const repair::SessionSettings& settings, const std::stop_token& stop = {});
+
 /// A plan for `base` without statements yet; its version rows stay as they are.
 [[nodiscard]] repair::Plan startPlan(const RepairBase& base, std::string action, std::vector<std::string> arguments);
 

@@ -1,11 +1,12 @@
 #include "workflow/report.h"
 
 #include "base/account.h"
+#include "base/passwords.h"
 #include "base/text.h"
 #include "migrations/position.h"
-#include "base/passwords.h"
 #include "workflow/projects.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -21,26 +22,40 @@ struct Section {
 
 [[nodiscard]] std::string listed(const std::vector<std::string>& rows) { return rows.empty() ? "no rows" : join(rows, ", "); }
 
+/// What became of the statement `i` of a part.
+[[nodiscard]] std::pair<std::string, bool> fateOf(const ReportPart& part, std::size_t i) {
+    using repair::OutcomeState;
+    const auto& outcome = part.outcome;
+    if (outcome.state == OutcomeState::Applied) return {"took effect", true};
+    if (outcome.state == OutcomeState::Unknown) return {"not known whether it took effect", true};
+    if (outcome.mayRemain) return {"failed outside a transaction: what it did until then may remain", true};
+    if (outcome.failedStatement == i) return {"refused by the server", false};
+    return {i < outcome.results.size() ? "ran, and was rolled back" : "not run", false};
+}
+
 [[nodiscard]] std::string codeOf(const ReportPart& part) {
     std::string text;
     for (std::size_t i = 0; i < part.plan.statements.size(); ++i) {
         const auto& statement = part.plan.statements[i];
-        text += withoutPasswords(statement.sql) + ";\n-- " + replaced(statement.why, "\n", " ");
+        text += withoutPasswords(statement.sql) + ";\n-- " + replaced(statement.why, "\n", " ") + "; " + fateOf(part, i).first;
         if (i < part.outcome.results.size()) {
-            text += "; " + counted(part.outcome.results[i].affected, "row") + " changed, " +
-                    std::to_string(static_cast<long>(part.outcome.results[i].milliseconds)) + " ms";
-            for (const std::string& notice : part.outcome.results[i].notices) text += "\n-- " + replaced(notice, "\n", " ");
-        } else if (part.outcome.failedStatement == i) {
-            text += "; refused by the server";
-        } else {
-            text += "; not run";
+            const auto& result = part.outcome.results[i];
+            text += "; " +
+                    (statement.fetchesRows ? counted(result.rows.rows.size(), "row") + (result.rows.more ? " and more" : "") + " fetched"
+                                           : counted(result.affected, "row") + " changed") +
+                    ", " + std::to_string(static_cast<long>(result.milliseconds)) + " ms";
+            for (const std::string& notice : result.notices) text += "\n-- " + replaced(notice, "\n", " ");
         }
         text += "\n";
     }
     return text;
 }
 
-[[nodiscard]] std::vector<Section> sectionsOf(const std::vector<ReportPart>& parts) {
+[[nodiscard]] bool fetches(const repair::Plan& plan) {
+    return std::any_of(plan.statements.begin(), plan.statements.end(), [](const auto& one) { return one.fetchesRows; });
+}
+
+[[nodiscard]] std::vector<Section> sectionsOf(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
     std::vector<Section> sections;
     for (const ReportPart& part : parts) {
         const auto& id = part.plan.identity;
@@ -64,8 +79,11 @@ struct Section {
         Section checks{"Checks before it", {}, {}};
         for (const auto& check : part.plan.preflight) checks.facts.emplace_back(std::string(nameOf(check.result)) + " " + check.name, check.detail);
         sections.push_back(std::move(checks));
-        sections.push_back({"Statements", {}, codeOf(part)});
+        Section statements{"Statements", {}, codeOf(part)};
+        if (fetches(part.plan)) statements.facts.emplace_back("Rows of SELECTs", "only counted here; what was in them is not part of this report");
+        sections.push_back(std::move(statements));
     }
+    if (const std::string remains = whatRemains(parts, notSent); !remains.empty()) sections.push_back({"Something may remain", {}, remains + "\n"});
     return sections;
 }
 
@@ -96,9 +114,33 @@ struct Section {
 
 } // namespace
 
-std::string reportMarkdown(const std::vector<ReportPart>& parts) {
+std::vector<StatementFate> fatesOf(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
+    std::vector<StatementFate> fates;
+    for (const ReportPart& part : parts) {
+        for (std::size_t i = 0; i < part.plan.statements.size(); ++i) {
+            auto [fate, stays] = fateOf(part, i);
+            fates.push_back({withoutPasswords(part.plan.statements[i].sql), std::move(fate), stays});
+        }
+    }
+    for (const repair::Plan& plan : notSent) {
+        for (const auto& statement : plan.statements) fates.push_back({withoutPasswords(statement.sql), "not sent", false});
+    }
+    return fates;
+}
+
+std::string whatRemains(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
+    const bool whole = std::all_of(parts.begin(), parts.end(), [](const ReportPart& part) { return part.outcome.state == repair::OutcomeState::Applied; });
+    if (whole && notSent.empty()) return {};
+    const auto fates = fatesOf(parts, notSent);
+    if (std::none_of(fates.begin(), fates.end(), [](const StatementFate& one) { return one.stays; })) return {};
+    std::string text;
+    for (const StatementFate& one : fates) text += (text.empty() ? "" : "\n") + one.fate + ": " + replaced(one.sql, "\n", " ");
+    return text;
+}
+
+std::string reportMarkdown(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
     std::string out = "# Repair with Stillroom\n";
-    for (const Section& section : sectionsOf(parts)) {
+    for (const Section& section : sectionsOf(parts, notSent)) {
         out += "\n## " + escapedMarkdown(section.title) + "\n\n";
         for (const auto& [name, value] : section.facts) out += "- " + escapedMarkdown(name) + ": " + escapedMarkdown(value) + "\n";
         if (!section.code.empty()) {
@@ -109,11 +151,11 @@ std::string reportMarkdown(const std::vector<ReportPart>& parts) {
     return out;
 }
 
-std::string reportHtml(const std::vector<ReportPart>& parts) {
+std::string reportHtml(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
     std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Repair with Stillroom</title>\n"
                       "<style>body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}dt{font-weight:600}dd{margin:0 0 .5em 1.5em}"
                       "pre{background:#f3f4f6;padding:1em;overflow:auto}</style>\n<h1>Repair with Stillroom</h1>\n";
-    for (const Section& section : sectionsOf(parts)) {
+    for (const Section& section : sectionsOf(parts, notSent)) {
         out += "<h2>" + escapedHtml(section.title) + "</h2>\n";
         if (!section.facts.empty()) out += "<dl>\n";
         for (const auto& [name, value] : section.facts) out += "<dt>" + escapedHtml(name) + "</dt><dd>" + escapedHtml(value) + "</dd>\n";

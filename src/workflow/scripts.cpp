@@ -42,8 +42,36 @@ void checkStatements(const std::vector<ScriptStatement>& statements, repair::Pla
     return one.alone || (one.kind == "ALTER TYPE ADD VALUE" && identity.versionNumber < kTwelve && identity.dialect == schema::Dialect::PostgreSql);
 }
 
+/// The roles that the login may act as and whose rights it has not got by itself, which own something here: most first.
+[[nodiscard]] std::vector<std::string> rolesToTry(const repair::Plan& plan, const std::stop_token& stop) {
+    std::vector<std::string> roles;
+    const auto session = database::connect(plan.target, database::Access::ReadOnly, stop);
+    for (const auto& row : session
+                               ->run("SELECT r.rolname FROM pg_roles r JOIN pg_class c ON c.relowner = r.oid WHERE pg_has_role(session_user, r.oid, 'MEMBER') "
+                                     "AND NOT pg_has_role(session_user, r.oid, 'USAGE') GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 3")
+                               .rows)
+        if (row[0] && *row[0] != plan.settings.role) roles.push_back(*row[0]);
+    return roles;
+}
+
+/// Where a right was missing: the role as which a rehearsal of the same goes through; empty where none is known.
+[[nodiscard]] std::string roleThatWould(const repair::Plan& plan, const repair::Rehearsal& rehearsal, const std::stop_token& stop) {
+    constexpr const char* kInsufficientPrivilege = "42501";
+    if (rehearsal.outcome.sqlState != kInsufficientPrivilege) return {};
+    try {
+        for (const std::string& role : rolesToTry(plan, stop)) {
+            repair::Plan other = plan;
+            other.settings.role = role;
+            if (repair::rehearseForRows(other, stop).outcome.state == repair::OutcomeState::DryRun) return role;
+        }
+    } catch (const Error&) { // then none is known
+    }
+    return {};
+}
+
 /// \param lines where the statements of the plan stand in the script
-void checkRehearsal(const repair::Rehearsal& rehearsal, const std::vector<std::uint32_t>& lines, repair::Plan& plan) {
+/// \param role as which it would go through; may be empty
+void checkRehearsal(const repair::Rehearsal& rehearsal, const std::vector<std::uint32_t>& lines, const std::string& role, repair::Plan& plan) {
     const auto& outcome = rehearsal.outcome;
     if (outcome.state == repair::OutcomeState::DryRun) {
         plan.preflight.push_back(
@@ -59,7 +87,8 @@ void checkRehearsal(const repair::Rehearsal& rehearsal, const std::vector<std::u
         where = (failed < lines.size() ? "Line " + std::to_string(lines[failed]) : "Statement " + std::to_string(failed + 1)) + ", " +
                 plan.statements[failed].why + ". ";
     }
-    plan.preflight.push_back({"rehearsal", repair::CheckResult::Block, where + outcome.error});
+    const std::string way = role.empty() ? std::string() : " As role " + role + ", which " + plan.identity.user + " may act as, the rehearsal goes through.";
+    plan.preflight.push_back({"rehearsal", repair::CheckResult::Block, where + outcome.error + way, role});
 }
 
 } // namespace
@@ -122,7 +151,7 @@ ScriptPreview previewScript(const RepairBase& base, const ScriptRequest& request
     if (!plan.blocked() && !plan.changesNothing()) {
         // What is recorded with it is meant as it is; what the script itself does to the rows is learnt from the rehearsal.
         preview.rehearsal = records ? repair::rehearse(plan, stop) : repair::rehearseForRows(plan, stop);
-        checkRehearsal(preview.rehearsal, lines, plan);
+        checkRehearsal(preview.rehearsal, lines, roleThatWould(plan, preview.rehearsal, stop), plan);
     }
     for (repair::Plan& single : preview.alone) {
         single.rows = plan.rows; // as the transaction before it leaves them

@@ -7,3 +7,5 @@ int runConnectionTests(int argc, char** argv);
 int runModelTests(int argc, char** argv);
 int runOverviewTests(int argc, char** argv);
 int runRepairTests(int argc, char** argv);
+int runEveryRepairTests(int argc, char** argv);
+int runSqlPageTests(int argc, char** argv);

@@ -337,7 +337,8 @@ private slots:
                                     QTest::mouseClick(run, Qt::LeftButton);
                                     QTRY_VERIFY_WITH_TIMEOUT(!child<QLabel>(dialog, "alembicResult")->text().isEmpty(), 20000);
                                     QVERIFY(child<QPlainTextEdit>(dialog, "output")->toPlainText().contains(QStringLiteral("4f2ad9013b7c")));
-                                    QCOMPARE(child<QLabel>(dialog, "alembicResult")->text(), QStringLiteral("It ended without an error."));
+                                    QVERIFY(
+                                        child<QLabel>(dialog, "alembicResult")->text().startsWith(QStringLiteral("It ended without an error. Journal entry ")));
                                     shot(dialog, "alembic-run");
                                     // A stamp by Alembic itself cannot repair these rows; its error is shown, and that nothing changed.
                                     child<QComboBox>(dialog, "command")->setCurrentIndex(0); // upgrade heads

@@ -45,7 +45,7 @@ void inDialog(const std::function<void()>& open, const std::function<void(T&)>& 
         poll.stop();
         met = true;
         act(*dialog);
-        if (dialog->isVisible()) dialog->done(QDialog::Rejected); // a failed check must not block the rest
+        if (dialog->isVisible()) static_cast<QDialog*>(dialog)->done(QDialog::Rejected); // a failed check must not block the rest
     });
     poll.start(20);
     open();

@@ -1,7 +1,7 @@
+#include "base/passwords.h"
 #include "catch.h"
 #include "database/sqlscript.h"
 #include "repair/errorposition.h"
-#include "base/passwords.h"
 
 using namespace stillroom;
 using namespace stillroom::database;
@@ -109,7 +109,42 @@ TEST_CASE("the place of an error is where the server's caret points") {
 }
 
 TEST_CASE("no password of a statement is kept") {
+    const auto hides = [](const std::string& sql) {
+        const std::string kept = withoutPasswords(sql);
+        INFO(kept);
+        CHECK(kept.find("geheim") == std::string::npos);
+        CHECK(kept.find("***") != std::string::npos);
+    };
     CHECK(withoutPasswords("ALTER ROLE a PASSWORD 'se''cret' VALID UNTIL 'x'") == "ALTER ROLE a PASSWORD '***' VALID UNTIL 'x'");
-    CHECK(withoutPasswords("SELECT dblink_connect('host=x password=secret user=y')") == "SELECT dblink_connect('host=x password='***' user=y')");
-    CHECK(withoutPasswords("SELECT password FROM users") == "SELECT password FROM users");
+    CHECK(withoutPasswords("SELECT dblink_connect('host=x password=secret user=y')") == "SELECT dblink_connect('host=x password=*** user=y')");
+    CHECK(withoutPasswords("INSERT INTO t (name, password, note) VALUES ('a', 'geheim', 'n'), ('b', md5('geheim'), 'm')") ==
+          "INSERT INTO t (name, password, note) VALUES ('a', '***', 'n'), ('b', md5('***'), 'm')");
+    CHECK(withoutPasswords("UPDATE t SET name = 'a', password_hash = crypt('geheim', gen_salt('bf')), note = 'n' WHERE id = 1") ==
+          "UPDATE t SET name = 'a', password_hash = crypt('***', gen_salt('***')), note = 'n' WHERE id = 1");
+    for (const char* sql :
+         {"CREATE USER a WITH LOGIN ENCRYPTED PASSWORD 'geheim'", "create role a password E'gehe\\'im geheim'", "ALTER USER a PASSWORD $x$geheim$x$",
+          "ALTER ROLE a PASSWORD /* now */ 'geheim'", "CREATE USER MAPPING FOR a SERVER s OPTIONS (user 'a', password 'geheim')",
+          "ALTER USER MAPPING FOR a SERVER s OPTIONS (SET \"password\" 'geheim')", "SELECT * FROM dblink('dbname=x password=geheim', 'SELECT 1') AS t(a int)",
+          "SELECT dblink_connect('postgresql://me:geheim@host/db')", "CREATE SUBSCRIPTION s CONNECTION 'host=x password=''geheim''' PUBLICATION p",
+          "DO $$ BEGIN EXECUTE 'ALTER ROLE a PASSWORD ''geheim'''; END $$", "INSERT INTO app.users VALUES (1, 'geheim')",
+          "INSERT INTO t AS x (id, \"Api_Key\") SELECT 1, 'geheim' FROM y", "SELECT make_user(name => 'a', passwd => 'geheim')", "SET app.secret TO 'geheim'",
+          "-- password=geheim\nSELECT 1", "ALTER ROLE a PASSWORD 'geheim", "DO $$ BEGIN ALTER ROLE a PASSWORD 'geheim"})
+        hides(sql);
+    for (const char* sql :
+         {"SELECT password FROM users", "UPDATE t SET password = other.password FROM other", "INSERT INTO authors VALUES (1, 'x')",
+          "INSERT INTO t (password) SELECT hash FROM old WHERE note = 'x'", "ALTER TABLE users ADD COLUMN password text DEFAULT ''", "SELECT 'a' || $1"})
+        CHECK(withoutPasswords(sql) == sql);
+    std::string deep; // a tag for each level, and none closed
+    for (int i = 0; i < 100'000; ++i) deep += "$a" + std::to_string(i) + "$";
+    CHECK(withoutPasswords(deep).size() < deep.size());
+}
+
+TEST_CASE("what an engine says of a statement is kept without its passwords") {
+    const std::string sql = "INSERT INTO t (id, password) VALUES (1, 'geheim-7391')";
+    CHECK(withoutPasswordsOf(sql, "ERROR: duplicate\nDETAIL: Key (password)=(geheim-7391) already exists.") ==
+          "ERROR: duplicate\nDETAIL: Key (password)=(***) already exists.");
+    const std::string said = withoutPasswordsOf(sql, "ERROR: no such column\nLINE 1: ...heim-7391')\n                ^\nHINT: none");
+    CHECK(said.find("7391") == std::string::npos);
+    CHECK(said.find("HINT: none") != std::string::npos);
+    CHECK(withoutPasswordsOf("SELECT nix", "ERROR: no\nLINE 1: SELECT nix\n               ^") == "ERROR: no\nLINE 1: SELECT nix\n               ^");
 }

@@ -12,21 +12,6 @@
 #include <QScrollBar>
 
 namespace stillroom::app {
-namespace {
-
-/// As it can be pasted into a shell.
-[[nodiscard]] QString shellLine(const std::vector<std::string>& words) {
-    QStringList parts;
-    for (const std::string& word : words) {
-        const bool plain =
-            !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./+=:@") == std::string::npos;
-        parts << (plain ? toQt(word) : u'\'' + toQt(replaced(word, "'", "'\\''")) + u'\'');
-    }
-    return parts.join(u' ');
-}
-
-} // namespace
-
 AlembicDialog::AlembicDialog(workflow::RepairBase base, Protection protection, QWidget* parent)
     : QDialog(parent), m_ui(std::make_unique<Ui::AlembicDialog>()), m_base(std::move(base)), m_protection(protection), m_commands(workflow::alembicCommands()) {
     m_ui->setupUi(this);
@@ -44,6 +29,7 @@ AlembicDialog::AlembicDialog(workflow::RepairBase base, Protection protection, Q
     for (const auto& one : m_commands) m_ui->command->addItem(toQt("alembic " + join(one.arguments, " ")));
     m_ui->python->setText(projectInterpreter(toQt(m_base.environment->projectRoot.string())));
     m_ui->alembicName->setPlaceholderText(tr("The name of the database, %1, as this is production").arg(toQt(m_base.database->identity.name)));
+    m_ui->output->document()->setDocumentMargin(8);
     m_ui->busy->hide();
     for (QPushButton* button : {m_ui->copyLine, m_ui->stopAlembic, m_ui->runAlembic}) button->setAutoDefault(false);
     connect(m_ui->command, &QComboBox::currentIndexChanged, this, &AlembicDialog::update);
@@ -66,7 +52,7 @@ void AlembicDialog::update() {
     const bool busy = m_jobs.running();
     const std::string python(trimmed(fromQt(m_ui->python->text())));
     const bool asksName = m_protection == Protection::Production && command().writes;
-    m_ui->line->setText(shellLine(workflow::commandLine(*m_base.environment, python.empty() ? "python" : python, command())));
+    m_ui->line->setText(toQt(workflow::shellText(workflow::commandLine(*m_base.environment, python.empty() ? "python" : python, command()))));
     m_ui->line->setCursorPosition(0);
     m_ui->alembicName->setVisible(asksName);
     m_ui->busy->setVisible(busy);
@@ -109,11 +95,7 @@ void AlembicDialog::run() {
 }
 
 void AlembicDialog::showEnd(const workflow::AlembicRun& run) {
-    const QString how = run.stopped       ? tr("It was stopped.")
-                        : run.timedOut    ? tr("It was ended after an hour.")
-                        : run.status == 0 ? tr("It ended without an error.")
-                                          : tr("It failed with status %1.").arg(run.status);
-    m_ui->alembicResult->setText(how + (run.said.empty() ? QString() : u' ' + toQt(run.said)));
+    m_ui->alembicResult->setText(tr("%1 Journal entry %2.").arg(toQt(run.said), toQt(run.journalId)));
 }
 
 } // namespace stillroom::app

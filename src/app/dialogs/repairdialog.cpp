@@ -5,6 +5,7 @@
 #include "app/widgets/marks.h"
 #include "app/widgets/protectionband.h"
 #include "app/widgets/theme.h"
+#include "app/widgets/wrapdelegate.h"
 #include "base/text.h"
 #include "repair/execute.h"
 #include "ui_repairdialog.h"
@@ -19,6 +20,13 @@ namespace {
 
 [[nodiscard]] Severity severityOf(repair::CheckResult result) {
     return result == repair::CheckResult::Block ? Severity::Error : result == repair::CheckResult::Warn ? Severity::Warning : Severity::Info;
+}
+
+/// "Version table" of "version_table".
+[[nodiscard]] QString checkTitle(const std::string& name) {
+    QString title = singleLine(replaced(name, "_", " "));
+    if (!title.isEmpty()) title[0] = title[0].toUpper();
+    return title;
 }
 
 } // namespace
@@ -40,6 +48,12 @@ RepairDialog::RepairDialog(RepairChooser* chooser, Protection protection, const 
     connect(m_ui->reportButton, &QPushButton::clicked, this, &RepairDialog::saveReport);
     connect(&m_jobs, &JobRunner::started, this, &RepairDialog::updateButtons);
     connect(&m_jobs, &JobRunner::finished, this, &RepairDialog::updateButtons);
+    connect(m_ui->versionTable, &QComboBox::activated, this,
+            [this](int index) { m_chooser->chooseTable(m_chooser->tables()[static_cast<std::size_t>(index)]); });
+    connect(m_ui->roleButton, &QPushButton::clicked, this, [this] {
+        m_chooser->actAs(m_role);
+        plan();
+    });
     connect(new QShortcut(Qt::CTRL | Qt::Key_Return, this), &QShortcut::activated, this, [this] {
         if (m_step == Preview && m_ui->rehearseButton->isEnabled()) rehearse();
     });
@@ -60,13 +74,51 @@ void RepairDialog::setUp() {
     m_ui->choosePage->layout()->addWidget(m_chooser);
     setTabOrder(m_chooser, m_ui->checks);
     for (QLabel* title : {m_ui->chooseTitle, m_ui->checkTitle, m_ui->previewTitle, m_ui->confirmTitle, m_ui->resultTitle}) asTitle(*title);
-    for (QLabel* caption : {m_ui->rowsCaption, m_ui->sqlCaption, m_ui->effectsCaption}) asCaption(*caption);
-    for (QWidget* fixed : {m_ui->rows, m_ui->sql, m_ui->effects}) asFixed(*fixed);
+    for (QLabel* caption : {m_ui->tableCaption, m_ui->rowsCaption, m_ui->sqlCaption, m_ui->effectsCaption}) asCaption(*caption);
+    for (QWidget* fixed :
+         {static_cast<QWidget*>(m_ui->rows), static_cast<QWidget*>(m_ui->sql), static_cast<QWidget*>(m_ui->effects), static_cast<QWidget*>(m_ui->versionTable)})
+        asFixed(*fixed);
     m_ui->checks->setHeaderLabels({tr("Check"), tr("What was found")});
     m_ui->checks->setColumnWidth(0, 170);
     m_ui->checks->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    WrapDelegate::setUp(*m_ui->checks);
+    for (QPlainTextEdit* text : findChildren<QPlainTextEdit*>()) text->document()->setDocumentMargin(8);
+    showTables();
+    showRole();
+    m_ui->roleButton->setAutoDefault(false);
     m_ui->rehearseButton->setAutoDefault(false);
     m_ui->reportButton->setAutoDefault(false);
+}
+
+/// Which table is meant is only asked where there are several.
+void RepairDialog::showTables() {
+    const auto& tables = m_chooser->tables();
+    m_ui->tableCaption->setVisible(tables.size() > 1);
+    m_ui->versionTable->setVisible(tables.size() > 1);
+    for (const auto& choice : tables) {
+        const auto base = workflow::choosing(m_chooser->base(), choice);
+        const auto* table = base.versionTable();
+        m_ui->versionTable->addItem(table == nullptr ? tr("%1   (not there yet)").arg(toQt((choice.schema ? *choice.schema + "." : "") + choice.name))
+                                                     : tr("%1   %2").arg(singleLine(table->shownName()), toQt(counted(table->rows.size(), "row"))));
+        if (base.table == m_chooser->base().table) m_ui->versionTable->setCurrentIndex(m_ui->versionTable->count() - 1);
+    }
+}
+
+/// The role as which it would go through, one press away; and the way back from it.
+void RepairDialog::showRole() {
+    const auto& plan = m_planned.plan;
+    const std::string helpful = plan.helpfulRole();
+    m_role = helpful;
+    const bool any = !helpful.empty() || !plan.settings.role.empty();
+    m_ui->roleHint->setVisible(any);
+    m_ui->roleButton->setVisible(any);
+    if (!helpful.empty()) {
+        m_ui->roleHint->setText(tr("Role %1 may act as %2, for this repair alone.").arg(toQt(plan.identity.user), toQt(helpful)));
+        m_ui->roleButton->setText(tr("Act as %1").arg(singleLine(helpful)));
+    } else {
+        m_ui->roleHint->setText(tr("Everything is done as role %1.").arg(toQt(plan.settings.role)));
+        m_ui->roleButton->setText(tr("Act as %1 again").arg(singleLine(plan.identity.user)));
+    }
 }
 
 void RepairDialog::reject() {
@@ -102,6 +154,7 @@ void RepairDialog::updateButtons() {
     m_ui->busy->setVisible(busy);
     m_ui->backButton->setVisible(m_step != Choose && m_step != Result && m_alone < 0);
     m_ui->backButton->setEnabled(!busy);
+    m_ui->roleButton->setEnabled(!busy);
     m_ui->cancelButton->setVisible(m_step != Result);
     m_ui->cancelButton->setText(m_executing ? tr("Stop it") : tr("Cancel"));
     const auto& plan = current();
@@ -186,12 +239,13 @@ void RepairDialog::showPlan() {
     const auto& plan = m_planned.plan;
     m_ui->checks->clear();
     for (const auto& check : plan.preflight) {
-        auto* item = new QTreeWidgetItem({singleLine(replaced(check.name, "_", " ")), toQt(check.detail)});
+        auto* item = new QTreeWidgetItem({checkTitle(check.name), toQt(check.detail)});
         item->setIcon(0, check.result == repair::CheckResult::Pass ? QIcon(QStringLiteral(":/icons/pass.svg")) : severityIcon(severityOf(check.result)));
         item->setToolTip(1, toQt(check.detail));
         item->setData(0, Qt::AccessibleTextRole, toQt(std::string(nameOf(check.result)) + ": " + check.name));
         m_ui->checks->addTopLevelItem(item);
     }
+    showRole();
     m_ui->rows->setPlainText(rowsText(plan, m_database));
     m_ui->sql->setPlainText(sqlText(plan, m_planned.alone));
     m_ui->difference->setText(toQt(plan.note));
@@ -231,7 +285,7 @@ void RepairDialog::execute() {
         [this](const Done& done) {
             m_executing = false;
             m_done.push_back({current(), done.outcome, done.next});
-            showOutcome(done.outcome);
+            showOutcome();
         },
         [this](const Error& error) {
             m_executing = false;
@@ -240,8 +294,15 @@ void RepairDialog::execute() {
     updateButtons();
 }
 
-void RepairDialog::showOutcome(const repair::Outcome& outcome) {
-    m_ui->resultText->setPlainText(outcomeText(current(), outcome, toQt(m_done.back().next)));
+std::vector<repair::Plan> RepairDialog::notSent() const {
+    const bool applied = m_done.back().outcome.state == repair::OutcomeState::Applied;
+    if (applied) return {}; // the rest is still to come
+    return {m_planned.alone.begin() + (m_alone + 1), m_planned.alone.end()};
+}
+
+void RepairDialog::showOutcome() {
+    m_ui->resultTitle->setText(outcomeTitle(m_done, notSent()));
+    m_ui->resultText->setPlainText(outcomeText(m_done, notSent()));
     goTo(Result);
 }
 
@@ -249,8 +310,9 @@ void RepairDialog::saveReport() {
     const QString name = tr("repair-%1.md").arg(toQt(m_done.back().outcome.journalId));
     const QString file = QFileDialog::getSaveFileName(this, tr("Save a report"), name, tr("Markdown (*.md);;HTML (*.html)"));
     if (file.isEmpty()) return;
+    const std::vector<repair::Plan> left{m_planned.alone.begin() + (m_alone + 1), m_planned.alone.end()};
     const bool html = file.endsWith(QStringLiteral(".html"), Qt::CaseInsensitive);
-    const std::string text = html ? workflow::reportHtml(m_done) : workflow::reportMarkdown(m_done);
+    const std::string text = html ? workflow::reportHtml(m_done, left) : workflow::reportMarkdown(m_done, left);
     QSaveFile out(file);
     const bool saved = out.open(QIODevice::WriteOnly) && out.write(text.data(), static_cast<qint64>(text.size())) >= 0 && out.commit();
     m_ui->problem->setText(saved ? tr("Saved as %1.").arg(file) : tr("%1 could not be written: %2").arg(file, out.errorString()));

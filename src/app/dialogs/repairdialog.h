@@ -46,7 +46,11 @@ private:
     void showPlan();
     void showQuestion();
     void showRehearsal(const repair::Rehearsal& rehearsal);
-    void showOutcome(const repair::Outcome& outcome);
+    void showOutcome();
+    void showTables();
+    void showRole();
+    /// What would have come after the statement that failed last.
+    [[nodiscard]] std::vector<repair::Plan> notSent() const;
     void showProblem(const Error& error);
     [[nodiscard]] const repair::Plan& current() const { return m_alone < 0 ? m_planned.plan : m_planned.alone[static_cast<std::size_t>(m_alone)]; }
 
@@ -58,6 +62,7 @@ private:
     PlannedRepair m_planned;
     int m_alone = -1; // which of those that run alone it is about; -1: the transaction
     std::vector<workflow::ReportPart> m_done;
+    std::string m_role; // that the button offers; empty: as connected
     Step m_step = Choose;
     bool m_sent = false;
     bool m_executing = false;

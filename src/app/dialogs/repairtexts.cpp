@@ -30,14 +30,10 @@ namespace {
     return text + toQt(statement.sql) + QStringLiteral(";\n\n");
 }
 
-[[nodiscard]] QString changeText(const schema::Difference& change) {
-    const QString what = toQt(change.kind.substr(0, change.kind.find('.'))) + u' ' +
-                         singleLine((change.schema.empty() ? "" : change.schema + ".") + change.table + (change.name.empty() ? "" : "." + change.name));
-    if (change.kind.ends_with(".missing"))
-        return tr("makes    %1").arg(what) + (change.expected.empty() ? QString() : QStringLiteral("  ") + singleLine(change.expected));
-    if (change.kind.ends_with(".extra"))
-        return tr("drops    %1").arg(what) + (change.actual.empty() ? QString() : QStringLiteral("  ") + singleLine(change.actual));
-    return tr("changes  %1  from %2 to %3").arg(what, singleLine(change.actual), singleLine(change.expected));
+/// "3 rows changed", or fetched.
+[[nodiscard]] QString countText(bool fetches, const repair::StatementResult& result) {
+    return fetches ? (result.rows.more ? tr("%1 and more fetched") : tr("%1 fetched")).arg(toQt(counted(result.rows.rows.size(), "row")))
+                   : tr("%1 changed").arg(toQt(counted(result.affected, "row")));
 }
 
 } // namespace
@@ -63,6 +59,10 @@ QString sqlText(const repair::Plan& plan, const std::vector<repair::Plan>& alone
     return sql;
 }
 
+QString resultLine(const std::string& sql, bool fetches, const repair::StatementResult& result) {
+    return tr("%1  %2, %3 ms").arg(singleLine(shortened(sql, 70)), countText(fetches, result)).arg(result.milliseconds, 0, 'f', 1);
+}
+
 QString rehearsalText(const repair::Plan& plan, const repair::Rehearsal& rehearsal) {
     if (!rehearsal.notRehearsed.empty()) return toQt(rehearsal.notRehearsed);
     const auto& outcome = rehearsal.outcome;
@@ -74,14 +74,12 @@ QString rehearsalText(const repair::Plan& plan, const repair::Rehearsal& rehears
         text = tr("It would not work. %1").arg(toQt(outcome.error));
     }
     text += u'\n';
-    for (const auto& change : rehearsal.changes) text += changeText(change) + u'\n';
+    for (const auto& change : rehearsal.changes) text += singleLine(repair::changeText(change)) + u'\n';
     if (rehearsal.changes.empty() && outcome.state == repair::OutcomeState::DryRun) text += tr("The schema stays as it is.\n");
     for (const std::string& lock : rehearsal.locks) text += tr("locks    %1").arg(singleLine(lock)) + u'\n';
     for (std::size_t i = 0; i < outcome.results.size() && i < plan.statements.size(); ++i) {
         const auto& result = outcome.results[i];
-        const QString rows = plan.statements[i].fetchesRows ? tr("%1 fetched").arg(toQt(counted(result.rows.rows.size(), "row")))
-                                                            : tr("%1 changed").arg(toQt(counted(result.affected, "row")));
-        text += tr("%1  %2, %3 ms").arg(singleLine(shortened(plan.statements[i].sql, 70)), rows).arg(result.milliseconds, 0, 'f', 1) + u'\n';
+        text += resultLine(plan.statements[i].sql, plan.statements[i].fetchesRows, result) + u'\n';
         for (const std::string& notice : result.notices) text += QStringLiteral("    ") + singleLine(notice) + u'\n';
     }
     return text;
@@ -109,30 +107,40 @@ QString confirmText(const repair::Plan& plan, const QString& database, const QSt
     return text;
 }
 
-QString outcomeText(const repair::Plan& plan, const repair::Outcome& outcome, const QString& next) {
-    QString text;
-    switch (outcome.state) {
-    case repair::OutcomeState::Applied:
-        text = plan.rows ? tr("Done. %1 was read again on a new connection and holds: %2.").arg(toQt(plan.shownTable()), listed(outcome.rows)) : tr("Done.");
-        if (plan.action == "stamp" || plan.action == "rows" || plan.action == "undo")
-            text += QStringLiteral("\n\n") + tr("The rows are as planned. Only what is recorded has changed.");
-        break;
-    case repair::OutcomeState::Refused: text = tr("Refused: nothing was changed."); break;
-    case repair::OutcomeState::Failed: text = plan.alone ? tr("It failed.") : tr("It failed: nothing was changed."); break;
-    case repair::OutcomeState::Unknown: text = tr("It is not known whether it took effect."); break;
+QString outcomeTitle(const std::vector<workflow::ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
+    if (!workflow::whatRemains(parts, notSent).empty()) return tr("Something may remain");
+    switch (parts.back().outcome.state) {
+    case repair::OutcomeState::Applied: return tr("Done");
+    case repair::OutcomeState::Refused: return tr("Refused: nothing was changed");
+    case repair::OutcomeState::Failed: return tr("Failed: nothing was changed");
+    case repair::OutcomeState::Unknown: return tr("It is not known whether it took effect");
     case repair::OutcomeState::DryRun: break;
     }
-    if (!outcome.error.empty()) text += QStringLiteral("\n\n") + toQt(outcome.error);
-    if (!next.isEmpty()) text += QStringLiteral("\n\n") + next;
-    if (!outcome.journalId.empty()) text += QStringLiteral("\n\n") + tr("Journal entry %1").arg(toQt(outcome.journalId));
+    return {};
+}
+
+QString outcomeText(const std::vector<workflow::ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
+    const auto& [plan, outcome, next] = parts.back();
+    QStringList paragraphs;
+    const bool applied = outcome.state == repair::OutcomeState::Applied;
+    if (applied && plan.rows) paragraphs << tr("%1 was read again on a new connection and holds: %2.").arg(toQt(plan.shownTable()), listed(outcome.rows));
+    if (applied && (plan.action == "stamp" || plan.action == "rows" || plan.action == "undo"))
+        paragraphs << tr("The rows are as planned. Only what is recorded has changed.");
+    if (!outcome.error.empty()) paragraphs << toQt(outcome.error);
+    if (const std::string remains = workflow::whatRemains(parts, notSent); !remains.empty())
+        paragraphs << tr("What became of each statement:\n%1").arg(toQt(remains));
+    if (!next.empty()) paragraphs << toQt(next);
+    if (!outcome.journalId.empty()) paragraphs << tr("Journal entry %1").arg(toQt(outcome.journalId));
     for (std::size_t i = 0; i < outcome.results.size() && i < plan.statements.size(); ++i) {
         const auto& result = outcome.results[i];
-        if (plan.action == "sql")
-            text += QStringLiteral("\n\n") + singleLine(shortened(plan.statements[i].sql, 100)) + u'\n' +
-                    tr("    %1 changed, %2 ms").arg(toQt(counted(result.affected, "row"))).arg(result.milliseconds, 0, 'f', 1);
+        QString text;
+        if (plan.action == "sql" && applied)
+            text = singleLine(shortened(plan.statements[i].sql, 100)) + u'\n' +
+                   tr("    %1, %2 ms").arg(countText(plan.statements[i].fetchesRows, result)).arg(result.milliseconds, 0, 'f', 1);
         for (const std::string& notice : result.notices) text += QStringLiteral("\n    ") + singleLine(notice);
+        if (!text.isEmpty()) paragraphs << text;
     }
-    return text;
+    return paragraphs.join(QStringLiteral("\n\n"));
 }
 
 } // namespace stillroom::app

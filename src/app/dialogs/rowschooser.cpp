@@ -20,17 +20,30 @@ enum Column { Recorded, Meaning, Replacement, Remove, ColumnCount };
 
 } // namespace
 
-RowsChooser::RowsChooser(workflow::RepairBase base, const workflow::RowEdits& begin, QWidget* parent)
-    : RepairChooser(parent), m_ui(std::make_unique<Ui::RowsChooser>()), m_base(std::move(base)), m_rows(m_base.recorded()) {
+RowsChooser::RowsChooser(workflow::RepairBase about, const workflow::RowEdits& begin, QWidget* parent)
+    : RepairChooser(std::move(about), parent), m_ui(std::make_unique<Ui::RowsChooser>()) {
     m_ui->setupUi(this);
     setFocusProxy(m_ui->versionRows);
     for (QWidget* caption : {m_ui->rowsHint, m_ui->addCaption, m_ui->widenUnit}) asCaption(*caption);
     asFixed(*m_ui->addIdentifiers);
+    showTable(begin);
+    m_ui->addIdentifiers->setText(toQt(join(begin.add, " ")));
+    connect(m_ui->versionRows, &QTableWidget::itemChanged, this, &RowsChooser::updateMeaning);
+    connect(m_ui->addIdentifiers, &QLineEdit::textChanged, this, &RowsChooser::updateMeaning);
+    for (QCheckBox* box : {m_ui->addKey, m_ui->widen}) connect(box, &QCheckBox::toggled, this, &RowsChooser::updateMeaning);
+    connect(m_ui->width, &QSpinBox::valueChanged, this, &RowsChooser::updateMeaning);
+    updateMeaning();
+}
+
+RowsChooser::~RowsChooser() = default;
+
+void RowsChooser::showTable(const workflow::RowEdits& begin) {
+    const QSignalBlocker quiet(m_ui->versionRows);
+    m_rows = base().recorded();
     m_rows.erase(std::unique(m_rows.begin(), m_rows.end()), m_rows.end());
     fill(begin);
-    m_ui->addIdentifiers->setText(toQt(join(begin.add, " ")));
-    const auto* table = m_base.versionTable();
-    const bool isPostgreSql = m_base.database->identity.dialect == schema::Dialect::PostgreSql;
+    const auto* table = base().versionTable();
+    const bool isPostgreSql = base().database->identity.dialect == schema::Dialect::PostgreSql;
     m_ui->addKey->setVisible(table != nullptr && !table->primaryKey);
     const bool canWiden = table != nullptr && table->versionNumLength.has_value() && isPostgreSql;
     for (QWidget* part : {static_cast<QWidget*>(m_ui->widen), static_cast<QWidget*>(m_ui->width), static_cast<QWidget*>(m_ui->widenUnit)})
@@ -41,14 +54,12 @@ RowsChooser::RowsChooser(workflow::RepairBase base, const workflow::RowEdits& be
         m_ui->widen->setChecked(begin.widen.has_value());
     }
     m_ui->addKey->setChecked(begin.addPrimaryKey);
-    connect(m_ui->versionRows, &QTableWidget::itemChanged, this, &RowsChooser::updateMeaning);
-    connect(m_ui->addIdentifiers, &QLineEdit::textChanged, this, &RowsChooser::updateMeaning);
-    for (QCheckBox* box : {m_ui->addKey, m_ui->widen}) connect(box, &QCheckBox::toggled, this, &RowsChooser::updateMeaning);
-    connect(m_ui->width, &QSpinBox::valueChanged, this, &RowsChooser::updateMeaning);
-    updateMeaning();
 }
 
-RowsChooser::~RowsChooser() = default;
+void RowsChooser::tableChosen() {
+    showTable({});
+    updateMeaning();
+}
 
 void RowsChooser::fill(const workflow::RowEdits& begin) {
     auto* rows = m_ui->versionRows;
@@ -60,12 +71,12 @@ void RowsChooser::fill(const workflow::RowEdits& begin) {
     rows->horizontalHeader()->setHighlightSections(false);
     rows->horizontalHeader()->setSectionResizeMode(Meaning, QHeaderView::Stretch);
     for (const auto& [column, width] : {std::pair(Recorded, 170), std::pair(Replacement, 170), std::pair(Remove, 80)}) rows->setColumnWidth(column, width);
-    const auto all = m_base.recorded();
+    const auto all = base().recorded();
     for (int i = 0; i < rows->rowCount(); ++i) {
         const std::string& row = m_rows[static_cast<std::size_t>(i)];
-        const auto node = m_base.environment != nullptr ? m_base.environment->graph.find(row) : std::nullopt;
-        QString meaning = node                            ? singleLine(m_base.environment->graph.revision(*node).message)
-                          : m_base.environment != nullptr ? tr("no script has it")
+        const auto node = base().environment != nullptr ? base().environment->graph.find(row) : std::nullopt;
+        QString meaning = node                            ? singleLine(base().environment->graph.revision(*node).message)
+                          : base().environment != nullptr ? tr("no script has it")
                                                           : QString();
         if (const auto times = std::count(all.begin(), all.end(), row); times > 1) meaning += tr("  (stands there %1 times)").arg(times);
         const auto cell = [&](Column column, const QString& text, Qt::ItemFlags flags) {
@@ -80,7 +91,7 @@ void RowsChooser::fill(const workflow::RowEdits& begin) {
         cell(Meaning, meaning, kFixed);
         const auto replacement = std::find_if(begin.replace.begin(), begin.replace.end(), [&row](const auto& one) { return one.first == row; });
         const bool isKnown =
-            replacement != begin.replace.end() && m_base.environment != nullptr && m_base.environment->graph.find(replacement->second).has_value();
+            replacement != begin.replace.end() && base().environment != nullptr && base().environment->graph.find(replacement->second).has_value();
         cell(Replacement, isKnown ? toQt(replacement->second) : QString(), kFixed | Qt::ItemIsEditable);
         const bool marked = std::find(begin.remove.begin(), begin.remove.end(), row) != begin.remove.end();
         cell(Remove, {}, kFixed | Qt::ItemIsUserCheckable)->setCheckState(marked ? Qt::Checked : Qt::Unchecked);
@@ -117,11 +128,11 @@ void RowsChooser::updateMeaning() {
                   "An edit runs no migration. It only changes what is recorded.");
     } else {
         try {
-            repair::Plan plan = workflow::startPlan(m_base, "rows", {});
-            workflow::planRowEdits(m_base, chosen, plan);
+            repair::Plan plan = workflow::startPlan(base(), "rows", {});
+            workflow::planRowEdits(base(), chosen, plan);
             text = tr("The version table will hold: %1").arg(plan.after().empty() ? tr("no rows") : toQt(join(plan.after(), ", ")));
-            if (m_base.environment != nullptr) {
-                const auto position = migrations::findPosition(m_base.environment->graph, plan.after(), true);
+            if (base().environment != nullptr) {
+                const auto position = migrations::findPosition(base().environment->graph, plan.after(), true);
                 text +=
                     QStringLiteral("\n\n") +
                     tr("%1 then applied, %2 pending.").arg(toQt(counted(position.appliedCount, "migration is", "migrations are"))).arg(position.pending.size());
@@ -136,7 +147,9 @@ void RowsChooser::updateMeaning() {
 }
 
 std::function<PlannedRepair(const std::stop_token&)> RowsChooser::planner() const {
-    return [base = m_base, edits = edits()](const std::stop_token& stop) { return PlannedRepair{workflow::previewRowEdits(base, edits, stop), {}, {}, {}}; };
+    return [base = base(), settings = m_settings, edits = edits()](const std::stop_token& stop) {
+        return PlannedRepair{workflow::previewRowEdits(workflow::under(base, settings, stop), edits, stop), {}, {}, {}};
+    };
 }
 
 QString RowsChooser::verb(const repair::Plan& /*plan*/, const QString& database) const { return tr("Change the rows of %1").arg(database); }

@@ -17,7 +17,7 @@ class RowsChooser : public RepairChooser {
 
 public:
     /// \param begin edits to begin with, as a finding asks for
-    RowsChooser(workflow::RepairBase base, const workflow::RowEdits& begin, QWidget* parent = nullptr);
+    RowsChooser(workflow::RepairBase about, const workflow::RowEdits& begin, QWidget* parent = nullptr);
     ~RowsChooser() override;
 
     [[nodiscard]] QString name() const override { return tr("Edit rows of"); }
@@ -27,12 +27,13 @@ public:
     [[nodiscard]] QString verb(const repair::Plan& plan, const QString& database) const override;
 
 private:
+    void tableChosen() override;
+    void showTable(const workflow::RowEdits& begin);
     void fill(const workflow::RowEdits& begin);
     void updateMeaning();
     [[nodiscard]] workflow::RowEdits edits() const;
 
     std::unique_ptr<Ui::RowsChooser> m_ui;
-    workflow::RepairBase m_base;
     std::vector<std::string> m_rows; // each once
     QString m_problem;
 };

@@ -8,9 +8,9 @@
 
 namespace stillroom::app {
 
-ScriptChooser::ScriptChooser(workflow::RepairBase base, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
+ScriptChooser::ScriptChooser(workflow::RepairBase about, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
                              const QString& targets, QWidget* parent)
-    : RepairChooser(parent), m_ui(std::make_unique<Ui::ScriptChooser>()), m_base(std::move(base)), m_script(std::move(script)), m_name(std::move(scriptName)),
+    : RepairChooser(std::move(about), parent), m_ui(std::make_unique<Ui::ScriptChooser>()), m_script(std::move(script)), m_name(std::move(scriptName)),
       m_statements(std::move(statements)) {
     m_ui->setupUi(this);
     setFocusProxy(m_ui->scriptStatements);
@@ -19,14 +19,14 @@ ScriptChooser::ScriptChooser(workflow::RepairBase base, std::string script, std:
     m_ui->scriptHint->setText(
         tr("Everything runs in one transaction, and is rehearsed and rolled back first. What cannot run in one comes last, each after its own "
            "confirmation."));
-    const bool isPostgreSql = m_base.database->identity.dialect == schema::Dialect::PostgreSql;
+    const bool isPostgreSql = base().database->identity.dialect == schema::Dialect::PostgreSql;
     for (QWidget* part : {static_cast<QWidget*>(m_ui->roleCaption), static_cast<QWidget*>(m_ui->role), static_cast<QWidget*>(m_ui->pathCaption),
                           static_cast<QWidget*>(m_ui->searchPath), static_cast<QWidget*>(m_ui->lockCaption), static_cast<QWidget*>(m_ui->lockTimeout),
                           static_cast<QWidget*>(m_ui->timeCaption), static_cast<QWidget*>(m_ui->statementTimeout)})
         part->setVisible(isPostgreSql);
-    m_ui->alsoStamp->setVisible(m_base.environment != nullptr);
-    m_ui->scriptTargets->setVisible(m_base.environment != nullptr);
-    m_ui->clearFirst->setVisible(m_base.environment != nullptr);
+    m_ui->alsoStamp->setVisible(base().environment != nullptr);
+    m_ui->scriptTargets->setVisible(base().environment != nullptr);
+    m_ui->clearFirst->setVisible(base().environment != nullptr);
     for (QWidget* part : {static_cast<QWidget*>(m_ui->scriptTargets), static_cast<QWidget*>(m_ui->clearFirst)}) part->setEnabled(false);
     setUpStatements(*m_ui->scriptStatements);
     fillStatements(*m_ui->scriptStatements, m_statements);
@@ -39,13 +39,15 @@ ScriptChooser::ScriptChooser(workflow::RepairBase base, std::string script, std:
     });
     connect(m_ui->scriptTargets, &QLineEdit::textChanged, this, &RepairChooser::changed);
     connect(m_ui->clearFirst, &QCheckBox::toggled, this, &RepairChooser::changed);
-    if (!targets.isEmpty() && m_base.environment != nullptr) {
+    if (!targets.isEmpty() && base().environment != nullptr) {
         m_ui->scriptTargets->setText(targets);
         m_ui->alsoStamp->setChecked(true);
     }
 }
 
 ScriptChooser::~ScriptChooser() = default;
+
+void ScriptChooser::actAs(const std::string& role) { m_ui->role->setText(toQt(role)); }
 
 QString ScriptChooser::question() const { return tr("%1 in %2").arg(toQt(counted(m_statements.size(), "statement")), singleLine(m_name)); }
 
@@ -60,18 +62,19 @@ QString ScriptChooser::problem() const {
 
 workflow::ScriptRequest ScriptChooser::request() const {
     workflow::ScriptRequest request{m_script, m_name, {}, {}};
-    if (m_ui->alsoStamp->isChecked()) request.stamp = migrations::StampRequest{splitWords(fromQt(m_ui->scriptTargets->text()), " ,\t"), m_ui->clearFirst->isChecked()};
+    if (m_ui->alsoStamp->isChecked())
+        request.stamp = migrations::StampRequest{splitWords(fromQt(m_ui->scriptTargets->text()), " ,\t"), m_ui->clearFirst->isChecked()};
     return request;
 }
 
 std::function<PlannedRepair(const std::stop_token&)> ScriptChooser::planner() const {
-    workflow::RepairBase base = m_base;
-    base.settings.role = std::string(trimmed(fromQt(m_ui->role->text())));
-    base.settings.searchPath = std::string(trimmed(fromQt(m_ui->searchPath->text())));
-    base.settings.lockTimeoutSeconds = m_ui->lockTimeout->value();
-    base.settings.statementTimeoutSeconds = m_ui->statementTimeout->value();
-    return [base = std::move(base), request = request()](const std::stop_token& stop) {
-        auto preview = workflow::previewScript(base, request, stop);
+    repair::SessionSettings settings;
+    settings.role = std::string(trimmed(fromQt(m_ui->role->text())));
+    settings.searchPath = std::string(trimmed(fromQt(m_ui->searchPath->text())));
+    settings.lockTimeoutSeconds = m_ui->lockTimeout->value();
+    settings.statementTimeoutSeconds = m_ui->statementTimeout->value();
+    return [base = base(), settings, request = request()](const std::stop_token& stop) {
+        auto preview = workflow::previewScript(workflow::under(base, settings, stop), request, stop);
         return PlannedRepair{std::move(preview.plan), std::move(preview.alone), std::move(preview.rehearsal), {}};
     };
 }

@@ -18,7 +18,7 @@ class ScriptChooser : public RepairChooser {
 public:
     /// \param statements of the script, read before, without the transaction that holds them
     /// \param targets what is to be recorded with it, to begin with; may be empty
-    ScriptChooser(workflow::RepairBase base, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
+    ScriptChooser(workflow::RepairBase about, std::string script, std::string scriptName, std::vector<database::ScriptStatement> statements,
                   const QString& targets = {}, QWidget* parent = nullptr);
     ~ScriptChooser() override;
 
@@ -27,12 +27,12 @@ public:
     [[nodiscard]] QString problem() const override;
     [[nodiscard]] std::function<PlannedRepair(const std::stop_token&)> planner() const override;
     [[nodiscard]] QString verb(const repair::Plan& plan, const QString& database) const override;
+    void actAs(const std::string& role) override;
 
 private:
     [[nodiscard]] workflow::ScriptRequest request() const;
 
     std::unique_ptr<Ui::ScriptChooser> m_ui;
-    workflow::RepairBase m_base;
     std::string m_script;
     std::string m_name;
     std::vector<database::ScriptStatement> m_statements;

@@ -3,6 +3,7 @@
 #include "app/itemmodels/text.h"
 #include "app/widgets/theme.h"
 #include "base/text.h"
+#include "migrations/position.h"
 #include "ui_stampchooser.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ namespace {
 } // namespace
 
 StampChooser::StampChooser(std::shared_ptr<const workflow::Status> status, const QString& targets, bool purge, QWidget* parent)
-    : RepairChooser(parent), m_ui(std::make_unique<Ui::StampChooser>()), m_status(std::move(status)) {
+    : RepairChooser(workflow::baseOf(*status), parent), m_ui(std::make_unique<Ui::StampChooser>()) {
     m_ui->setupUi(this);
     setFocusProxy(m_ui->targets);
     asCaption(*m_ui->chooseHint);
@@ -46,8 +47,8 @@ StampChooser::~StampChooser() = default;
 migrations::StampRequest StampChooser::request() const { return {splitWords(fromQt(m_ui->targets->text()), " ,\t"), m_ui->purge->isChecked()}; }
 
 std::function<PlannedRepair(const std::stop_token&)> StampChooser::planner() const {
-    return [status = m_status, request = request()](const std::stop_token& stop) {
-        const auto preview = workflow::previewStamp(workflow::baseOf(*status), request, stop);
+    return [base = base(), settings = m_settings, request = request()](const std::stop_token& stop) {
+        const auto preview = workflow::previewStamp(workflow::under(base, settings, stop), request, stop);
         PlannedRepair planned{preview.plan, {}, {}, {}};
         if (const auto& asserted = preview.outcome.newlyApplied; !asserted.empty())
             planned.asserts = tr("This asserts that %1 ran which no row vouched for.").arg(toQt(counted(asserted.size(), "migration")));
@@ -60,17 +61,21 @@ QString StampChooser::verb(const repair::Plan& plan, const QString& database) co
     return tr("Stamp %1 on %2").arg(rows.isEmpty() ? tr("base") : rows, database);
 }
 
+bool StampChooser::holdsUnknown() const {
+    return !migrations::findPosition(base().environment->graph, base().recorded(), base().versionTable() != nullptr).unknown.empty();
+}
+
 void StampChooser::updateMeaning() {
     m_problem.clear();
-    const auto* table = m_status->versionTable();
-    const auto outcome = migrations::stamp(m_status->environment->graph, table != nullptr ? table->recorded() : std::vector<std::string>{}, request());
+    const auto* table = base().versionTable();
+    const auto outcome = migrations::stamp(base().environment->graph, table != nullptr ? table->recorded() : std::vector<std::string>{}, request());
     QString text;
     if (request().targets.empty()) {
         m_problem = tr("Name at least one revision, or base.");
         text = m_problem;
     } else if (outcome.error) {
         m_problem = toQt(*outcome.error);
-        if (!m_status->position.unknown.empty() && !m_ui->purge->isChecked())
+        if (holdsUnknown() && !m_ui->purge->isChecked())
             text = tr("The version table holds rows that no script has. They can only be left behind by clearing the table first.");
     } else {
         std::vector<std::string> before = table != nullptr ? table->recorded() : std::vector<std::string>{};
@@ -82,7 +87,7 @@ void StampChooser::updateMeaning() {
         if (!outcome.overlapping.empty())
             text += QStringLiteral("\n\n") + tr("%1 would stand beside a revision that implies it, and Alembic would stop on that. Name only the higher one.")
                                                  .arg(listed(outcome.overlapping));
-        const auto& graph = m_status->environment->graph;
+        const auto& graph = base().environment->graph;
         if (!outcome.newlyApplied.empty()) {
             text += QStringLiteral("\n\n") +
                     tr("This asserts that %1 ran which no row vouched for so far:").arg(toQt(counted(outcome.newlyApplied.size(), "migration"))) +

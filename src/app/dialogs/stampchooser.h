@@ -27,11 +27,12 @@ public:
     [[nodiscard]] QString verb(const repair::Plan& plan, const QString& database) const override;
 
 private:
+    void tableChosen() override { updateMeaning(); }
+    [[nodiscard]] bool holdsUnknown() const;
     void updateMeaning();
     [[nodiscard]] migrations::StampRequest request() const;
 
     std::unique_ptr<Ui::StampChooser> m_ui;
-    std::shared_ptr<const workflow::Status> m_status;
     QString m_problem;
 };
 

@@ -10,7 +10,7 @@
 namespace stillroom::app {
 
 UndoChooser::UndoChooser(repair::JournalEntry entry, database::Target target, QWidget* parent)
-    : RepairChooser(parent), m_ui(std::make_unique<Ui::UndoChooser>()), m_entry(std::move(entry)), m_target(std::move(target)) {
+    : RepairChooser(workflow::RepairBase{}, parent), m_ui(std::make_unique<Ui::UndoChooser>()), m_entry(std::move(entry)), m_target(std::move(target)) {
     m_ui->setupUi(this);
     setFocusProxy(m_ui->undoEntry);
     asCaption(*m_ui->undoHint);
@@ -21,8 +21,8 @@ UndoChooser::UndoChooser(repair::JournalEntry entry, database::Target target, QW
 UndoChooser::~UndoChooser() = default;
 
 std::function<PlannedRepair(const std::stop_token&)> UndoChooser::planner() const {
-    return [entry = m_entry, target = m_target](const std::stop_token& stop) {
-        return PlannedRepair{workflow::previewUndo(entry, target, {}, stop), {}, {}, {}};
+    return [entry = m_entry, target = m_target, settings = m_settings](const std::stop_token& stop) {
+        return PlannedRepair{workflow::previewUndo(entry, target, settings, stop), {}, {}, {}};
     };
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/text.h"
 #include "base/text.h"
+#include "repair/undo.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -36,7 +37,9 @@ QString JournalModel::describe(const repair::JournalEntry& entry) {
     if (!entry.finished.empty()) lines << tr("Ended: %1").arg(shownTime(entry.finished));
     lines << tr("By: %1").arg(toQt(entry.who)) << QString() << tr("Rows before: %1").arg(rows(entry.before)) << tr("Rows after: %1").arg(rows(entry.after))
           << QString();
-    for (const std::string& statement : entry.statements) lines << toQt(statement) + u';';
+    for (const std::string& statement : entry.statements) lines << toQt(statement) + (entry.isRun() ? QString() : QStringLiteral(";"));
+    if (!entry.exitStatus.empty()) lines << tr("Exit status: %1").arg(toQt(entry.exitStatus));
+    if (const std::string why = repair::whyNotUndone(entry); !why.empty()) lines << QString() << tr("It cannot be undone: %1.").arg(toQt(why));
     lines << QString() << tr("Entry %1").arg(toQt(entry.id));
     return lines.join(u'\n');
 }

@@ -3,6 +3,7 @@
 #include "app/itemmodels/text.h"
 #include "app/widgets/lanedelegate.h"
 #include "app/widgets/theme.h"
+#include "repair/undo.h"
 #include "ui_journalpage.h"
 
 #include <QClipboard>
@@ -85,10 +86,9 @@ const repair::JournalEntry* JournalPage::current() const {
 void JournalPage::showDetail() {
     const auto* entry = current();
     m_ui->detail->setPlainText(entry != nullptr ? JournalModel::describe(*entry) : QString());
-    const bool undoable = entry != nullptr && entry->outcome == "applied" && entry->before != entry->after;
-    m_ui->undoButton->setEnabled(undoable);
-    m_ui->undoButton->setToolTip(undoable ? tr("Put the rows back that the version table had before")
-                                          : tr("It changed no row of a version table that could be put back"));
+    const std::string whyNot = entry != nullptr ? repair::whyNotUndone(*entry) : std::string();
+    m_ui->undoButton->setEnabled(entry != nullptr && whyNot.empty());
+    m_ui->undoButton->setToolTip(whyNot.empty() ? tr("Put the rows back that the version table had before") : tr("It cannot be undone: %1").arg(toQt(whyNot)));
     m_ui->copyButton->setEnabled(entry != nullptr);
     m_ui->exportButton->setEnabled(entry != nullptr);
 }

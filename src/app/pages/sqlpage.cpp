@@ -18,6 +18,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QSaveFile>
+#include <QShortcut>
 
 #include <algorithm>
 
@@ -37,6 +38,7 @@ SqlPage::SqlPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::S
     asCaption(*m_ui->findState);
     asCaption(*m_ui->resultCount);
     asFixed(*m_ui->messages);
+    m_ui->messages->document()->setDocumentMargin(8);
     m_ui->findBar->hide();
     m_ui->splitter->setSizes({420, 240});
     setUpEditors();
@@ -108,6 +110,30 @@ void SqlPage::addActions() {
     add(m_ui->newButton, Qt::CTRL | Qt::Key_T, [this] {
         addEditor({}, {}, {});
         m_ui->editors->setCurrentIndex(m_ui->editors->count() - 1);
+        editor()->setFocus();
+    });
+    const auto addAlone = [this](const QString& text, const QKeySequence& keys, auto slot) {
+        auto* action = new QAction(text, this);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        QWidget::addAction(action);
+        connect(action, &QAction::triggered, this, slot);
+    };
+    const auto turn = [this](int by) {
+        const int count = m_ui->editors->count();
+        m_ui->editors->setCurrentIndex((m_ui->editors->currentIndex() + by + count) % count);
+        editor()->setFocus();
+    };
+    addAlone(tr("Go to the tab before"), Qt::CTRL | Qt::Key_PageUp, [turn] { turn(-1); });
+    addAlone(tr("Go to the next tab"), Qt::CTRL | Qt::Key_PageDown, [turn] { turn(1); });
+    addAlone(tr("Close this tab"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] {
+        closeEditor(m_ui->editors->currentIndex());
+        editor()->setFocus();
+    });
+    auto* closeFind = new QShortcut(Qt::Key_Escape, m_ui->findBar);
+    closeFind->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(closeFind, &QShortcut::activated, this, [this] {
+        m_ui->findBar->hide();
         editor()->setFocus();
     });
     add(m_ui->openButton, {}, [this] { openFile(); });
@@ -207,7 +233,10 @@ void SqlPage::look() {
             return workflow::look(base->database->target, statements, base->settings, stop);
         },
         [this, statements = m_statements](const repair::Outcome& outcome) {
-            showOutcome(outcome, statements, outcome.error.empty() ? tr("Run in a read-only transaction.") : toQt(outcome.error));
+            QString text = outcome.error.empty() ? tr("Run in a read-only transaction.") : toQt(outcome.error);
+            for (std::size_t i = 0; i < outcome.results.size() && i < statements.size(); ++i)
+                text += u'\n' + resultLine(statements[i].sql, statements[i].plainSelect, outcome.results[i]);
+            showOutcome(outcome, statements, text);
         },
         [this](const Error& error) { m_ui->messages->setPlainText(toQt(error.what())); });
 }
@@ -234,6 +263,13 @@ void SqlPage::rehearse() {
             showOutcome(preview.rehearsal.outcome, rehearsed, text);
         },
         [this](const Error& error) { m_ui->messages->setPlainText(toQt(error.what())); });
+}
+
+void SqlPage::cancel() {
+    if (!m_run.running()) return;
+    m_ui->messages->setPlainText(tr("Cancelled."));
+    m_ui->results->setCurrentIndex(MessagesTab);
+    m_run.stopWork();
 }
 
 void SqlPage::run() { emit runRequested(script().first, currentName(), m_statements); }

@@ -33,7 +33,8 @@ public:
     /// Opens another tab with `text`.
     void addScript(const QString& name, const QString& text);
     void focusFind();
-    void cancel() { m_run.cancel(); }
+    /// Tells the server to stop what it does for this page; how that ended is still shown.
+    void cancel();
 
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);

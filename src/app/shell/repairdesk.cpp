@@ -112,7 +112,7 @@ void RepairDesk::undo(const repair::JournalEntry& entry) {
         const auto remembered = workflow::protectionOf(entry.systemId);
         const auto profile = profileOf(target);
         auto protection = profile ? profile->connection.protection : Protection::Development;
-        protection = std::max(protection, static_cast<Protection>(remembered));
+        protection = std::max(protection, remembered);
         open(new UndoChooser(entry, target), target, protection);
     } catch (const Error& error) {
         emit said(toQt(error.what()));

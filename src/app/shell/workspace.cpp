@@ -12,10 +12,10 @@ namespace {
 
 /// The level that was ever given to this very database counts, however it is reached now; only saying so lowers it.
 void protect(Connection& connection, const std::string& systemId) {
-    const auto remembered = static_cast<Protection>(workflow::protectionOf(systemId));
+    const auto remembered = workflow::protectionOf(systemId);
     if (!connection.decided) connection.protection = std::max(connection.protection, remembered);
     connection.decided = false;
-    if (connection.protection != remembered) workflow::rememberProtection(systemId, static_cast<workflow::ProtectionLevel>(connection.protection));
+    if (connection.protection != remembered) workflow::rememberProtection(systemId, connection.protection);
 }
 
 /// What this account keeps about the database is brought up to date. \returns what there is to say of it

@@ -5,6 +5,8 @@
 #include <QEvent>
 #include <QFontDatabase>
 #include <Qsci/qsciapis.h>
+#include <Qsci/qscicommand.h>
+#include <Qsci/qscicommandset.h>
 #include <Qsci/qscilexersql.h>
 
 namespace stillroom::app {
@@ -38,6 +40,10 @@ SqlEditor::SqlEditor(QWidget* parent) : QsciScintilla(parent), m_lexer(new QsciL
     setScrollWidth(1);
     setScrollWidthTracking(true);
     markerDefine(Background, kErrorMarker);
+    // What the window means by these keys counts in here too.
+    for (const Qt::Key key : {Qt::Key_T, Qt::Key_D, Qt::Key_PageUp, Qt::Key_PageDown}) {
+        if (auto* command = standardCommands()->boundTo(QKeyCombination(Qt::CTRL, key).toCombined())) command->setKey(0);
+    }
     // Tab leaves no one in the editor: Ctrl+Tab goes on to the next control.
     applyColors();
 }

@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/text.h"
 #include "app/widgets/marks.h"
+#include "app/widgets/wrapdelegate.h"
 #include "base/text.h"
 
 #include <QHeaderView>
@@ -39,6 +40,7 @@ void setUpStatements(QTreeWidget& list) {
     list.setHeaderLabels({QObject::tr("Line"), QObject::tr("Statement"), QObject::tr("Does"), QObject::tr("What to know")});
     for (const auto& [column, width] : {std::pair(Line, 64), std::pair(Kind, 220), std::pair(Does, 120)}) list.setColumnWidth(column, width);
     list.header()->setStretchLastSection(true);
+    WrapDelegate::setUp(list);
 }
 
 void fillStatements(QTreeWidget& list, const std::vector<database::ScriptStatement>& statements) {

@@ -76,7 +76,7 @@ const Colors* g_colors = &kLight;
                "QToolButton:checked { background: %8; border: 1px solid %7; border-radius: 3px; padding: 4px 8px; }"
                "#sideBar { border: none; } #sideBar::item { padding: 8px 12px; border: none; color: %4; } #sideBar::item:selected { background: %8; "
                "color: %9; }"
-               "#steps { border: none; border-right: 1px solid %2; background: %1; } #steps::item { padding: 8px 12px; border: none; }"
+               "#steps { border: none; border-right: 1px solid %2; background: %1; padding-top: 8px; } #steps::item { padding: 8px 12px; border: none; }"
                "#recentList::item, #practiceList::item, #findings::item { padding: 5px 6px; } #differences::item, #tables::item, #statements::item, "
                "#scriptStatements::item { padding: 5px 2px; } "
                "#actions::item { padding: 4px 6px; }"
