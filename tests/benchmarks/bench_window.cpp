@@ -83,7 +83,10 @@ void showDifferences() {
     page.resize(1600, 1000);
     page.show();
     QCoreApplication::processEvents();
-    const double shown = milliseconds([&] { page.setDiff(diff, nullptr, {}); });
+    auto diagnosis = std::make_shared<workflow::Diagnosis>();
+    diagnosis->environment = std::make_shared<workflow::LoadedEnvironment>();
+    diagnosis->modelsAndDatabase = diff;
+    const double shown = milliseconds([&] { page.setDiagnosis(diagnosis, {}); });
     auto* tree = page.findChild<QTreeView*>(QStringLiteral("differences"));
     const double filtered = milliseconds([&] { page.findChild<QLineEdit*>(QStringLiteral("schemaFilter"))->setText(QStringLiteral("table_77")); });
     page.findChild<QLineEdit*>(QStringLiteral("schemaFilter"))->clear();
