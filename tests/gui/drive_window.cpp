@@ -96,7 +96,7 @@ int main(int argc, char** argv) {
         QFile script(QString::fromLocal8Bit(argv[4]));
         if (!script.open(QIODevice::ReadOnly)) giveUp("no script");
         auto* page = part<SqlPage>(window, "SqlPage");
-        QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
         page->addScript(QStringLiteral("fix.sql"), QString::fromUtf8(script.readAll()));
         waitFor([&] { return part<QPushButton>(*page, "runButton")->isEnabled(); }, "the script was not read");
         leadWhatOpens();

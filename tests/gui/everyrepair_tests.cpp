@@ -147,7 +147,9 @@ private slots:
         useEngine();
         open(kAlembics, {kRow});
         inAction(QStringLiteral("Stamp"), [this](RepairDialog& dialog) {
+            child<QLineEdit>(dialog, "targets")->selectAll();
             typeText(dialog, QStringLiteral("heads"));
+            child<QCheckBox>(dialog, "purge")->setChecked(false); // a finding may have asked for it
             finish(dialog, "every-stamp");
         });
         QCOMPARE(rowsOf(m_target), Rows{kHead});
@@ -263,7 +265,7 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(sql.toUtf8()) > 0);
         file.close();
         auto& page = *child<SqlPage>(*m_window, "SqlPage");
-        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
         page.addScript(QStringLiteral("fix.sql"), sql);
         QTRY_COMPARE(child<QTreeWidget>(page, "statements")->topLevelItemCount(), 2);
         inDialog<RepairDialog>([&page] { QTest::keyClick(&page, Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier); },
@@ -285,7 +287,7 @@ private slots:
         QCOMPARE(commandLine({QStringLiteral("stamp"), QStringLiteral("heads")}), 0);
         const std::string done = journal().front().id;
         QTest::keyClick(m_window.get(), Qt::Key_F5);
-        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
         QTRY_VERIFY(child<QPushButton>(*m_window, "undoButton")->isEnabled());
         const auto pressUndo = [this] {
             QApplication::setActiveWindow(m_window.get());
@@ -394,6 +396,7 @@ private slots:
             tabTo(dialog, "targets");
             child<QLineEdit>(dialog, "targets")->selectAll();
             typeText(dialog, QStringLiteral("heads"));
+            child<QCheckBox>(dialog, "purge")->setChecked(false); // a finding may have asked for it
             QVERIFY(child<QPlainTextEdit>(dialog, "meaning")->toPlainText().contains(QString::fromLatin1(kHead)));
             upToConfirm(dialog, named("every-table"));
             QVERIFY(child<QPlainTextEdit>(dialog, "rows")->toPlainText().contains(QStringLiteral("other_version")));
@@ -425,6 +428,7 @@ private slots:
         inAction(QStringLiteral("Stamp"), [this](RepairDialog& dialog) {
             auto* next = child<QPushButton>(dialog, "nextButton");
             typeText(dialog, QStringLiteral("heads"));
+            child<QCheckBox>(dialog, "purge")->setChecked(false);
             press(dialog, Qt::Key_Return);
             QTRY_COMPARE(next->text(), QStringLiteral("Preview"));
             QVERIFY(!next->isEnabled());
@@ -460,7 +464,7 @@ private slots:
         if (!m_isPostgreSql) return; // what runs alone there does not fail on what came before it
         open(kAlembics, {kRow});
         auto& page = *child<SqlPage>(*m_window, "SqlPage");
-        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
         page.addScript(QStringLiteral("half.sql"), QStringLiteral("CREATE TABLE kept (a int);\nINSERT INTO kept VALUES (1), (1);\n"
                                                                   "CREATE UNIQUE INDEX CONCURRENTLY once ON kept (a);\nVACUUM kept;\n"));
         QTRY_COMPARE(child<QTreeWidget>(page, "statements")->topLevelItemCount(), 4);
@@ -522,7 +526,7 @@ private slots:
         QCOMPARE(entry.after, rowsOf(m_target));
         QCOMPARE(entry.outcome, entry.exitStatus == "0" ? std::string("applied") : std::string("failed"));
         QVERIFY(entry.statements.front().starts_with("/usr/bin/python3 -m alembic -c /"));
-        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
         auto* detail = child<QPlainTextEdit>(*m_window, "detail");
         QTRY_VERIFY(detail->toPlainText().contains(QStringLiteral("It cannot be undone: it was a run of Alembic")));
         QVERIFY(detail->toPlainText().contains(QStringLiteral("Exit status: ")));

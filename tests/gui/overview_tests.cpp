@@ -106,13 +106,7 @@ private slots:
         connectSqlite();
         showOverview();
         waitUntilRead();
-        auto* panel = m_window->findChild<FindingsPanel*>();
-        QPushButton* remove = nullptr;
-        for (auto* button : panel->findChildren<QPushButton*>()) {
-            if (button->text().startsWith(QStringLiteral("Remove"))) remove = button;
-        }
-        QVERIFY(remove != nullptr);
-        inDialog<RepairDialog>([remove] { remove->click(); },
+        inDialog<RepairDialog>([this] { beginToRemoveARow(); },
                                [](RepairDialog& dialog) {
                                    auto* rows = child<QTableWidget>(dialog, "versionRows");
                                    int checked = 0;

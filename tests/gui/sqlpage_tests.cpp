@@ -20,7 +20,7 @@ class SqlPageTests : public WindowTest {
         openPractice();
         m_window->connectDatabase({target});
         QTRY_VERIFY(child<QAction>(*m_window, "stampAction")->isEnabled());
-        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
         editor().setFocus();
     }
 
