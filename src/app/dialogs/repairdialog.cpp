@@ -52,6 +52,7 @@ RepairDialog::RepairDialog(RepairChooser* chooser, Protection protection, const 
             [this](int index) { m_chooser->chooseTable(m_chooser->tables()[static_cast<std::size_t>(index)]); });
     connect(m_ui->roleButton, &QPushButton::clicked, this, [this] {
         m_chooser->actAs(m_role);
+        m_ui->checks->setFocus(); // while it is checked the button is off, and the focus would go on to Cancel
         plan();
     });
     connect(new QShortcut(Qt::CTRL | Qt::Key_Return, this), &QShortcut::activated, this, [this] {
