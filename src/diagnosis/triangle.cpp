@@ -40,8 +40,8 @@ using Edge = Triangle::Edge;
     edge.text = edge.disagreements == 0 ? "agree" : counted(edge.disagreements, "difference");
     std::vector<std::string> words;
     for (const auto& [kind, count] : kinds) words.push_back(kindWords(kind, count));
+    if (edge.cannotTell > 0) words.push_back(std::to_string(edge.cannotTell) + " cannot be told");
     edge.kinds = join(words, ", ");
-    if (edge.cannotTell > 0) edge.text += ", " + std::to_string(edge.cannotTell) + (edge.disagreements == 0 ? " that cannot be told" : " more cannot be told");
     return edge;
 }
 

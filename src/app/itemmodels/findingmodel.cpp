@@ -14,14 +14,12 @@ void FindingModel::setFindings(std::vector<Finding> findings) {
     endResetModel();
 }
 
-QString FindingModel::describe(const Finding& finding) {
+QString FindingModel::describe(const Finding& finding, const std::string& root) {
     QString text = toQt(finding.title) + QStringLiteral("\n\n") + toQt(finding.explanation()).replace(u'\n', QStringLiteral("\n\n"));
     if (!finding.evidence.empty()) text += QStringLiteral("\n");
     for (const Evidence& evidence : finding.evidence) {
-        const std::string place = evidence.file.empty() ? evidence.source
-                                  : evidence.line == 0  ? evidence.file
-                                                        : evidence.file + ":" + std::to_string(evidence.line);
-        text += QStringLiteral("\n") + toQt(place) + (evidence.text.empty() ? QString() : QStringLiteral("\n    ") + singleLine(evidence.text));
+        const QString place = evidence.file.empty() ? toQt(evidence.source) : shownPlace(evidence.file, evidence.line, root);
+        text += QStringLiteral("\n") + place + (evidence.text.empty() ? QString() : QStringLiteral("\n    ") + singleLine(evidence.text));
     }
     for (const RepairHint& repair : finding.repairs) {
         text +=

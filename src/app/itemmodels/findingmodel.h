@@ -20,7 +20,8 @@ public:
     void setFindings(std::vector<Finding> findings);
     [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings; }
     /// Title, detail, evidence and repairs as plain text.
-    [[nodiscard]] static QString describe(const Finding& finding);
+    /// \param root of the project: places are shown relative to it
+    [[nodiscard]] static QString describe(const Finding& finding, const std::string& root);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

@@ -22,8 +22,9 @@ FindingsPanel::FindingsPanel(QWidget* parent) : QFrame(parent), m_ui(std::make_u
 
 FindingsPanel::~FindingsPanel() = default;
 
-void FindingsPanel::setFindings(const std::vector<Finding>& findings) {
+void FindingsPanel::setFindings(const std::vector<Finding>& findings, const std::string& root) {
     if (findings == m_findings.findings()) return; // what is chosen stays chosen
+    m_root = root;
     m_findings.setFindings(findings);
     m_ui->findingsTitle->setText(tr("Findings %1").arg(findings.size()));
     if (!findings.empty()) m_ui->findings->setCurrentIndex(m_findings.index(0));
@@ -42,7 +43,7 @@ void FindingsPanel::restoreLayout(const QByteArray& state) { m_ui->findingsSplit
 void FindingsPanel::showDetail() {
     const QModelIndex index = m_ui->findings->currentIndex();
     const Finding* finding = index.isValid() ? &m_findings.findings()[static_cast<std::size_t>(index.row())] : nullptr;
-    m_ui->findingDetail->setPlainText(finding != nullptr ? FindingModel::describe(*finding) : QString());
+    m_ui->findingDetail->setPlainText(finding != nullptr ? FindingModel::describe(*finding, m_root) : QString());
     showRepairs(finding != nullptr ? finding->repairs : std::vector<RepairHint>{});
 }
 

@@ -20,7 +20,8 @@ public:
     explicit FindingsPanel(QWidget* parent = nullptr);
     ~FindingsPanel() override;
 
-    void setFindings(const std::vector<Finding>& findings);
+    /// \param root of the project: places are shown relative to it
+    void setFindings(const std::vector<Finding>& findings, const std::string& root);
     [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings.findings(); }
     [[nodiscard]] bool isEmpty() const { return m_findings.findings().empty(); }
     /// Chooses the finding and takes the focus.
@@ -41,6 +42,7 @@ private:
 
     std::unique_ptr<Ui::FindingsPanel> m_ui;
     FindingModel m_findings{this};
+    std::string m_root;
 };
 
 } // namespace stillroom::app

@@ -52,7 +52,7 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
     });
     connect(m_ui->copyButton, &QPushButton::clicked, this, [this] {
         const Finding* finding = m_model.findingAt(m_ui->tables->currentIndex());
-        QGuiApplication::clipboard()->setText(finding != nullptr ? FindingModel::describe(*finding) : m_ui->definition->toPlainText());
+        QGuiApplication::clipboard()->setText(finding != nullptr ? FindingModel::describe(*finding, m_root) : m_ui->definition->toPlainText());
     });
     auto* ask = new QAction(tr("Ask the project's own Python\u2026"), this);
     connect(ask, &QAction::triggered, this, &ModelsPage::askRequested);

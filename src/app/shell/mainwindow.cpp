@@ -371,7 +371,8 @@ void MainWindow::updateComparison() {
 }
 
 void MainWindow::updateFindings() {
-    m_findings->setFindings(findingsOf(m_workspace.graphData().get(), m_comparer));
+    const auto* environment = m_workspace.environment();
+    m_findings->setFindings(findingsOf(m_workspace.graphData().get(), m_comparer), environment != nullptr ? environment->projectRoot.string() : std::string());
     updateVerdict();
     m_desk.setInput({m_workspace.graphData() != nullptr ? m_workspace.graphData()->status : nullptr, m_workspace.database(), m_workspace.connection(),
                      m_findings->findings()});

@@ -136,8 +136,8 @@ QRect TriangleView::rectOf(int part) const {
 QString TriangleView::firstLine(Edge edge) const {
     const auto& state = m_triangle.of(edge);
     if (!state.known) return nameOf(edge);
-    if (state.disagreements > 0 || state.cannotTell > 0) return toQt(state.text);
-    return tr("Agree");
+    if (state.disagreements > 0) return toQt(state.text);
+    return state.cannotTell > 0 ? tr("No difference seen") : tr("Agree");
 }
 
 QString TriangleView::secondLine(Edge edge) const {
