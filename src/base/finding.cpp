@@ -8,7 +8,6 @@ std::string Finding::explanation() const {
     std::string text = detail;
     if (!consequence.empty()) text += "\nIf it stays so: " + consequence;
     if (certainty == Certainty::Likely) text += "\nThis is likely, not certain.";
-    if (certainty == Certainty::Possible) text += "\nThis is possible, not more.";
     return text;
 }
 

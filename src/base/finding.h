@@ -37,7 +37,7 @@ struct RepairHint {
 };
 
 /// How sure a finding is of its cause. What it says of files and rows is seen in any case.
-enum class Certainty : std::uint8_t { Certain, Likely, Possible };
+enum class Certainty : std::uint8_t { Certain, Likely };
 
 /// One thing that is wrong or risky. `code` is stable, lower-case and dotted: "graph.missing_parent".
 struct Finding {

@@ -28,7 +28,7 @@ std::vector<RevisionLandings> landingsOf(const std::vector<const RevisionSteps*>
 
 std::vector<RevisionLandings> landingsOf(const std::vector<RevisionSteps>& revisions, const migrations::Position& position, const schema::Schema& live,
                                          const schema::CompareOptions& options) {
-    const auto isApplied = [&position](const RevisionSteps& one) { return one.revision < position.applied.size() && position.applied[one.revision]; };
+    const auto isApplied = [&position](const RevisionSteps& one) { return position.isApplied(one.revision); };
     std::vector<const RevisionSteps*> applied;
     std::vector<const RevisionSteps*> pending;
     for (const RevisionSteps& one : revisions) (isApplied(one) ? applied : pending).push_back(&one);

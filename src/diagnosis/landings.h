@@ -24,8 +24,6 @@ struct RevisionLandings {
     [[nodiscard]] std::size_t count(schema::Landing state) const;
     [[nodiscard]] std::size_t landed() const { return count(schema::Landing::Landed); }
     [[nodiscard]] std::size_t missing() const { return count(schema::Landing::Missing); }
-    /// Whether some of it is seen, and some of it is not there.
-    [[nodiscard]] bool isPartial() const { return landed() > 0 && missing() > 0; }
 };
 
 /// Looks for the steps of `revisions` in `live`.

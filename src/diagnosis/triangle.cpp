@@ -37,7 +37,6 @@ using Edge = Triangle::Edge;
         ++kinds[one.kind];
         edge.worst = edge.worst ? std::min(*edge.worst, one.severity) : one.severity;
     }
-    edge.text = edge.disagreements == 0 ? "agree" : counted(edge.disagreements, "difference");
     std::vector<std::string> words;
     for (const auto& [kind, count] : kinds) words.push_back(kindWords(kind, count));
     if (edge.cannotTell > 0) words.push_back(std::to_string(edge.cannotTell) + " cannot be told");

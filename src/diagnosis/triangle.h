@@ -27,7 +27,6 @@ struct Triangle {
         std::size_t disagreements = 0; // that are surely some
         std::size_t cannotTell = 0;
         std::optional<Severity> worst; // of the disagreements
-        std::string text;              // in words: "7 differences", "agree"
         std::string kinds;             // of them: "4 columns missing, 1 index extra"
     };
 

@@ -22,6 +22,9 @@ struct Position {
     std::vector<NodeId> pending;        // not applied, in the order of running
     std::vector<std::string> unknown;   // rows that are no revision id
     std::vector<std::string> redundant; // rows that another row implies, or that stand twice
+
+    /// Also of a revision that came after the position was found: then it is not.
+    [[nodiscard]] bool isApplied(NodeId id) const { return id < applied.size() && applied[id]; }
 };
 
 /// \param exists whether there is a version table at all

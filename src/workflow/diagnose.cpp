@@ -35,6 +35,7 @@ void compare(const migrations::Project& project, Diagnosis& result, schema::Dial
     result.modelsAndMigrations = diffModelsAndMigrations(result.models, *builtBy(all, dialect, defaultSchema), dialect, defaultSchema, context);
     if (result.live == nullptr) return;
     result.modelsAndDatabase = makeDiff(result.models, result.live, context);
+    result.liveFacts.emplace(diagnosis::LiveFacts{result.live->reading.schema, result.modelsAndDatabase->options});
     const auto& position = result.status->position;
     result.migrationsAndDatabase = makeDiff(builtBy(appliedOf(*result.steps, position), dialect, defaultSchema, whyIncomplete(position)), result.live, context);
     result.landings = diagnosis::landingsOf(*result.steps, position, result.live->reading.schema, result.modelsAndDatabase->options);
@@ -85,27 +86,14 @@ void compare(const migrations::Project& project, Diagnosis& result, schema::Dial
 
 /// Runs the checks over what was read and compared.
 void check(Diagnosis& result) {
-    diagnosis::Snapshot snapshot =
-        result.status != nullptr ? snapshotOf(*result.status) : diagnosis::Snapshot{result.environment->environment, result.environment->graph};
-    snapshot.models = result.models.get();
-    snapshot.steps = result.steps.get();
-    if (result.status != nullptr) snapshot.pendingTransactions = &result.pendingTransactions;
-    if (result.server) snapshot.server = &*result.server;
-    std::optional<diagnosis::LiveFacts> live;
+    diagnosis::Snapshot snapshot = snapshotOf(result);
     std::optional<diagnosis::SchemaEvidence> evidence;
-    if (result.live != nullptr) {
-        snapshot.live = &live.emplace(diagnosis::LiveFacts{result.live->reading.schema, result.modelsAndDatabase->options});
-        snapshot.landings = &result.landings;
-        if (isPositionKnown(snapshot)) {
-            schema::CompareOptions options;
-            options.dialect = result.live->identity.dialect;
-            options.defaultSchema = schemaOfUnnamed(result);
-            snapshot.evidence = &evidence.emplace(snapshot.graph, *snapshot.position, *result.steps, result.live->reading.schema, options);
-        }
+    if (result.live != nullptr && isPositionKnown(snapshot)) {
+        schema::CompareOptions options;
+        options.dialect = result.live->identity.dialect;
+        options.defaultSchema = schemaOfUnnamed(result);
+        snapshot.evidence = &evidence.emplace(snapshot.graph, *snapshot.position, *result.steps, result.live->reading.schema, options);
     }
-    snapshot.modelsAndDatabase = differencesOf(result.modelsAndDatabase);
-    snapshot.migrationsAndDatabase = differencesOf(result.migrationsAndDatabase);
-    snapshot.modelsAndMigrations = differencesOf(result.modelsAndMigrations);
 
     result.findings = diagnosis::runChecks(snapshot);
     if (result.status != nullptr) result.verdict = diagnosis::verdict(snapshot, result.findings);
@@ -122,6 +110,23 @@ void check(Diagnosis& result) {
 }
 
 } // namespace
+
+diagnosis::Snapshot snapshotOf(const Diagnosis& known) {
+    diagnosis::Snapshot snapshot =
+        known.status != nullptr ? snapshotOf(*known.status) : diagnosis::Snapshot{known.environment->environment, known.environment->graph};
+    snapshot.models = known.models.get();
+    snapshot.steps = known.steps.get();
+    if (known.status != nullptr) snapshot.pendingTransactions = &known.pendingTransactions;
+    if (known.server) snapshot.server = &*known.server;
+    if (known.liveFacts) {
+        snapshot.live = &*known.liveFacts;
+        snapshot.landings = &known.landings;
+    }
+    snapshot.modelsAndDatabase = differencesOf(known.modelsAndDatabase);
+    snapshot.migrationsAndDatabase = differencesOf(known.migrationsAndDatabase);
+    snapshot.modelsAndMigrations = differencesOf(known.modelsAndMigrations);
+    return snapshot;
+}
 
 std::shared_ptr<const Diagnosis> diagnose(const migrations::Project& project, std::shared_ptr<const LoadedEnvironment> environment,
                                           std::shared_ptr<const Status> status, const std::stop_token& stop) {

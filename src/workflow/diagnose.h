@@ -35,6 +35,8 @@ struct Diagnosis {
     std::shared_ptr<const Diff> migrationsAndDatabase; // expected: what the applied revisions build
     std::shared_ptr<const Diff> modelsAndMigrations;   // expected: the models; what all revisions build stands for a database
 
+    std::optional<diagnosis::LiveFacts> liveFacts; // of `live`, as models and database were compared
+
     std::vector<Finding> findings; // of everything, worst first
     diagnosis::Verdict verdict;    // of a database
     diagnosis::Triangle triangle;
@@ -45,6 +47,9 @@ struct Diagnosis {
 /// \param status null without a database
 [[nodiscard]] std::shared_ptr<const Diagnosis> diagnose(const migrations::Project& project, std::shared_ptr<const LoadedEnvironment> environment,
                                                         std::shared_ptr<const Status> status, const std::stop_token& stop = {});
+
+/// What the checks look at, as far as it was read. It refers to `known`.
+[[nodiscard]] diagnosis::Snapshot snapshotOf(const Diagnosis& known);
 
 /// The same readings, compared anew: what is ignored has changed. \throws as diagnose()
 [[nodiscard]] std::shared_ptr<const Diagnosis> compareAgain(const migrations::Project& project, const Diagnosis& before, const std::stop_token& stop = {});

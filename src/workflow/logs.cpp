@@ -9,7 +9,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,15 +69,7 @@ LogReading readLogText(std::string_view text, std::string name) {
 
 std::vector<Finding> explain(const LogReading& reading, const Diagnosis* known) {
     if (known == nullptr) return diagnosis::findingsOf(reading.log, reading.name, nullptr, {});
-    diagnosis::Snapshot snapshot =
-        known->status != nullptr ? snapshotOf(*known->status) : diagnosis::Snapshot{known->environment->environment, known->environment->graph};
-    snapshot.models = known->models.get();
-    snapshot.steps = known->steps.get();
-    std::optional<diagnosis::LiveFacts> live;
-    if (known->live != nullptr && known->modelsAndDatabase != nullptr) {
-        snapshot.live = &live.emplace(diagnosis::LiveFacts{known->live->reading.schema, known->modelsAndDatabase->options});
-        snapshot.landings = &known->landings;
-    }
+    const diagnosis::Snapshot snapshot = snapshotOf(*known);
     return diagnosis::findingsOf(reading.log, reading.name, &snapshot, known->findings);
 }
 

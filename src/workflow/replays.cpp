@@ -45,7 +45,7 @@ database::SchemaSelection schemasOf(const std::vector<RevisionSteps>& revisions)
 std::vector<const RevisionSteps*> appliedOf(const std::vector<RevisionSteps>& revisions, const migrations::Position& position) {
     std::vector<const RevisionSteps*> applied;
     for (const RevisionSteps& one : revisions) {
-        if (one.revision < position.applied.size() && position.applied[one.revision]) applied.push_back(&one);
+        if (position.isApplied(one.revision)) applied.push_back(&one);
     }
     return applied;
 }

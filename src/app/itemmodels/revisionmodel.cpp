@@ -204,8 +204,6 @@ std::vector<int> RevisionModel::recordedRows() const {
     return rows;
 }
 
-Mark RevisionModel::markOf(NodeId node) const { return m_marks[node]; }
-
 int RevisionModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
 int RevisionModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 

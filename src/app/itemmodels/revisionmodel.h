@@ -54,7 +54,6 @@ public:
     [[nodiscard]] std::optional<int> rowOf(migrations::NodeId node) const;
     /// The rows of recorded revisions, ghosts included.
     [[nodiscard]] std::vector<int> recordedRows() const;
-    [[nodiscard]] Mark markOf(migrations::NodeId node) const;
     /// "partly there 3/10"
     [[nodiscard]] QString stateOf(migrations::NodeId node) const;
 

@@ -170,8 +170,6 @@ void GraphPage::setDiagnosis(const std::shared_ptr<const workflow::Diagnosis>& d
     showRevision();
 }
 
-void GraphPage::showProblems() { m_ui->problemsButton->click(); }
-
 // Heads and labels, where there is more than one line to choose from.
 void GraphPage::fillBranches() {
     m_ui->branch->clear();

@@ -32,8 +32,6 @@ public:
     /// What the live schema shows of the revisions; null as long as it is not known.
     void setDiagnosis(const std::shared_ptr<const workflow::Diagnosis>& diagnosis);
     void focusFilter();
-    /// Shows only what is wrong, where something is.
-    void showProblems();
     /// Chooses the revision that this file holds. \returns whether there is one
     bool showFile(const QString& file);
     void cancelExport() { m_export.cancel(); }

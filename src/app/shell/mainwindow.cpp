@@ -332,7 +332,6 @@ void MainWindow::update() {
     updateComparison();
     pageChosen(m_ui->sideBar->currentRow());
     updateHeader();
-    updateVerdict();
     updateActions();
 }
 

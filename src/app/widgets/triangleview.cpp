@@ -3,6 +3,7 @@
 #include "app/itemmodels/text.h"
 #include "app/widgets/marks.h"
 #include "app/widgets/theme.h"
+#include "base/text.h"
 
 #include <QAccessible>
 #include <QHelpEvent>
@@ -136,7 +137,7 @@ QRect TriangleView::rectOf(int part) const {
 QString TriangleView::firstLine(Edge edge) const {
     const auto& state = m_triangle.of(edge);
     if (!state.known) return nameOf(edge);
-    if (state.disagreements > 0) return toQt(state.text);
+    if (state.disagreements > 0) return toQt(counted(state.disagreements, "difference"));
     return state.cannotTell > 0 ? tr("No difference seen") : tr("Agree");
 }
 

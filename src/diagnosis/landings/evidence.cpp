@@ -55,9 +55,8 @@ using Kind = Object::Kind;
 SchemaEvidence::SchemaEvidence(const migrations::RevisionGraph& graph, const migrations::Position& position, const std::vector<RevisionSteps>& steps,
                                const schema::Schema& live, const schema::CompareOptions& options)
     : m_graph(graph), m_position(position), m_live(live), m_options(options) {
-    const auto isRecorded = [&](NodeId id) { return id < position.applied.size() && position.applied[id]; };
     for (const RevisionSteps& one : steps) m_steps.push_back(&one);
-    const auto pending = std::stable_partition(m_steps.begin(), m_steps.end(), [&](const RevisionSteps* one) { return isRecorded(one->revision); });
+    const auto pending = std::stable_partition(m_steps.begin(), m_steps.end(), [&](const RevisionSteps* one) { return position.isApplied(one->revision); });
     m_recorded = static_cast<std::size_t>(pending - m_steps.begin());
 
     Trace trace(options);

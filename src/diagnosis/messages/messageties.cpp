@@ -38,7 +38,7 @@ private:
     void scriptsOfFrames();
 
     [[nodiscard]] bool isRecorded(const std::string& id) const;
-    [[nodiscard]] bool isApplied(NodeId id) const { return s.position != nullptr && id < s.position->applied.size() && s.position->applied[id]; }
+    [[nodiscard]] bool isApplied(NodeId id) const { return s.position != nullptr && s.position->isApplied(id); }
     [[nodiscard]] bool rowsAreKnown() const { return s.table != nullptr && s.table->readable; }
     /// Whether rows and schema agree, as far as can be seen; says why.
     void judgeHealth();
