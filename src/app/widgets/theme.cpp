@@ -51,7 +51,7 @@ const Colors* g_colors = &kLight;
                "#buttons { border-top: 1px solid %2; }"
                "#verdict { background: %3; }"
                "QTableView, QListView, QPlainTextEdit, QTreeWidget { border: 1px solid %2; }"
-               "QTableView { border: 1px solid %3; }"
+               "QTableView { border: 1px solid %3; } #versionRows { border: 1px solid %2; } #versionRows:focus { border-color: %7; } "
                "QHeaderView::section { background: %1; border: none; border-bottom: 1px solid %2; padding: 4px 4px; color: %4; }"
                "QLabel[role=caption] { color: %4; }"
                "QLabel[role=title] { font-size: %5pt; font-weight: 600; }"
