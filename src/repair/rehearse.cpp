@@ -37,11 +37,22 @@ constexpr const char* kLocks = "SELECT DISTINCT upper(regexp_replace(regexp_repl
     return list;
 }
 
+/// What is left to be checked at COMMIT is checked now: a rehearsal never comes to COMMIT.
+void checkDeferred(Session& session) {
+    if (session.dialect() != Dialect::PostgreSql) return;
+    try {
+        session.run("SET CONSTRAINTS ALL IMMEDIATE");
+    } catch (const Error& error) {
+        throw Error("COMMIT would be refused", error.reason(), error.sqlState());
+    }
+}
+
 void rehearseInTransaction(Session& session, const Plan& plan, Rehearsal& rehearsal) {
     const auto before = readWhole(session, false);
     std::chrono::steady_clock::time_point locked;
     try {
         runInTransaction(session, plan, rehearsal.outcome, [&] { locked = std::chrono::steady_clock::now(); });
+        checkDeferred(session);
         rehearsal.outcome.state = OutcomeState::DryRun;
         rehearsal.heldMilliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - locked).count();
         if (session.dialect() == Dialect::PostgreSql) {
@@ -80,10 +91,10 @@ void rehearseInto(Rehearsal& rehearsal, const Plan& plan, const std::stop_token&
     } catch (const Error& error) {
         outcome.state = OutcomeState::Failed;
         outcome.sqlState = error.sqlState();
-        outcome.error = std::string(error.what()) + ". Everything was rolled back.";
+        outcome.error = withSentence(error.what(), "Everything was rolled back.");
     } catch (const std::exception& error) {
         outcome.state = OutcomeState::Failed;
-        outcome.error = std::string(error.what()) + ". Everything was rolled back.";
+        outcome.error = withSentence(error.what(), "Everything was rolled back.");
     }
 }
 

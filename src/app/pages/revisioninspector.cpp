@@ -149,7 +149,7 @@ void RevisionInspector::showSteps(const std::vector<schema::StepLanding>& steps,
         if (m_ui->revisionSteps->topLevelItemCount() <= static_cast<int>(i)) new QTreeWidgetItem(m_ui->revisionSteps);
         QTreeWidgetItem* item = m_ui->revisionSteps->topLevelItem(static_cast<int>(i));
         item->setText(0, tr("%1: %2").arg(singleLine(step.what), singleLine(fromQt(state))));
-        item->setToolTip(0, item->text(0).toHtmlEscaped());
+        item->setToolTip(0, item->text(0));
         item->setIcon(0, landingIcon(step.state, applied));
     }
     m_ui->stepsCaption->setText(missing == 0 ? tr("What it does") : tr("What it does: %1 of %2 there").arg(landed).arg(landed + missing));
