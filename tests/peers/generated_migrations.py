@@ -224,3 +224,25 @@ def taken_back(seed, dialect, url):
     kinds = sorted({expected[0].split(" ")[0] for _, expected in choices})
     kind = rng.choice(kinds)
     return rng.choice([c for c in choices if c[1][0].startswith(kind + " ")])
+
+
+def losses(dialect, url):
+    """Statements that each drop one thing of what is there now."""
+    engine = sa.create_engine(url, future=True)
+    inspector = sa.inspect(engine)
+    tables = [table for table in sorted(inspector.get_table_names()) if table != "alembic_version"]
+    referred = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
+    choices = [f"DROP TABLE {table}" for table in tables if table not in referred]
+    for table in tables:
+        indexes = [i for i in inspector.get_indexes(table) if not i.get("duplicates_constraint")]
+        choices += [f"DROP INDEX {index['name']}" for index in indexes]
+        foreign = inspector.get_foreign_keys(table)
+        unique = inspector.get_unique_constraints(table)
+        checks = inspector.get_check_constraints(table)
+        held = {name for one in indexes + unique for name in one["column_names"]} | {name for key in foreign for name in key["constrained_columns"]}
+        held |= {column["name"] for column in inspector.get_columns(table) if any(column["name"] in check["sqltext"] for check in checks)}
+        choices += [f"ALTER TABLE {table} DROP COLUMN {column['name']}" for column in inspector.get_columns(table) if column["name"] not in held | {"id"}]
+        if dialect == "postgresql":
+            choices += [f"ALTER TABLE {table} DROP CONSTRAINT {one['name']}" for one in foreign + unique + checks]
+    engine.dispose()
+    return choices

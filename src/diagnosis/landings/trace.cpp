@@ -81,12 +81,16 @@ void Trace::note(Objects& known, Objects now, const schema::Operation* step, std
     known = std::move(now);
 }
 
-bool Trace::isDoubtful(const Object& object) const {
+const std::string* Trace::doubtOf(const Object& object) const {
     const auto table = m_replay.doubts().find(object.table);
-    if (table == m_replay.doubts().end()) return false;
-    const auto has = [&](const std::string& name) { return table->second.count(name) != 0; };
-    const std::string name = m_options.dialect == schema::Dialect::Sqlite ? lowered(object.name) : object.name;
-    return has({}) || has(name) || (object.kind == Kind::Constraint && has(schema::kPrimaryKeyDoubt));
+    if (table == m_replay.doubts().end()) return nullptr;
+    const auto find = [&](const std::string& name) {
+        const auto found = table->second.find(name);
+        return found == table->second.end() ? nullptr : &found->second;
+    };
+    if (const std::string* ofAll = find({})) return ofAll;
+    if (const std::string* ofIt = find(m_options.dialect == schema::Dialect::Sqlite ? lowered(object.name) : object.name)) return ofIt;
+    return object.kind == Kind::Constraint ? find(schema::kPrimaryKeyDoubt) : nullptr;
 }
 
 } // namespace stillroom::diagnosis
