@@ -77,7 +77,7 @@ class History:
                 other.referred = True
         if key:
             lines.append("sa.PrimaryKeyConstraint('id')")
-        plain = [c for c in table.free if "Integer" in table.columns[c]]
+        plain = [c for c in sorted(table.free) if "Integer" in table.columns[c]]
         if plain and self.rng.random() < 0.4:
             name = self.fresh("k")
             lines.append(f"sa.CheckConstraint('{plain[0]} > 0', name={name!r})")

@@ -29,12 +29,20 @@ using Edges = migrations::RevisionGraph::Edges;
     return true;
 }
 
-/// Tables that a batch was copying when it died: nothing of them is to be judged by what is there at the moment.
-[[nodiscard]] std::set<schema::TableKey> copiedTables(const schema::Schema& live, const schema::CompareOptions& options) {
+/// Tables that a batch was copying when it died, under all names that they have had: nothing of them is to be judged by what is there at
+/// the moment.
+[[nodiscard]] std::set<schema::TableKey> copiedTables(const schema::Schema& live, const std::vector<const RevisionSteps*>& revisions,
+                                                      const schema::CompareOptions& options) {
     static constexpr std::string_view kCopy = "_alembic_tmp_";
     std::set<schema::TableKey> copied;
     for (const schema::Table& table : live.tables) {
         if (table.name.starts_with(kCopy)) copied.insert(schema::keyOf(options, table.schema, table.name.substr(kCopy.size())));
+    }
+    for (auto revision = revisions.rbegin(); revision != revisions.rend() && !copied.empty(); ++revision) {
+        for (auto step = (*revision)->steps.rbegin(); step != (*revision)->steps.rend(); ++step) {
+            if (step->kind == schema::OperationKind::RenameTable && copied.count(schema::keyOf(options, step->newSchema, step->newName)) != 0)
+                copied.insert(schema::keyOf(options, step->schema, step->table));
+        }
     }
     return copied;
 }
@@ -71,7 +79,7 @@ void SchemaEvidence::weighAt(const std::vector<bool>& reached, const Objects& li
 
     Trace trace(m_options);
     std::map<Object, std::string> doubts;
-    const std::set<schema::TableKey> copied = copiedTables(m_live, m_options);
+    const std::set<schema::TableKey> copied = copiedTables(m_live, m_steps, m_options);
     const auto noteDoubts = [&] {
         for (const auto& [object, events] : trace.events()) {
             if (copied.count(object.table) != 0) doubts.emplace(object, "a batch was copying its table when it died");
@@ -106,9 +114,10 @@ void SchemaEvidence::weighAt(const std::vector<bool>& reached, const Objects& li
 }
 
 void SchemaEvidence::gather(const Objects& live, const Trace& trace, const std::map<Object, std::string>& doubts) {
-    std::set<std::string> shapes;
+    std::set<std::string> shapes; // of what no migration makes under its name
     for (const auto& [object, value] : live) {
-        if (isShaped(object) && !value.empty()) shapes.insert(value);
+        const bool isItself = trace.events().count(object) != 0 && doubts.count(object) == 0;
+        if (isShaped(object) && !value.empty() && !isItself) shapes.insert(value);
     }
     for (const auto& [object, events] : trace.events()) {
         if (events.empty() || doubts.count(object) != 0) continue;

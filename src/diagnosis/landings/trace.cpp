@@ -69,14 +69,15 @@ void Trace::note(Objects& known, Objects now, const schema::Operation* step, std
         const auto still = now.find(object);
         const bool gone = still == now.end();
         if (!gone && still->second == value) continue;
-        if (isValue(object) && gone) {
-            m_events.erase(object); // a column that is made again starts anew
-        } else if (step == nullptr || says(*step, object)) {
-            m_events[object].push_back({m_revision, place, value, gone ? std::nullopt : std::optional(still->second)});
-        }
+        if (isValue(object) && gone) continue; // with its column
+        if (step == nullptr || says(*step, object)) m_events[object].push_back({m_revision, place, value, gone ? std::nullopt : std::optional(still->second)});
     }
     for (const auto& [object, value] : now) {
-        if (known.count(object) == 0 && !isValue(object)) m_events[object].push_back({m_revision, place, std::nullopt, value});
+        if (known.count(object) != 0) continue;
+        if (isValue(object))
+            m_events.erase(object); // a column that is made again starts anew
+        else
+            m_events[object].push_back({m_revision, place, std::nullopt, value});
     }
     known = std::move(now);
 }
