@@ -18,6 +18,7 @@ class Table:
         self.indexes = []
         self.constraints = []  # (name, kind)
         self.referred = False
+        self.unique_over = []  # columns: of several constraints over the same ones SQLite's batch keeps one, and Alembic does not find the others
 
 
 class History:
@@ -52,6 +53,7 @@ class History:
         if table is not None and "JSON" not in text and not added:
             if flag < 0.1:
                 extra += ", unique=True"
+                table.unique_over.append([name])
             elif flag < 0.25:
                 extra += ", index=True"
             if flag < 0.25:
@@ -143,6 +145,9 @@ class History:
             return rng.choice([f"op.drop_index({name!r}, table_name={table.name!r})", f"op.execute('DROP INDEX {name}')", self.batch(table, [f"drop_index({name!r})"])])
         if kind == 8 and indexable:
             columns = rng.sample(indexable, min(len(indexable), rng.randint(1, 2)))
+            if sorted(columns) in table.unique_over:
+                return self.create()
+            table.unique_over.append(sorted(columns))
             name = self.fresh("uq")
             for one in columns:
                 table.free.discard(one)

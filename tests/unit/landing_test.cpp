@@ -203,3 +203,52 @@ TEST_CASE("a record that is too high is found") {
     CHECK(look.refuted() == Names{"b", "c"});
     CHECK(look.state("c") == Landing::Missing);
 }
+
+TEST_CASE("what a column is, is followed up to where it gets another name") {
+    Operation alter = step(OperationKind::AlterColumn, "t", "a");
+    alter.change.type = "VARCHAR(40)";
+    Operation rename = step(OperationKind::AlterColumn, "t", "a");
+    rename.change.name = "b";
+    Look look({{stepOf("create t id a"), alter}, {rename}}, "", schemaOf({table("t", {"id", "a"})}));
+    CHECK(look.state("a", 1) == Landing::Missing);
+    CHECK(look.shown().empty());
+}
+
+TEST_CASE("another default is another one") {
+    Operation create = stepOf("create t id a");
+    create.definition.columns.back().defaultText = "'x'";
+    Operation alter = step(OperationKind::AlterColumn, "t", "a");
+    alter.change.defaultText = std::optional<std::string>("'y'");
+    Table live = table("t", {"id", "a"});
+    live.columns.back().defaultText = "'x'";
+    Look look({{create}, {alter}}, "b", schemaOf({live}));
+    CHECK(look.state("b") == Landing::Missing);
+    CHECK(look.why("b") == "it has the default 'x'");
+}
+
+TEST_CASE("two indexes over the same columns are two, an index of another name stands for one") {
+    const auto makeIndex = [](const std::string& name) {
+        Operation operation = step(OperationKind::CreateIndex, "t");
+        operation.definition.indexes.emplace_back();
+        operation.definition.indexes[0].name = name;
+        operation.definition.indexes[0].keys.push_back({"a", false, false, false, false, {}, {}});
+        return operation;
+    };
+    const auto live = [&](const std::string& index) {
+        Table t = table("t", {"id", "a"});
+        t.indexes = makeIndex(index).definition.indexes;
+        return schemaOf({t});
+    };
+    const std::vector<std::vector<Operation>> line{{stepOf("create t id a"), makeIndex("ix1")}, {makeIndex("ix2")}};
+    CHECK(Look(line, "b", live("ix1")).state("b") == Landing::Missing);
+    CHECK(Look(line, "b", live("by_hand")).state("b") == Landing::CannotTell);
+}
+
+TEST_CASE("what is there though something recorded takes it away shows what made it") {
+    Operation rename = step(OperationKind::RenameTable, "t");
+    rename.newName = "u";
+    Look look({{stepOf("create t id")}, {rename}}, "b", schemaOf({table("t", {"id"})}));
+    CHECK(look.state("a") == Landing::Landed);
+    CHECK(look.state("b") == Landing::Missing);
+    CHECK(look.refuted() == Names{"b"});
+}

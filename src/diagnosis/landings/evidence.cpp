@@ -29,6 +29,26 @@ using Edges = migrations::RevisionGraph::Edges;
     return true;
 }
 
+/// The one default that events leave, if they leave just one: of an expression that the server writes otherwise, being there must do.
+[[nodiscard]] const std::string* onlyDefault(const std::vector<ObjectEvent>& events) {
+    const std::string* only = nullptr;
+    for (const ObjectEvent& event : events) {
+        for (const auto* value : {&event.before, &event.after}) {
+            if (!*value || **value == kNoDefault) continue;
+            if (only != nullptr && *only != **value) return nullptr;
+            only = &**value;
+        }
+    }
+    return only;
+}
+
+/// What is there now, as one of the forms that the events leave where it is one of them.
+[[nodiscard]] std::string formOf(const Object& object, const std::string& value, const std::vector<ObjectEvent>& events) {
+    if (hasOneForm(events)) return events.front().after ? *events.front().after : events.front().before.value_or("");
+    const auto* only = object.kind == Kind::Default && value != kNoDefault ? onlyDefault(events) : nullptr;
+    return only != nullptr ? *only : value;
+}
+
 /// Tables that a batch was copying when it died, under all names that they have had: nothing of them is to be judged by what is there at
 /// the moment.
 [[nodiscard]] std::set<schema::TableKey> copiedTables(const schema::Schema& live, const std::vector<const RevisionSteps*>& revisions,
@@ -114,9 +134,10 @@ void SchemaEvidence::weighAt(const std::vector<bool>& reached, const Objects& li
 }
 
 void SchemaEvidence::gather(const Objects& live, const Trace& trace, const std::map<Object, std::string>& doubts) {
-    std::set<std::string> shapes; // of what no migration makes under its name
+    // What is there under another name. Two indexes over the same columns are two; of two such constraints SQLite's copy of a table keeps one.
+    std::set<std::string> shapes;
     for (const auto& [object, value] : live) {
-        const bool isItself = trace.events().count(object) != 0 && doubts.count(object) == 0;
+        const bool isItself = object.kind == Kind::Index && !value.starts_with(kUnique) && trace.events().count(object) != 0 && doubts.count(object) == 0;
         if (isShaped(object) && !value.empty() && !isItself) shapes.insert(value);
     }
     for (const auto& [object, events] : trace.events()) {
@@ -124,8 +145,7 @@ void SchemaEvidence::gather(const Objects& live, const Trace& trace, const std::
         const auto found = live.find(object);
         std::optional<std::string> now;
         if (found != live.end()) {
-            now = found->second;
-            if (hasOneForm(events)) now = events.front().after ? *events.front().after : events.front().before.value_or("");
+            now = formOf(object, found->second, events);
         } else if (isShaped(object) &&
                    std::any_of(events.begin(), events.end(), [&](const ObjectEvent& e) { return e.after && shapes.count(*e.after) != 0; })) {
             continue; // it is there under another name
@@ -141,11 +161,9 @@ void SchemaEvidence::weigh(const Object& object, const Fact& fact) {
     const auto& expected = firstPending == events.begin() ? atStart : std::prev(firstPending)->after;
     const auto firstAs = [&now = now](auto from, auto to) { return std::find_if(from, to, [&](const ObjectEvent& e) { return e.after == now; }); };
     const auto pendingAs = firstAs(firstPending, events.end());
+    // What has brought it there has run, and so has what came before; whether it went away in between and came again does not show.
+    if (const auto by = firstAs(events.begin(), firstPending); atStart != now && by != firstPending) say(*by, object, true);
     if (now == expected) {
-        // What has brought it there has run, and so has what came before; whether it went away in between and came again does not show.
-        if (atStart != now) {
-            if (const auto recordedAs = firstAs(events.begin(), firstPending); recordedAs != firstPending) say(*recordedAs, object, true);
-        }
         if (pendingAs == events.end()) {
             for (auto event = firstPending; event != events.end(); ++event) say(*event, object, false);
         }

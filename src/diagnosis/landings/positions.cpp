@@ -25,11 +25,30 @@ using Kind = Object::Kind;
     const std::string& kind = difference.kind;
     if (kind.starts_with("table.")) return isOneOf({Kind::Table});
     if (kind == "column.missing" || kind == "column.extra") return isOneOf({Kind::Column});
-    if (kind == "column.nullable") return isOneOf({Kind::Nullable});
-    if (kind == "column.type") return isOneOf({Kind::Type});
-    if (kind == "column.default") return isOneOf({Kind::Default});
+    if (kind.starts_with("column.")) return isOneOf({Kind::Nullable, Kind::Type, Kind::Default}); // one step may change all of them
     if (kind.starts_with("enum.")) return isOneOf({Kind::Enum, Kind::Label});
     return isOneOf({Kind::Index, Kind::Constraint});
+}
+
+/// The same also under the names that they have once what is to be renamed of them is.
+[[nodiscard]] std::set<Object> withNewNames(std::set<Object> objects, const std::vector<schema::Difference>& differences,
+                                            const schema::CompareOptions& options) {
+    for (const schema::Difference& difference : differences) { // tables before columns
+        if (!difference.renaming || !concerns(difference, objects, options)) continue;
+        const schema::Renaming& renaming = *difference.renaming;
+        const schema::TableKey from = schema::keyOf(options, renaming.fromSchema, renaming.fromTable);
+        const schema::TableKey to = schema::keyOf(options, renaming.toSchema, renaming.toTable);
+        const auto folded = [&](const std::string& name) { return options.dialect == schema::Dialect::Sqlite ? lowered(name) : name; };
+        std::set<Object> more;
+        for (Object one : objects) {
+            if (one.table != from || (renaming.ofColumn() && one.name != folded(renaming.fromColumn))) continue;
+            one.table = to;
+            if (renaming.ofColumn()) one.name = folded(renaming.toColumn);
+            more.insert(std::move(one));
+        }
+        objects.merge(more);
+    }
+    return objects;
 }
 
 } // namespace
@@ -98,7 +117,8 @@ std::vector<schema::DdlStatement> SchemaEvidence::statements(const std::vector<b
     options.whyMoreTables = replay.whyMoreTables();
     options.withRenamings = true; // what a migration renames must not be dropped and made anew
     std::vector<schema::Difference> differences = schema::compare(expected, m_live, options);
-    std::erase_if(differences, [&](const schema::Difference& one) { return !one.cannotTell.empty() || !concerns(one, objects, options); });
+    const std::set<Object> all = withNewNames(objects, differences, options);
+    std::erase_if(differences, [&](const schema::Difference& one) { return !one.cannotTell.empty() || !concerns(one, all, options); });
     return schema::RepairScript(expected, m_live, options, differences).all();
 }
 
