@@ -151,6 +151,7 @@ void Interpreter::execute(ModuleState& module) {
     const int callDepth = std::exchange(m_callDepth, 0);
     const std::uint64_t limit = std::exchange(m_stepLimit, kMaxSteps);
     ++m_depth;
+    expectImports(module);
     Execution(*this, module.frame).run(module.file->module->body);
     --m_depth;
     m_maybe = maybe;
