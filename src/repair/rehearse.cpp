@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "database/reflection.h"
+#include "repair/schemachanges.h"
 #include "repair/transaction.h"
 
 #include <algorithm>
@@ -27,16 +28,6 @@ constexpr const char* kLocks = "SELECT DISTINCT upper(regexp_replace(regexp_repl
     return database::readSchema(session, selection).schema;
 }
 
-[[nodiscard]] std::vector<schema::Difference> changesOf(const schema::Schema& before, const schema::Schema& after, Dialect dialect) {
-    schema::CompareOptions options;
-    options.dialect = dialect;
-    options.defaultSchema = dialect == Dialect::PostgreSql ? "public" : "";
-    options.withRenamings = false;
-    auto list = schema::compare(after, before, options);
-    std::erase_if(list, [](const schema::Difference& d) { return !d.cannotTell.empty(); });
-    return list;
-}
-
 /// What is left to be checked at COMMIT is checked now: a rehearsal never comes to COMMIT.
 void checkDeferred(Session& session) {
     if (session.dialect() != Dialect::PostgreSql) return;
@@ -58,7 +49,7 @@ void rehearseInTransaction(Session& session, const Plan& plan, Rehearsal& rehear
         if (session.dialect() == Dialect::PostgreSql) {
             for (const auto& row : session.run(kLocks).rows) rehearsal.locks.push_back(row[0].value_or(""));
         }
-        rehearsal.changes = changesOf(before, readWhole(session, true), session.dialect());
+        rehearsal.changes = schemaChanges(before, readWhole(session, true), plan.statements, session.dialect());
     } catch (...) {
         rollBack(session);
         throw;
@@ -99,14 +90,6 @@ void rehearseInto(Rehearsal& rehearsal, const Plan& plan, const std::stop_token&
 }
 
 } // namespace
-
-std::string changeText(const schema::Difference& change) {
-    const std::string what = change.kind.substr(0, change.kind.find('.')) + " " + (change.schema.empty() ? "" : change.schema + ".") + change.table +
-                             (change.name.empty() ? "" : "." + change.name);
-    if (change.kind.ends_with(".missing")) return "makes    " + what + (change.expected.empty() ? "" : "  " + change.expected);
-    if (change.kind.ends_with(".extra")) return "drops    " + what + (change.actual.empty() ? "" : "  " + change.actual);
-    return "changes  " + what + "  from " + change.actual + " to " + change.expected;
-}
 
 Rehearsal rehearse(const Plan& plan, const std::stop_token& stop) {
     Rehearsal rehearsal;

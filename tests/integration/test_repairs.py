@@ -115,6 +115,20 @@ class OnBoth:
         entry = self.json("journal", "show", document["journal_id"])
         self.assertEqual((entry["before"], entry["after"], len(entry["statements"])), (["a1"], ["c3"], 4))
 
+    def test_a_renaming_is_shown_as_one(self):
+        def changes(text):
+            with self.unchanged():
+                run = self.run_cli("sql", "-", "--dry-run", script=text, status=0)
+            return [line.replace("public.", "") for line in run.stdout.splitlines() if line.split("  ")[0] in ("makes", "drops", "renames", "changes")]
+        self.assertEqual(changes("ALTER TABLE orders RENAME COLUMN note TO remark"), ["renames  column orders.note to remark"])
+        self.assertEqual(changes("ALTER TABLE orders RENAME COLUMN note TO remark; ALTER TABLE orders RENAME TO purchases"),
+                         ["renames  table orders to purchases", "renames  column purchases.note to remark"])
+        # Its values are gone: that it has the same type and place makes no renaming of it.
+        lost = changes("ALTER TABLE orders DROP COLUMN note; ALTER TABLE orders ADD COLUMN remark TEXT")
+        self.assertEqual([line.split("  ")[0] for line in sorted(lost)], ["drops", "makes"])
+        lost = changes("ALTER TABLE orders RENAME COLUMN note TO remark; ALTER TABLE orders DROP COLUMN remark; ALTER TABLE orders ADD COLUMN remark TEXT")
+        self.assertEqual([line.split("  ")[0] for line in sorted(lost)], ["drops", "makes"])
+
     def test_rows_of_a_select_are_shown(self):
         run = self.run_cli("sql", "-", "--yes", script="SELECT id, note FROM orders ORDER BY id; SELECT NULL AS empty", status=0)
         self.assertIn("id | note\n1 | one\n2 | two\nempty\nNULL\n", run.stdout)
@@ -398,6 +412,40 @@ class OnPostgreSql(OnBoth, Case):
         self.json("rows", "--widen", "64", "--replace", "a1=" + "d" * 40, "--yes", status=0)
         self.assertEqual(self.rows(), ["d" * 40])
         self.assertEqual(self.json("version-tables")["version_tables"][0]["version_num_length"], 64)
+
+    def test_views_over_what_the_same_script_renames(self):
+        def differences():
+            return self.run_cli("diff", "--sql").stdout
+        self.db.query("CREATE VIEW shown AS SELECT id, note FROM orders")
+        models = "import sqlalchemy as sa\nmetadata = sa.MetaData()\norders = sa.Table('orders', metadata, sa.Column('id', sa.{}, primary_key=True), sa.Column('remark', sa.Text))\n"
+        (self.project / "models.py").write_text(models.format("Integer"))
+        script = differences()
+        self.assertIn('RENAME COLUMN note TO remark', script)
+        self.assertNotIn("DROP VIEW", script)
+        with self.unchanged():
+            self.script(script, "--dry-run", status=0)  # the view goes along
+        # The stored view names the column as it was: it cannot be made again in the script that renames it.
+        (self.project / "models.py").write_text(models.format("BigInteger"))
+        script = differences()
+        self.assertIn("may name what this script renames: public.shown", script)
+        self.assertNotIn("DROP VIEW", script)
+        self.script(script, "--yes", status=0)
+        script = differences()
+        self.assertIn("DROP VIEW public.shown", script)
+        self.script(script, "--yes", status=0)
+        self.assertEqual(self.db.query("SELECT id, note FROM shown ORDER BY id"), [(1, "one"), (2, "two")])
+        self.assertEqual(self.db.query("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'shown'::regclass AND attname = 'id'"), [("bigint",)])
+
+    def test_views_over_a_table_that_the_same_script_renames(self):
+        self.db.query("ALTER TABLE orders ADD COLUMN total integer; CREATE VIEW shown AS SELECT id, note, total FROM orders")
+        (self.project / "models.py").write_text("import sqlalchemy as sa\nmetadata = sa.MetaData()\npurchases = sa.Table('purchases', metadata, sa.Column('id', sa.Integer, primary_key=True), "
+                                                "sa.Column('note', sa.Text), sa.Column('total', sa.Integer))\n")
+        script = self.run_cli("diff", "--sql").stdout
+        self.assertIn("RENAME TO purchases", script)
+        self.assertNotIn("DROP VIEW", script)
+        self.script(script, "--yes", status=0)
+        self.assertEqual(self.db.query("SELECT id, note FROM shown ORDER BY id"), [(1, "one"), (2, "two")])
+        self.assertEqual(self.db.query("SELECT count(*) FROM purchases"), [(2,)])
 
     def test_psql_is_not_the_server(self):
         with self.unchanged():

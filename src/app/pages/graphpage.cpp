@@ -329,7 +329,7 @@ void GraphPage::showRevision() {
 }
 
 /// What the script does, and whether it has landed; empty as long as that is not known.
-std::vector<schema::StepLanding> GraphPage::stepsOf(migrations::NodeId node) const {
+std::vector<diagnosis::StepLanding> GraphPage::stepsOf(migrations::NodeId node) const {
     if (m_diagnosis == nullptr || m_graphData == nullptr || m_diagnosis->environment != m_graphData->environment) return {};
     for (const auto& one : m_diagnosis->landings) {
         if (one.revision == node) return one.landings;

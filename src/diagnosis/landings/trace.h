@@ -33,8 +33,8 @@ public:
     /// By object, in the order of running.
     [[nodiscard]] const std::map<Object, std::vector<ObjectEvent>>& events() const { return m_events; }
     [[nodiscard]] const schema::Replay& replay() const { return m_replay; }
-    /// Whether what becomes of the object is not surely known after the steps so far.
-    [[nodiscard]] bool isDoubtful(const Object& object) const;
+    /// Why it is not surely known what has become of the object after the steps so far; null where it is known.
+    [[nodiscard]] const std::string* doubtOf(const Object& object) const;
 
 private:
     void look(const schema::TableKey& table, const schema::Operation& step, std::size_t place);
