@@ -49,6 +49,7 @@ class Statement {
 public:
     explicit Statement(const std::string& text) : m_text(text), m_all(wordsOf(text)), m_words(m_all) {
         std::erase_if(m_words, [](const SqlWord& word) { return word.kind == Kind::Comment; }); // they may stand anywhere
+        pairBrackets();
         markNamed();
         markAssigned();
         markInserted();
@@ -74,7 +75,11 @@ private:
         return i < m_words.size() && m_words[i].kind != Kind::Literal && lowered(textOf(i)) == word;
     }
     [[nodiscard]] std::string textOf(std::size_t i) const { return m_text.substr(m_words[i].begin, m_words[i].end - m_words[i].begin); }
-    [[nodiscard]] std::size_t closing(std::size_t open) const;
+    void pairBrackets();
+    /// The bracket that closes the one at `open`; the end where none does.
+    [[nodiscard]] std::size_t closing(std::size_t open) const { return m_closing[open]; }
+    /// Whether the bracket at `open` holds what is passed to a function.
+    [[nodiscard]] bool isCall(std::size_t open) const;
     [[nodiscard]] std::size_t afterComparison(std::size_t at) const;
     /// Where the items between the brackets at `open` and `close` begin and end.
     [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> items(std::size_t open, std::size_t close) const;
@@ -82,17 +87,22 @@ private:
     const std::string& m_text;
     std::vector<SqlWord> m_all;
     std::vector<SqlWord> m_words;
-    std::set<std::size_t> m_hidden; // where they begin
+    std::vector<std::size_t> m_closing; // of each opening bracket
+    std::set<std::size_t> m_hidden;     // where they begin
 };
 
-/// The bracket that closes the one at `open`; the end where none does.
-std::size_t Statement::closing(std::size_t open) const {
-    std::size_t depth = 0;
-    for (std::size_t i = open; i < m_words.size(); ++i) {
-        if (is(i, "(")) ++depth;
-        if (is(i, ")") && --depth == 0) return i;
+/// Once for all of them: a text may hold very many, and very deep.
+void Statement::pairBrackets() {
+    m_closing.assign(m_words.size(), m_words.size());
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < m_words.size(); ++i) {
+        if (is(i, "(")) {
+            open.push_back(i);
+        } else if (is(i, ")") && !open.empty()) {
+            m_closing[open.back()] = i;
+            open.pop_back();
+        }
     }
-    return m_words.size();
 }
 
 std::vector<std::pair<std::size_t, std::size_t>> Statement::items(std::size_t open, std::size_t close) const {
@@ -157,15 +167,31 @@ void Statement::markAssigned() {
     }
 }
 
+bool Statement::isCall(std::size_t open) const {
+    if (open == 0 || m_words[open - 1].kind != Kind::Name || comesBeforeBrackets(lowered(textOf(open - 1)))) return false;
+    std::size_t name = open - 1;
+    while (name >= 2 && is(name - 1, ".")) name -= 2;
+    const auto after = [&](std::string_view word) { return name > 0 && is(name - 1, word); };
+    return !after("table") && !after("exists") && !after("into") && !after("on"); // the columns of a table
+}
+
 /// What is passed to a function after a text that speaks of a secret: `set_config('app.secret', 'x')`, `jsonb_build_object('password', 'x')`,
 /// `format('ALTER ROLE a PASSWORD %L', 'x')`.
 void Statement::markPassed() {
-    for (std::size_t i = 1; i < m_words.size(); ++i) {
-        if (!is(i, "(") || m_words[i - 1].kind != Kind::Name || comesBeforeBrackets(lowered(textOf(i - 1)))) continue;
-        const std::size_t close = std::min(closing(i), m_words.size());
-        std::size_t at = i + 1;
-        while (at < close && !(m_words[at].kind == Kind::Literal && mentionsSecret(valueOf(m_text, m_words[at])))) ++at;
-        markBetween(at + 1, close);
+    std::size_t outermost = m_words.size(); // the end of the outermost call that is open; the end of all where none is
+    std::size_t until = 0;                  // the end of the one that has spoken of a secret
+    bool within = false;
+    for (std::size_t i = 0; i < m_words.size(); ++i) {
+        if (within && i >= outermost) within = false;
+        if (!within && is(i, "(") && isCall(i)) {
+            within = true;
+            outermost = closing(i);
+        }
+        if (m_words[i].kind != Kind::Literal) continue;
+        if (i < until)
+            m_hidden.insert(m_words[i].begin);
+        else if (within && mentionsSecret(valueOf(m_text, m_words[i])))
+            until = outermost;
     }
 }
 

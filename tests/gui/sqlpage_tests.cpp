@@ -133,26 +133,6 @@ private slots:
         }
         QTest::keyClick(m_window->focusWidget(), Qt::Key_Escape); // in the editor it cancels
         QTRY_COMPARE(sleepers(), std::string("0"));
-        QTRY_VERIFY(child<QPushButton>(page(), "lookButton")->isEnabled());
-
-        QTest::keyClick(&editor(), Qt::Key_F9);
-        QTRY_COMPARE(sleepers(), std::string("1"));
-        QTest::keyClick(&editor(), Qt::Key_End, Qt::ControlModifier);
-        QTest::keyClicks(&editor(), QStringLiteral(" SELEC"));
-        QTRY_VERIFY(editor().isListActive());
-        QTest::keyClick(&editor(), Qt::Key_Escape); // what is offered comes first
-        QVERIFY(!editor().isListActive());
-        QCOMPARE(sleepers(), std::string("1"));
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-        auto* filter = child<QLineEdit>(*m_window, "filter");
-        filter->setFocus();
-        QTest::keyClicks(filter, QStringLiteral("8a"));
-        QTest::keyClick(filter, Qt::Key_Escape); // a filter is cleared
-        QCOMPARE(filter->text(), QString());
-        QTest::qWait(300);
-        QCOMPARE(sleepers(), std::string("1"));
-        QTest::keyClick(filter, Qt::Key_Escape); // in an empty one it means what it means elsewhere
-        QTRY_COMPARE(sleepers(), std::string("0"));
     }
 
     void noKeyMeansTwoThings() {

@@ -153,14 +153,18 @@ TEST_CASE("no password of a statement is kept") {
                             "UPDATE t SET data = $x${\"password\": \"geheim\"}$x$",
                             "DO $$ BEGIN EXECUTE format('ALTER ROLE a PASSWORD %L', 'geheim'); END $$"})
         hides(sql);
-    for (const char* sql : {"SELECT password FROM users", "UPDATE t SET password = other.password FROM other", "INSERT INTO authors VALUES (1, 'x')",
-                            "INSERT INTO t (password) SELECT hash FROM old WHERE note = 'x'", "ALTER TABLE users ADD COLUMN password text DEFAULT ''",
-                            "SELECT 'a' || $1", "CREATE TYPE k AS ENUM ('token', 'session')", "ALTER TABLE t ADD CHECK (kind IN ('token', 'session'))",
-                            "UPDATE t SET (a, b) = ('x', 'y')", "UPDATE t SET data = '{\"name\": \"password\"}'"})
+    for (const char* sql :
+         {"SELECT password FROM users", "UPDATE t SET password = other.password FROM other", "INSERT INTO authors VALUES (1, 'x')",
+          "INSERT INTO t (password) SELECT hash FROM old WHERE note = 'x'", "ALTER TABLE users ADD COLUMN password text DEFAULT ''", "SELECT 'a' || $1",
+          "CREATE TYPE k AS ENUM ('token', 'session')", "CREATE TABLE IF NOT EXISTS a.t (kind text DEFAULT 'token', note text DEFAULT 'x')",
+          "ALTER TABLE t ADD CHECK (kind IN ('token', 'session'))", "UPDATE t SET (a, b) = ('x', 'y')", "UPDATE t SET data = '{\"name\": \"password\"}'"})
         CHECK(withoutPasswords(sql) == sql);
     std::string deep; // a tag for each level, and none closed
     for (int i = 0; i < 100'000; ++i) deep += "$a" + std::to_string(i) + "$";
     CHECK(withoutPasswords(deep).size() < deep.size());
+    std::string calls; // and brackets
+    for (int i = 0; i < 200'000; ++i) calls += "f('token', (";
+    CHECK(withoutPasswords(calls).find("***") != std::string::npos);
 }
 
 TEST_CASE("what an engine says of a statement is kept without its passwords") {
