@@ -101,7 +101,7 @@ const RevisionSeen* SchemaEvidence::of(NodeId revision) const {
 }
 
 void SchemaEvidence::weigh(const Objects& live, const Trace& trace, const std::set<Object>& doubtful) {
-    std::set<std::string> shapes;
+    std::set<std::string> shapes = unnamedShapesOf(m_live, m_options);
     for (const auto& [object, value] : live) {
         if (isShaped(object) && !value.empty()) shapes.insert(value);
     }
