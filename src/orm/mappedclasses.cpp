@@ -261,6 +261,7 @@ Reader::ArgumentParts Reader::tableArguments(ClassValue& type, const std::vector
 void Reader::addColumns(TableBuilder& builder, ClassValue& type, const std::vector<ClassValue*>& sources, bool replaces) {
     const auto columns = isSqlModelTable(type) ? m_columns.ofSqlModel(m_i.ancestry(&type), m_tables.target().isVersion2)
                                                : m_columns.of(type, ancestryWithBase(type), sources, m_tables.target().isVersion2);
+    builder.expectColumns(columns.size());
     for (const DeclaredColumn& one : columns) builder.addColumn(one, replaces);
 }
 

@@ -72,8 +72,6 @@ const TableBuilder::ColumnDraft* TableBuilder::byTerm(const Value* term) const {
 }
 
 void TableBuilder::addColumn(const DeclaredColumn& declared, bool replaces) {
-    constexpr std::size_t kUsual = 16;
-    if (m_columns.empty()) m_columns.reserve(kUsual);
     const CallValue& call = *declared.call;
     const ColumnTerm term = columnTerm(call);
     ColumnDraft draft;

@@ -60,6 +60,8 @@ public:
     void begin(std::string name, const Value* schema);
     /// Makes it what Table.to_metadata() makes of another table, which was begun before it.
     void beginCopy(const TableBuilder& original, std::string name, std::string schemaName);
+    /// How many columns are about to come: room for them is made once, and not for more.
+    void expectColumns(std::size_t count) { m_columns.reserve(m_columns.size() + count); }
     /// \param replaces whether it takes the place of a column of its name
     void addColumn(const DeclaredColumn& declared, bool replaces = false);
     /// A constraint, an Index or a Column of the table's arguments; the last dictionary of `__table_args__`.

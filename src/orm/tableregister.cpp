@@ -138,6 +138,7 @@ void Reader::addTable(const CallValue& call) {
     if (reflected != nullptr && !hasColumns) return; // no declaration
     TableBuilder& builder = builderFor(*key);
     builder.begin(std::string(textOf(call.arg(0))), call.keyword("schema"));
+    builder.expectColumns(call.argCount);
     for (std::uint32_t i = first; i < call.argCount; ++i) builder.addArgument(call.args[i]);
     for (std::uint32_t i = 0; i < call.keywordCount; ++i) builder.setOption(call.keywords[i].name, call.keywords[i].value);
     if (call.partial) unresolved(call.place, "some arguments of the table are not known");

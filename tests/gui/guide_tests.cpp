@@ -1,4 +1,5 @@
 // The steps of the user guide, in the real window. With STILLROOM_SHOTS=FOLDER the guide's pictures are left there (packaging/pictures).
+#include "app/dialogs/messagedialog.h"
 #include "app/itemmodels/differencemodel.h"
 #include "app/itemmodels/tablemodel.h"
 #include "app/pages/sqlpage.h"
@@ -162,6 +163,12 @@ private slots:
         QTRY_VERIFY(verdict().contains(QStringLiteral("6 columns of 91c0a54be3f6 are missing")));
         waitUntilRead(7);
         picture(*m_window, "half-merged-overview");
+        QTest::keyClick(m_window.get(), Qt::Key_M, Qt::ControlModifier);
+        auto& messages = *child<MessageDialog>(*m_window, "MessageDialog");
+        messages.openLog(copyOf("half-merged") + QStringLiteral("/incident.log"));
+        QTRY_VERIFY(child<QPlainTextEdit>(messages, "findingDetail")->toPlainText().contains(QStringLiteral("The version table already has the row")));
+        picture(messages, "half-merged-log");
+        messages.close();
         go(kGraph);
         chooseRevision(QStringLiteral("91c0a54be3f6"));
         QTRY_COMPARE(child<QTreeWidget>(*m_window, "revisionSteps")->topLevelItemCount(), 6);

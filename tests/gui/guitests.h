@@ -4,6 +4,7 @@
 int runPagesTests(int argc, char** argv);
 int runComparisonTests(int argc, char** argv);
 int runConnectionTests(int argc, char** argv);
+int runMessageTests(int argc, char** argv);
 int runModelTests(int argc, char** argv);
 int runOverviewTests(int argc, char** argv);
 int runRepairTests(int argc, char** argv);

@@ -15,5 +15,6 @@ int main(int argc, char** argv) {
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     applyTheme(qEnvironmentVariable("STILLROOM_THEME") == QStringLiteral("dark") ? Theme::Dark : Theme::Light);
     return runPagesTests(argc, argv) + runComparisonTests(argc, argv) + runConnectionTests(argc, argv) + runModelTests(argc, argv) +
-           runOverviewTests(argc, argv) + runRepairTests(argc, argv) + runEveryRepairTests(argc, argv) + runSqlPageTests(argc, argv);
+           runOverviewTests(argc, argv) + runMessageTests(argc, argv) + runRepairTests(argc, argv) + runEveryRepairTests(argc, argv) +
+           runSqlPageTests(argc, argv);
 }

@@ -98,7 +98,7 @@ def expect(what, text, project, code, severity, said, database=True, repairs=Non
         wrong.append(f"exit status {returned}")
     if file and not any(file in e.get("file", "") for e in first.get("evidence", [])):
         wrong.append(f"no evidence in {file}")
-    if not any(e.get("source", "").startswith("log ") and e["text"].startswith("line ") for e in first.get("evidence", [])):
+    if not any(e.get("source", "") == "standard input" and e["text"].startswith("line ") for e in first.get("evidence", [])):
         wrong.append("no line of the log")
     if wrong:
         FAILED.append(what)

@@ -30,6 +30,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<U
     for (QLabel* caption : {m_ui->recentEmpty, m_ui->practiceHint}) asCaption(*caption);
     connect(m_ui->openButton, &QPushButton::clicked, this, &StartPage::openRequested);
     connect(m_ui->connectButton, &QPushButton::clicked, this, &StartPage::connectRequested);
+    connect(m_ui->explainButton, &QPushButton::clicked, this, &StartPage::explainRequested);
     for (const auto signal : {&QListWidget::itemClicked, &QListWidget::itemActivated}) {
         connect(m_ui->recentList, signal, this, [this] {
             const int row = m_ui->recentList->currentRow();

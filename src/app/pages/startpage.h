@@ -27,6 +27,7 @@ public:
 signals:
     void openRequested();
     void connectRequested();
+    void explainRequested();
     void recentChosen(const stillroom::app::RecentPair& pair);
     void incidentChosen(int index);
 

@@ -2,6 +2,7 @@
 
 #include "app/dialogs/actionpalette.h"
 #include "app/dialogs/connectiondialog.h"
+#include "app/dialogs/messagedialog.h"
 #include "app/dialogs/textquestion.h"
 #include "app/itemmodels/text.h"
 #include "app/pages/findingspanel.h"
@@ -27,6 +28,7 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
 #include <QProgressBar>
@@ -108,6 +110,7 @@ void MainWindow::setUpStatusBar() {
 void MainWindow::connectSignals() {
     connect(m_start, &StartPage::openRequested, this, &MainWindow::chooseProject);
     connect(m_start, &StartPage::connectRequested, this, &MainWindow::editConnection);
+    connect(m_start, &StartPage::explainRequested, this, [this] { showMessages(); });
     connect(m_start, &StartPage::incidentChosen, this, &MainWindow::openIncident);
     connect(m_start, &StartPage::recentChosen, this, &MainWindow::openRecent);
     connect(m_graph, &GraphPage::openProjectRequested, this, &MainWindow::chooseProject);
@@ -319,6 +322,19 @@ void MainWindow::beginRepair(const RepairHint& repair) {
     showPage(kSchemaRow);
 }
 
+MessageDialog& MainWindow::showMessages() {
+    if (m_messages == nullptr) {
+        m_messages = new MessageDialog(this);
+        connect(m_messages, &MessageDialog::chosen, this, &MainWindow::goTo);
+        connect(m_messages, &MessageDialog::repairRequested, this, &MainWindow::beginRepair);
+        updateFindings();
+    }
+    m_messages->show();
+    m_messages->raise();
+    m_messages->activateWindow();
+    return *m_messages;
+}
+
 void MainWindow::showFindings() {
     m_findingsHidden = false;
     m_findings->setHidden(m_findings->isEmpty());
@@ -372,6 +388,7 @@ void MainWindow::updateComparison() {
 void MainWindow::updateFindings() {
     const auto* environment = m_workspace.environment();
     m_findings->setFindings(findingsOf(m_workspace.graphData().get(), m_comparer), environment != nullptr ? environment->projectRoot.string() : std::string());
+    if (m_messages != nullptr) m_messages->setDiagnosis(m_comparer.diagnosis(), environment != nullptr ? environment->projectRoot.string() : std::string());
     updateVerdict();
     m_desk.setInput({m_workspace.graphData() != nullptr ? m_workspace.graphData()->status : nullptr, m_workspace.database(), m_workspace.connection(),
                      m_findings->findings()});
@@ -518,6 +535,12 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent* event) { openProject(event->mimeData()->urls().front().toLocalFile()); }
+// A folder or a configuration is a project; any other file is taken for a log.
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QFileInfo file(event->mimeData()->urls().front().toLocalFile());
+    const bool isConfiguration = QStringList{QStringLiteral("ini"), QStringLiteral("toml"), QStringLiteral("cfg")}.contains(file.suffix());
+    if (file.isDir() || isConfiguration) return openProject(file.filePath());
+    showMessages().openLog(file.filePath());
+}
 
 } // namespace stillroom::app

@@ -26,6 +26,7 @@ namespace stillroom::app {
 class FindingsPanel;
 class GraphPage;
 class JournalPage;
+class MessageDialog;
 class ModelsPage;
 class OverviewPage;
 class SchemaPage;
@@ -67,6 +68,8 @@ private:
     void showPage(PageRow row);
     void pageChosen(int row);
     void beginRepair(const RepairHint& repair);
+    /// The dialog that explains error messages, in front.
+    MessageDialog& showMessages();
     void searchActions();
     void showFindings();
     void update();
@@ -100,6 +103,7 @@ private:
     SqlPage* m_sql;
     JournalPage* m_journal;
     FindingsPanel* m_findings;
+    MessageDialog* m_messages = nullptr;
     QLabel* m_busyText;
     QProgressBar* m_busyBar;
     QToolButton* m_busyCancel;

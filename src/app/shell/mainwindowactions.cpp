@@ -1,4 +1,5 @@
 #include "app/dialogs/actionpalette.h"
+#include "app/dialogs/messagedialog.h"
 #include "app/itemmodels/text.h"
 #include "app/pages/findingspanel.h"
 #include "app/pages/sqlpage.h"
@@ -27,6 +28,10 @@ void MainWindow::addActions() {
     m_disconnect = add(menu, tr("Disconnect"), {}, [this] { m_workspace.disconnectDatabase(); });
     m_close = add(menu, tr("Close project and database"), QKeySequence::Close, [this] { m_workspace.close(); });
     m_reload = add(menu, tr("Read project and database again"), Qt::Key_F5, [this] { m_workspace.reload(); });
+    menu->addSeparator();
+    add(menu, tr("Explain an error message or a log\u2026"), Qt::CTRL | Qt::Key_M, [this] { showMessages(); });
+    add(menu, tr("Explain what was copied"), QKeySequence::Paste, [this] { showMessages().paste(); });
+    menu->addSeparator();
     m_stamp = add(menu, tr("Stamp\u2026"), {}, [this] { m_desk.stamp(); });
     m_stamp->setObjectName(QStringLiteral("stampAction"));
     m_editRows = add(menu, tr("Edit rows of the version table\u2026"), {}, [this] { m_desk.editRows(); });

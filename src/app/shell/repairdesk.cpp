@@ -78,13 +78,13 @@ void RepairDesk::stamp() {
 }
 
 void RepairDesk::stamp(const QString& targets, bool purge) {
-    if (m_input.status == nullptr || !isConnected()) return;
+    if (!isConnected() || m_input.status == nullptr) return;
     open(new StampChooser(m_input.status, targets, purge || !m_input.status->position.unknown.empty()), m_input.connection->target,
          m_input.connection->protection);
 }
 
 void RepairDesk::editRows(const workflow::RowEdits& edits) {
-    if (m_input.status == nullptr || !isConnected()) return;
+    if (!isConnected() || m_input.status == nullptr) return;
     open(new RowsChooser(workflow::baseOf(*m_input.status), edits), m_input.connection->target, m_input.connection->protection);
 }
 
@@ -96,7 +96,7 @@ void RepairDesk::runScript(const QString& script, const QString& name, const std
 }
 
 void RepairDesk::runAlembic() {
-    if (m_input.status == nullptr || !isConnected()) return;
+    if (!isConnected() || m_input.status == nullptr) return;
     AlembicDialog dialog(workflow::baseOf(*m_input.status), m_input.connection->protection, m_window);
     dialog.exec();
     if (dialog.sent()) emit sent();

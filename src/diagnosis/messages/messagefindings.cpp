@@ -90,7 +90,7 @@ constexpr std::size_t kMaxTitleNames = 4;
 
 [[nodiscard]] Finding findingOf(const Message& message, const MessageLog& log, const std::string& logName, const Snapshot* snapshot,
                                 const std::vector<Finding>& others) {
-    const std::string source = "log " + logName;
+    const std::string& source = logName;
     Finding finding{std::string(infoOf(message.kind).code), severityOf(message), titleOf(message), detailOf(message, log), {}, {}};
     const std::string words = message.words.empty() ? message.exceptionClass : firstLine(message.words);
     const std::string who = message.source.empty() ? "" : message.source + ": ";
@@ -99,7 +99,7 @@ constexpr std::size_t kMaxTitleNames = 4;
     if (!message.statement.empty()) finding.evidence.push_back({"", 0, source, "statement: " + shortened(replaced(message.statement, "\n", " "), 300)});
     if (snapshot != nullptr) {
         Tie tied = tie(message, *snapshot, others);
-        for (const std::string& sentence : tied.sentences) finding.detail += " " + sentence;
+        if (!tied.sentences.empty()) finding.detail += "\n" + join(tied.sentences, " ");
         finding.evidence.insert(finding.evidence.end(), tied.evidence.begin(), tied.evidence.end());
         finding.repairs = std::move(tied.repairs);
         if (tied.settled) finding.severity = Severity::Info;
@@ -125,7 +125,7 @@ std::vector<Finding> findingsOf(const MessageLog& log, const std::string& logNam
                             Severity::Info,
                             counted(static_cast<std::size_t>(more), "further error") + " of the log " + (more == 1 ? "is" : "are") + " not shown",
                             "They are not recognised, or more than are kept apart.",
-                            {{"", 0, "log " + logName, std::to_string(log.lines) + " lines"}},
+                            {{"", 0, logName, std::to_string(log.lines) + " lines"}},
                             {}});
     }
     return findings;

@@ -34,6 +34,9 @@ private:
 
     /// The finding that explains the message; its repairs become the message's. \param named only one that speaks of this name
     bool refer(std::string_view code, const std::string& named = {});
+    /// Those whose codes begin so, as far as they tell of something wrong; they are there in the order of their weight.
+    void referToAll(const std::vector<std::string_view>& beginnings);
+    void refer(const Finding& finding);
     void script(NodeId id);
     void scriptsOfFrames();
 
@@ -71,16 +74,31 @@ private:
     return std::any_of(finding.evidence.begin(), finding.evidence.end(), [&](const Evidence& e) { return e.text.find(name) != std::string::npos; });
 }
 
+void Tying::refer(const Finding& finding) {
+    say("See the finding " + finding.code + ": " + finding.title + ".");
+    constexpr std::size_t kMaxEvidence = 2;
+    for (std::size_t i = 0; i < std::min(kMaxEvidence, finding.evidence.size()); ++i) {
+        if (!contains(m_tie.evidence, finding.evidence[i])) m_tie.evidence.push_back(finding.evidence[i]);
+    }
+    for (const RepairHint& repair : finding.repairs) {
+        if (!contains(m_tie.repairs, repair)) m_tie.repairs.push_back(repair);
+    }
+}
+
 bool Tying::refer(std::string_view code, const std::string& named) {
     for (const Finding& one : m_others) {
         if (one.code != code || (!named.empty() && !mentions(one, named))) continue;
-        say("It is explained by the finding " + one.code + ": " + one.title + ".");
-        constexpr std::size_t kMaxEvidence = 2;
-        for (std::size_t i = 0; i < std::min(kMaxEvidence, one.evidence.size()); ++i) m_tie.evidence.push_back(one.evidence[i]);
-        m_tie.repairs.insert(m_tie.repairs.end(), one.repairs.begin(), one.repairs.end());
+        refer(one);
         return true;
     }
     return false;
+}
+
+void Tying::referToAll(const std::vector<std::string_view>& beginnings) {
+    for (const Finding& one : m_others) {
+        const bool isMeant = std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) { return one.code.starts_with(b); });
+        if (isMeant && one.severity != Severity::Info) refer(one);
+    }
 }
 
 void Tying::script(NodeId id) {
@@ -109,8 +127,8 @@ void Tying::judgeHealth() {
     if (!rowsAreKnown() || s.position == nullptr) return;
     const auto state = s.position->state;
     if (state != PositionState::AtHead && state != PositionState::Behind) {
-        say("The version table is not in order now: it is " + std::string(migrations::nameOf(state)) + ".");
-        return;
+        say("The version table is not in order now.");
+        return referToAll({"landings.", "version_table."});
     }
     if (s.landings == nullptr) {
         say("The version table is in order now; the live schema was not read.");
