@@ -95,3 +95,32 @@ def options_that_are_spread(w):
            "        context.configure(connection=connection, **options)\n        with context.begin_transaction():\n            context.run_migrations()\n\n\nonline()\n")
     w.fine("upgrade", "head")
     yield []
+
+
+@incident(engines=("postgresql",))
+def a_column_that_pending_migrations_make_anew(w):
+    """Now it is NOT NULL; the next takes it away and makes it again, and the one after it sets it NOT NULL."""
+    w.line("a1aa")
+    w.revision("b2bb", "a1aa", 'op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("owner", sa.Integer(), nullable=False))')
+    w.revision("c3cc", "b2bb", 'op.drop_column("items", "owner")\nop.add_column("items", sa.Column("owner", sa.String(36)))')
+    w.revision("d4dd", "c3cc", 'op.alter_column("items", "owner", nullable=False)')
+    w.fine("upgrade", "b2bb")
+    yield ["info position.behind"]
+    w.fine("upgrade", "c3cc")
+    yield ["info position.behind"]
+    w.fine("upgrade", "head")
+    yield []
+
+
+@incident()
+def names_by_a_convention_that_cannot_be_read(w):
+    w.file("names.json", '{"fk": "fk_%(table_name)s_%(column_0_name)s"}')
+    w.env('import json, pathlib\ntarget_metadata = sa.MetaData(naming_convention=json.loads(pathlib.Path("names.json").read_text()))')
+    w.revision("a1aa", None, 'op.create_table("owners", sa.Column("id", sa.Integer(), primary_key=True))\n'
+               'op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("owner_id", sa.Integer(), sa.ForeignKey("owners.id")))')
+    w.revision("b2bb", "a1aa", 'with op.batch_alter_table("items") as batch:\n    batch.drop_constraint("fk_items_owner_id", type_="foreignkey")\n'
+               '    batch.create_foreign_key("fk_items_owner_id", "owners", ["owner_id"], ["id"], ondelete="CASCADE")\n    batch.add_column(sa.Column("more", sa.Integer()))')
+    w.fine("upgrade", "a1aa")
+    yield ["info position.behind"]
+    w.fine("upgrade", "head")
+    yield []

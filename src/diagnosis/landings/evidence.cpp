@@ -72,8 +72,18 @@ SchemaEvidence::SchemaEvidence(const migrations::RevisionGraph& graph, const mig
             if (trace.isDoubtful(object) || copied.count(object.table) != 0) doubtful.insert(object);
         }
     };
+    const Objects there = objectsOf(live, options);
+    std::set<std::string> elsewhere;
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
-        if (i == m_recorded) noteDoubts();
+        if (i == m_recorded) {
+            noteDoubts();
+            trace.beginPending();
+            const schema::Schema built = trace.replay().schema();
+            elsewhere = unnamedShapesOf(built, options);
+            for (const auto& [object, value] : objectsOf(built, options)) {
+                if (isShaped(object) && !value.empty() && there.count(object) == 0) elsewhere.insert(value);
+            }
+        }
         RevisionSeen& seen = m_revisions.emplace_back();
         seen.revision = m_steps[i]->revision;
         seen.recorded = i < m_recorded;
@@ -81,7 +91,7 @@ SchemaEvidence::SchemaEvidence(const migrations::RevisionGraph& graph, const mig
         trace.run(*m_steps[i]);
     }
     noteDoubts();
-    weigh(objectsOf(live, options), trace, doubtful);
+    weigh(there, trace, doubtful, elsewhere);
     settleUndecided();
     for (RevisionSeen& seen : m_revisions) {
         for (StepSeen& step : seen.steps) {
@@ -100,7 +110,7 @@ const RevisionSeen* SchemaEvidence::of(NodeId revision) const {
     return found == m_revisions.end() ? nullptr : &*found;
 }
 
-void SchemaEvidence::weigh(const Objects& live, const Trace& trace, const std::set<Object>& doubtful) {
+void SchemaEvidence::weigh(const Objects& live, const Trace& trace, const std::set<Object>& doubtful, const std::set<std::string>& elsewhere) {
     std::set<std::string> shapes = unnamedShapesOf(m_live, m_options);
     for (const auto& [object, value] : live) {
         if (isShaped(object) && !value.empty()) shapes.insert(value);
@@ -110,6 +120,9 @@ void SchemaEvidence::weigh(const Objects& live, const Trace& trace, const std::s
         const auto found = live.find(object);
         std::optional<std::string> now;
         if (found != live.end()) {
+            // By a naming convention that is not known it may be what something recorded made.
+            const ObjectEvent& first = events.front();
+            if (isShaped(object) && first.revision >= m_recorded && !first.before && first.after && elsewhere.count(*first.after) != 0) continue;
             now = found->second;
             if (hasOneForm(events)) now = events.front().after ? *events.front().after : events.front().before.value_or("");
         } else if (isShaped(object) &&

@@ -70,7 +70,8 @@ public:
     [[nodiscard]] std::vector<schema::DdlStatement> statements(const std::vector<bool>& applied, const std::set<Object>& objects) const;
 
 private:
-    void weigh(const Objects& live, const Trace& trace, const std::set<Object>& doubtful);
+    /// \param elsewhere shapes of what the recorded ones build that is not there under its name
+    void weigh(const Objects& live, const Trace& trace, const std::set<Object>& doubtful, const std::set<std::string>& elsewhere);
     void weighObject(const Object& object, const std::vector<ObjectEvent>& events, const std::optional<std::string>& now);
     void say(const ObjectEvent& event, const Object& object, bool landed);
     void settleUndecided();

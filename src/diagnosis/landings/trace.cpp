@@ -70,8 +70,11 @@ void Trace::note(Objects& known, Objects now, const schema::Operation* step, std
         const bool gone = still == now.end();
         if (!gone && still->second == value) continue;
         if (isValue(object) && gone) {
-            m_events.erase(object); // a column that is made again starts anew
-        } else if (step == nullptr || says(*step, object)) {
+            if (m_isPending)
+                m_older.insert(object);
+            else
+                m_events.erase(object); // a column that is made again starts anew
+        } else if (m_older.count(object) == 0 && (step == nullptr || says(*step, object))) {
             m_events[object].push_back({m_revision, place, value, gone ? std::nullopt : std::optional(still->second)});
         }
     }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ public:
     /// Carries out the steps of the next revision.
     void run(const RevisionSteps& revision);
 
+    /// What runs from now on has not run yet, as the database says.
+    void beginPending() { m_isPending = true; }
+
     /// By object, in the order of running.
     [[nodiscard]] const std::map<Object, std::vector<ObjectEvent>>& events() const { return m_events; }
     [[nodiscard]] const schema::Replay& replay() const { return m_replay; }
@@ -48,6 +52,8 @@ private:
     std::map<std::string, schema::TableKey> m_tableOfIndex;
     std::map<Object, std::vector<ObjectEvent>> m_events;
     std::size_t m_revision = 0; // that runs now
+    bool m_isPending = false;
+    std::set<Object> m_older; // of columns that something pending takes away: what is there now is not what is made again after it
 };
 
 } // namespace stillroom::diagnosis
