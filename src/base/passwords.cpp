@@ -20,17 +20,23 @@ constexpr const char* kHidden = "'***'";
     return std::any_of(parts.begin(), parts.end(), [&low](std::string_view part) { return low.find(part) != std::string::npos; });
 }
 
-/// Whether a column, option or variable of this name holds something that must not be kept.
-[[nodiscard]] bool isSecret(const std::string& name) {
-    return lowered(name) == "pwd" || lowered(name) == "pass" ||
-           holdsOneOf(name, {"password", "passwd", "passphrase", "secret", "token", "credential", "api_key", "apikey", "private_key"});
+[[nodiscard]] bool mentionsSecret(const std::string& text) {
+    return holdsOneOf(text, {"password", "passwd", "passphrase", "secret", "token", "credential", "api_key", "apikey", "private_key"});
 }
 
 [[nodiscard]] bool isTableOfSecrets(const std::string& name) {
     constexpr std::string_view kWords[] = {"user", "users", "account", "accounts", "login", "logins", "auth"};
     const auto parts = splitWords(lowered(name), "_");
-    return isSecret(name) || std::any_of(parts.begin(), parts.end(),
-                                         [&](const std::string& part) { return std::find(std::begin(kWords), std::end(kWords), part) != std::end(kWords); });
+    return isSecretName(name) || std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
+               return std::find(std::begin(kWords), std::end(kWords), part) != std::end(kWords);
+           });
+}
+
+/// Words that have brackets after them, and are no function.
+[[nodiscard]] bool comesBeforeBrackets(std::string_view word) {
+    constexpr std::string_view kWords[] = {"values", "in",   "any",    "all", "some",   "enum", "check", "where", "and",    "or",
+                                           "not",    "when", "select", "on",  "having", "then", "else",  "as",    "exists", "using"};
+    return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
 struct Hidden {
@@ -44,7 +50,9 @@ public:
     explicit Statement(const std::string& text) : m_text(text), m_all(wordsOf(text)), m_words(m_all) {
         std::erase_if(m_words, [](const SqlWord& word) { return word.kind == Kind::Comment; }); // they may stand anywhere
         markNamed();
+        markAssigned();
         markInserted();
+        markPassed();
     }
 
     /// \param depth how many literals this stands in
@@ -52,7 +60,11 @@ public:
 
 private:
     void markNamed();
+    void markAssigned();
     void markInserted();
+    void markPassed();
+    /// The values of `items` that stand where the secret ones of `columns` do.
+    void markSecret(const std::vector<std::pair<std::size_t, std::size_t>>& columns, const std::vector<std::pair<std::size_t, std::size_t>>& values);
     void markBetween(std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < std::min(end, m_words.size()); ++i) {
             if (m_words[i].kind == Kind::Literal) m_hidden.insert(m_words[i].begin);
@@ -63,6 +75,7 @@ private:
     }
     [[nodiscard]] std::string textOf(std::size_t i) const { return m_text.substr(m_words[i].begin, m_words[i].end - m_words[i].begin); }
     [[nodiscard]] std::size_t closing(std::size_t open) const;
+    [[nodiscard]] std::size_t afterComparison(std::size_t at) const;
     /// Where the items between the brackets at `open` and `close` begin and end.
     [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> items(std::size_t open, std::size_t close) const;
 
@@ -95,13 +108,23 @@ std::vector<std::pair<std::size_t, std::size_t>> Statement::items(std::size_t op
     return list;
 }
 
-/// `PASSWORD 'x'`, `password = crypt('x', ...)`, `password := 'x'`, `SET secret TO 'x'`.
+/// After what compares the name before `at` with something: `=`, `<>`, `~*`, `NOT LIKE`, `IN`, `IS DISTINCT FROM`; `at` where nothing does.
+std::size_t Statement::afterComparison(std::size_t at) const {
+    if (is(at, ":=") || is(at, "=>") || is(at, "to")) return at + 1;
+    while (at < m_words.size() && m_words[at].kind == Kind::Sign && std::string_view("=<>!~*").find(textOf(at)) != std::string_view::npos) ++at;
+    if (is(at, "is")) at += is(at + 1, "not") ? 2 : 1;
+    if (is(at, "distinct")) return at + 2;
+    if (is(at, "not")) ++at;
+    return is(at, "like") || is(at, "ilike") || is(at, "in") || is(at, "between") ? at + 1 : at;
+}
+
+/// `PASSWORD 'x'`, `password = crypt('x', ...)`, `password := 'x'`, `SET secret TO 'x'`, `'x' = password`.
 void Statement::markNamed() {
     for (std::size_t i = 0; i < m_words.size(); ++i) {
-        if (m_words[i].kind != Kind::Name || !isSecret(nameOf(m_text, m_words[i]))) continue;
-        std::size_t at = i + 1;
-        const bool given = is(at, "=") || is(at, ":=") || is(at, "=>") || is(at, "to");
-        if (given) ++at;
+        if (m_words[i].kind != Kind::Name || !isSecretName(nameOf(m_text, m_words[i]))) continue;
+        if (i >= 2 && is(i - 1, "=")) markBetween(i - 2, i - 1);
+        std::size_t at = afterComparison(i + 1);
+        const bool given = at > i + 1;
         if (at < m_words.size() && m_words[at].kind == Kind::Literal) m_hidden.insert(m_words[at].begin);
         if (!given) continue;
         for (; at < m_words.size(); ++at) { // an expression, up to what comes after it
@@ -113,15 +136,52 @@ void Statement::markNamed() {
     }
 }
 
-/// The values of an INSERT, by the names of their columns.
+void Statement::markSecret(const std::vector<std::pair<std::size_t, std::size_t>>& columns, const std::vector<std::pair<std::size_t, std::size_t>>& values) {
+    for (std::size_t c = 0; c < std::min(columns.size(), values.size()); ++c) {
+        const auto begin = m_words.begin() + static_cast<std::ptrdiff_t>(std::min(columns[c].first, m_words.size()));
+        const auto end = m_words.begin() + static_cast<std::ptrdiff_t>(std::min(columns[c].second, m_words.size()));
+        const auto secret = [this](const SqlWord& word) { return word.kind == Kind::Name && isSecretName(nameOf(m_text, word)); };
+        if (begin < end && std::any_of(begin, end, secret)) markBetween(values[c].first, values[c].second);
+    }
+}
+
+/// `SET (name, password) = ('a', 'x')`, with or without ROW.
+void Statement::markAssigned() {
+    for (std::size_t i = 0; i < m_words.size(); ++i) {
+        if (!is(i, "(")) continue;
+        const std::size_t close = closing(i);
+        if (!is(close + 1, "=")) continue;
+        std::size_t values = close + 2;
+        if (is(values, "row")) ++values;
+        if (is(values, "(")) markSecret(items(i, close), items(values, closing(values)));
+    }
+}
+
+/// What is passed to a function after a text that speaks of a secret: `set_config('app.secret', 'x')`, `jsonb_build_object('password', 'x')`,
+/// `format('ALTER ROLE a PASSWORD %L', 'x')`.
+void Statement::markPassed() {
+    for (std::size_t i = 1; i < m_words.size(); ++i) {
+        if (!is(i, "(") || m_words[i - 1].kind != Kind::Name || comesBeforeBrackets(lowered(textOf(i - 1)))) continue;
+        const std::size_t close = std::min(closing(i), m_words.size());
+        std::size_t at = i + 1;
+        while (at < close && !(m_words[at].kind == Kind::Literal && mentionsSecret(valueOf(m_text, m_words[at])))) ++at;
+        markBetween(at + 1, close);
+    }
+}
+
+/// The values of an INSERT, that of a MERGE too, by the names of their columns.
 void Statement::markInserted() {
     for (std::size_t i = 0; i + 2 < m_words.size(); ++i) {
-        if (!is(i, "insert") || !is(i + 1, "into")) continue;
-        std::size_t at = i + 2;
-        while (is(at + 1, ".")) at += 2;
-        const std::string table = nameOf(m_text, m_words[at]);
-        ++at;
-        if (is(at, "as")) at += 2;
+        if (!is(i, "insert") || !(is(i + 1, "into") || is(i + 1, "("))) continue;
+        std::size_t at = i + 1;
+        std::string table;
+        if (is(at, "into")) {
+            ++at;
+            while (is(at + 1, ".")) at += 2;
+            table = nameOf(m_text, m_words[at]);
+            ++at;
+            if (is(at, "as")) at += 2;
+        }
         if (!is(at, "(")) {
             if (isTableOfSecrets(table)) {
                 while (i < m_words.size() && !is(i, ";")) ++i;
@@ -130,26 +190,16 @@ void Statement::markInserted() {
             continue;
         }
         const auto columns = items(at, closing(at));
-        std::vector<std::size_t> secret;
-        for (std::size_t c = 0; c < columns.size(); ++c) {
-            if (columns[c].first < m_words.size() && isSecret(nameOf(m_text, m_words[columns[c].first]))) secret.push_back(c);
-        }
-        if (secret.empty()) continue;
         at = closing(at) + 1;
-        const auto mark = [&](const auto& values) {
-            for (const std::size_t c : secret) {
-                if (c < values.size()) markBetween(values[c].first, values[c].second);
-            }
-        };
         while (at < m_words.size() && !is(at, "values") && !is(at, "select") && !is(at, ";")) ++at;
         if (is(at, "select")) {
             std::size_t end = at;
             while (end < m_words.size() && !is(end, "from") && !is(end, "union") && !is(end, ";")) end = is(end, "(") ? closing(end) + 1 : end + 1;
-            mark(items(at, std::min(end, m_words.size())));
+            markSecret(columns, items(at, std::min(end, m_words.size())));
         } else {
             for (++at; is(at, "(") || is(at, ","); ++at) {
                 if (is(at, ",")) continue;
-                mark(items(at, closing(at)));
+                markSecret(columns, items(at, closing(at)));
                 at = closing(at);
             }
         }
@@ -197,7 +247,34 @@ void Statement::markInserted() {
     return out + text.substr(done);
 }
 
-[[nodiscard]] std::string withoutThoseInText(const std::string& text) { return withoutThoseOfUrls(withoutThoseOfConnections(text)); }
+/// Of JSON: `"password": "x"`.
+[[nodiscard]] std::string withoutThoseOfJson(const std::string& text) {
+    const auto afterString = [&text](std::size_t quote) {
+        for (std::size_t i = quote + 1; i < text.size(); ++i) {
+            if (text[i] == '\\')
+                ++i;
+            else if (text[i] == '"')
+                return i + 1;
+        }
+        return text.size();
+    };
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t key = text.find('"'); key != std::string::npos && key < text.size(); key = text.find('"', key)) {
+        const std::size_t end = afterString(key);
+        const std::size_t colon = std::min(text.find_first_not_of(" \t\r\n", end), text.size());
+        const std::size_t value = std::min(text.find_first_not_of(" \t\r\n", colon + 1), text.size());
+        const bool secret = text.compare(colon, 1, ":") == 0 && text.compare(value, 1, "\"") == 0 && isSecretName(text.substr(key + 1, end - key - 2));
+        key = end;
+        if (!secret) continue;
+        key = afterString(value);
+        out += text.substr(done, value - done) + "\"***\"";
+        done = key;
+    }
+    return out + text.substr(done);
+}
+
+[[nodiscard]] std::string withoutThoseInText(const std::string& text) { return withoutThoseOfUrls(withoutThoseOfConnections(withoutThoseOfJson(text))); }
 
 void hideWithin(const std::string& text, int depth, Hidden& hidden) {
     constexpr int kDeepest = 8;
@@ -229,7 +306,7 @@ void Statement::hideInto(int depth, Hidden& hidden) const {
         } else if (quotesCode) {
             out += text.substr(0, 1) + within(text.substr(1));
         } else if (word.tagged()) { // code, as in DO $$ ... $$
-            out += text.substr(0, word.tag) + within(value) + m_text.substr(word.tagEnd(), word.end - word.tagEnd());
+            out += text.substr(0, word.tag) + within(withoutThoseOfJson(value)) + m_text.substr(word.tagEnd(), word.end - word.tagEnd());
         } else if (value.find("''") != std::string::npos) { // code in a text, as for EXECUTE
             out += text.substr(0, text.find('\'') + 1) + replaced(within(replaced(value, "''", "'")), "'", "''") + "'";
         } else {
@@ -239,7 +316,15 @@ void Statement::hideInto(int depth, Hidden& hidden) const {
     out += withoutThoseOfUrls(m_text.substr(done));
 }
 
+/// The message of an engine that cannot take the data, without the data: they stand from the first quote on, and in more than one line.
+[[nodiscard]] std::string withoutData(const std::string& message) {
+    const std::size_t quote = message.find('"');
+    return quote == std::string::npos ? message.substr(0, message.find('\n')) : message.substr(0, quote) + "\"***\"";
+}
+
 } // namespace
+
+bool isSecretName(const std::string& name) { return lowered(name) == "pwd" || lowered(name) == "pass" || mentionsSecret(name); }
 
 std::string withoutPasswords(const std::string& text) {
     Hidden hidden;
@@ -247,9 +332,9 @@ std::string withoutPasswords(const std::string& text) {
     return hidden.text;
 }
 
-std::string withoutPasswordsOf(const std::string& sql, const std::string& message) {
+std::string withoutPasswordsOf(const std::string& sql, const std::string& message, const std::string& sqlState) {
     constexpr std::size_t kShortest = 3; // of fewer characters nothing is given away, and much of the message would go
-    std::string text = message;
+    std::string text = sqlState.starts_with("22") && mentionsSecret(sql) ? withoutData(message) : message;
     Hidden hidden;
     hideWithin(sql, 0, hidden);
     // The server's excerpt may begin or end in the middle of a literal.

@@ -9,7 +9,11 @@ namespace stillroom {
 /// texts of an INSERT into a table of users or credentials that names no columns), and what connection strings and URLs hold, in literals too.
 [[nodiscard]] std::string withoutPasswords(const std::string& text);
 
+/// Whether a column, option or variable of this name holds something that must not be kept.
+[[nodiscard]] bool isSecretName(const std::string& name);
+
 /// What an engine says about the statement `sql`, without the passwords of that statement: it may repeat them, whole or in part.
-[[nodiscard]] std::string withoutPasswordsOf(const std::string& sql, const std::string& message);
+/// \param sqlState as the engine gave it: where it is the data that it cannot take, it quotes them
+[[nodiscard]] std::string withoutPasswordsOf(const std::string& sql, const std::string& message, const std::string& sqlState = {});
 
 } // namespace stillroom

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/json.h"
 #include "cli/schemajson.h"
 #include "cli/text.h"

@@ -1,3 +1,4 @@
+#include "base/visible.h"
 #include "cli/commands.h"
 #include "cli/text.h"
 
@@ -90,10 +91,10 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kDone : kUsage;
     } catch (const UsageError& error) {
-        std::fprintf(stderr, "stillroom-cli: %s\n", visible(error.what()).c_str());
+        std::fprintf(stderr, "stillroom-cli: %s\n", stillroom::visible(error.what()).c_str());
         return kUsage;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "stillroom-cli: %s\n", visible(error.what()).c_str());
+        std::fprintf(stderr, "stillroom-cli: %s\n", stillroom::visible(error.what()).c_str());
         return kFailed;
     }
 }

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/text.h"

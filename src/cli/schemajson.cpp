@@ -1,5 +1,6 @@
 #include "cli/schemajson.h"
 
+#include "base/visible.h"
 #include "cli/json.h"
 #include "cli/jsontext.h"
 #include "cli/text.h"

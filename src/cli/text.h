@@ -15,8 +15,6 @@
 /// What the commands print for people. Control characters from projects and databases are made visible.
 namespace stillroom::cli {
 
-[[nodiscard]] std::string visible(std::string_view text);
-
 void printEnvironment(const workflow::LoadedEnvironment& loaded);
 void printGraphText(const workflow::LoadedEnvironment& loaded);
 void printStatusText(const workflow::Status& status);

@@ -1,6 +1,7 @@
 #include "database/postgresql.h"
 
 #include "base/error.h"
+#include "base/rowvalues.h"
 #include "base/text.h"
 #include "schema/dialect.h"
 
@@ -37,7 +38,7 @@ constexpr const char* kConnectTimeoutSeconds = "10";
         throw;
     } catch (const pqxx::sql_error& error) {
         if (error.sqlstate() == "57014" && interrupted) throw Cancelled(); // else somebody else cancelled it, or a timeout
-        throw Error(doing, std::string(trimmed(error.what())), error.sqlstate());
+        throw Error(doing, withoutRowValues(std::string(trimmed(error.what())), error.sqlstate()), error.sqlstate());
     } catch (const pqxx::broken_connection& error) {
         throw Error(doing, std::string(trimmed(error.what())), "08006");
     } catch (const std::exception& error) {
@@ -88,7 +89,7 @@ public:
     bool operator()(const char message[]) noexcept override {
         try {
             constexpr std::size_t kMost = 1000; // a loop that raises notices must not fill the memory
-            if (m_list.size() < kMost) m_list.emplace_back(trimmed(message));
+            if (m_list.size() < kMost) m_list.push_back(withoutRowValues(std::string(trimmed(message)), {}));
         } catch (const std::exception&) { // no memory: then without it
         }
         return false; // nobody else needs it

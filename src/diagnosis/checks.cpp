@@ -8,6 +8,7 @@ std::vector<Finding> runChecks(const Snapshot& snapshot) {
         checkRecordedButMissing,
         checkPartlyApplied,
         checkNotRecorded,
+        checkUndecided,
         checkVersionTableMissing,
         checkVersionTableUnreadable,
         checkUnknownRows,

@@ -29,6 +29,7 @@ void checkMatchingDefinition(const Snapshot& snapshot, std::vector<Finding>& fin
 void checkPartlyApplied(const Snapshot& snapshot, std::vector<Finding>& findings);
 void checkRecordedButMissing(const Snapshot& snapshot, std::vector<Finding>& findings);
 void checkNotRecorded(const Snapshot& snapshot, std::vector<Finding>& findings);
+void checkUndecided(const Snapshot& snapshot, std::vector<Finding>& findings);
 
 // environment/: what env.py says, held against the database
 void checkVersionTableSchema(const Snapshot& snapshot, std::vector<Finding>& findings);

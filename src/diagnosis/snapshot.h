@@ -54,7 +54,7 @@ struct Snapshot {
 
     // with the live schema
     const LiveFacts* live = nullptr;
-    const std::vector<RevisionLandings>* landings = nullptr; // one to each of `steps`
+    const std::vector<RevisionLandings>* landings = nullptr; // of every revision, for people: as `evidence` has it
     const SchemaEvidence* evidence = nullptr;                // what the live schema shows of every revision
 
     // differences, without those that somebody has set aside

@@ -1,4 +1,5 @@
 #include "base/files.h"
+#include "base/text.h"
 #include "orm/execution.h"
 
 #include <algorithm>
@@ -7,6 +8,43 @@ namespace stillroom::orm {
 
 using namespace python::ast;
 using python::ast::as;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[nodiscard]] fs::path above(fs::path folder, std::size_t levels) {
+    for (; levels > 0; --levels) folder = folder.parent_path();
+    return folder;
+}
+
+[[nodiscard]] fs::path below(fs::path folder, std::string_view dotted) {
+    for (const std::string& part : splitWords(dotted, ".")) folder /= part;
+    return folder;
+}
+
+} // namespace
+
+/// By the names alone and as if all lay in one tree: a guess, of which a wrong one does no harm.
+void Interpreter::expectImports(const ModuleState& module) {
+    constexpr std::size_t kWorthIt = 8; // modules that are expected at once
+    if (module.folder.empty()) return;
+    const std::size_t parts = splitWords(module.name, ".").size();
+    const fs::path root = above(module.folder, module.isPackage ? parts : parts - std::min<std::size_t>(parts, 1));
+    std::vector<fs::path> expected;
+    for (const Stmt* statement : module.file->module->body) {
+        if (const auto* plain = as<Import>(statement)) {
+            for (const Alias& alias : plain->names) expected.push_back(below(root, alias.name));
+        } else if (const auto* from = as<ImportFrom>(statement)) {
+            const fs::path package = below(from->level > 0 ? above(module.folder, from->level - 1) : root, from->module);
+            if (!from->module.empty()) expected.push_back(package);
+            for (const Alias& alias : from->names) {
+                if (from->module.empty()) expected.push_back(package / alias.name); // from . import billing, orders
+            }
+        }
+    }
+    if (expected.size() >= kWorthIt) m_tree.expect(std::move(expected));
+}
 
 void Execution::importNames(const Import& node) {
     const std::size_t around = beginImport(place(&node));

@@ -152,6 +152,7 @@ void Interpreter::execute(ModuleState& module) {
     const std::uint64_t limit = std::exchange(m_stepLimit, kMaxSteps);
     const std::uint64_t before = m_steps;
     ++m_depth;
+    expectImports(module);
     Execution(*this, module.frame).run(module.file->module->body);
     --m_depth;
     m_maybe = maybe;

@@ -159,6 +159,7 @@ private:
     void noteMembers(ClassValue& type);
     [[nodiscard]] const Namespace* objectNames(const CallValue& object) const;
     void execute(ModuleState& module);
+    void expectImports(const ModuleState& module);
     [[nodiscard]] std::vector<ClassValue*> linearize(ClassValue* type, int depth);
 
     [[nodiscard]] Value* connectionAttribute(CallValue& made, std::string_view name, Place place);

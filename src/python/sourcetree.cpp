@@ -1,10 +1,7 @@
 #include "python/sourcetree.h"
 
-#include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
-#include "python/parser.h"
-#include "python/source.h"
 
 namespace stillroom::python {
 
@@ -34,15 +31,8 @@ SourceTree::SourceTree(const fs::path& root) : m_root(normalized(root)) {}
 
 const SourceFile* SourceTree::file(const fs::path& path) {
     auto& slot = m_files[path];
-    if (slot == nullptr) {
-        slot = std::make_unique<SourceFile>();
-        slot->path = path;
-        try {
-            slot->module = parse(decode(readFile(path)).text);
-            slot->scope = std::make_unique<Scope>(slot->module->body);
-        } catch (const Error&) { // stays without a module
-        }
-    }
+    if (slot == nullptr) slot = m_ahead.take(path);
+    if (slot == nullptr) slot = parseFile(path);
     return slot->module != nullptr ? slot.get() : nullptr;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "python/module.h"
-#include "python/scope.h"
+#include "python/readahead.h"
+#include "python/sourcefile.h"
 
 #include <filesystem>
 #include <map>
@@ -9,16 +9,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace stillroom::python {
-
-/// A file of the tree, parsed.
-struct SourceFile {
-    std::filesystem::path path;
-    std::unique_ptr<Module> module;
-    std::unique_ptr<Scope> scope;
-};
 
 /// Python files below one folder, read when first asked for, and the modules their imports mean. Not for several
 /// threads at once.
@@ -31,6 +25,9 @@ public:
     /// The parsed file, or null where it cannot be read.
     [[nodiscard]] const SourceFile* file(const std::filesystem::path& path);
 
+    /// Begins to parse what will probably be asked for next. \param modules paths without their suffix
+    void expect(std::vector<std::filesystem::path> modules) { m_ahead.expect(std::move(modules)); }
+
     /// The file of module `name` (dotted, may be empty with a level) as imported from `from` with `level` leading dots: a
     /// package's __init__.py, a module's file, or a namespace package's folder. Looked for beside `from`, in each folder
     /// above it up to the root, and in the `src` folder of each.
@@ -39,6 +36,7 @@ public:
 private:
     std::filesystem::path m_root;
     std::map<std::filesystem::path, std::unique_ptr<SourceFile>> m_files;
+    ReadAhead m_ahead;
 };
 
 } // namespace stillroom::python

@@ -1,5 +1,6 @@
 #include "repair/execute.h"
 
+#include "base/account.h"
 #include "base/error.h"
 #include "database/sqlite.h"
 #include "repair/resolve.h"
@@ -28,10 +29,10 @@ void guarded(Outcome& outcome, const char* left, Work work) {
     } catch (const Error& error) {
         outcome.state = OutcomeState::Failed;
         outcome.sqlState = error.sqlState();
-        outcome.error = std::string(error.what()) + ". " + left;
+        outcome.error = withSentence(error.what(), left);
     } catch (const std::exception& error) {
         outcome.state = OutcomeState::Failed;
-        outcome.error = std::string(error.what()) + ". " + left;
+        outcome.error = withSentence(error.what(), left);
     }
 }
 
@@ -48,15 +49,15 @@ void commit(Session& session, const Plan& plan, const Promise& promise, Outcome&
         if (answered) { // the engine itself said no: SQLite's transaction is open still, PostgreSQL's is rolled back
             rollBack(session);
             outcome.state = OutcomeState::Failed;
-            outcome.error = std::string("COMMIT was refused: ") + error.what() + ". " + kRolledBack;
+            outcome.error = withSentence(std::string("COMMIT was refused: ") + error.what(), kRolledBack);
             return;
         }
         const auto known = askTransaction(plan, promise);
         outcome.state = !known ? OutcomeState::Unknown : *known ? OutcomeState::Applied : OutcomeState::Failed;
-        outcome.error = std::string("The connection was lost during COMMIT: ") + error.what() +
-                        (!known   ? ". Whether it took effect is not known; the journal finds out when the server answers again."
-                         : *known ? ". The server says that it was committed."
-                                  : ". The server says that it was rolled back.");
+        outcome.error = withSentence(std::string("The connection was lost during COMMIT: ") + error.what(),
+                                     !known   ? "Whether it took effect is not known; the journal finds out when the server answers again."
+                                     : *known ? "The server says that it was committed."
+                                              : "The server says that it was rolled back.");
     }
 }
 
@@ -126,7 +127,8 @@ void runAlone(Session& session, const Plan& plan, Journal& journal, Outcome& out
         for (const std::string& sql : opening(plan)) session.run(sql);
         if (const auto rows = readRows(session, plan); plan.rows && rows != plan.rows->before)
             throw Refusal{"The rows have changed since the preview. Nothing was written. Read again."};
-        journal.promise(outcome.journalId, {}, backUp(plan, journal, outcome.journalId, stop));
+        outcome.backup = backUp(plan, journal, outcome.journalId, stop).string();
+        journal.promise(outcome.journalId, {}, outcome.backup);
         sent = true;
         runStatement(session, plan.statements.front(), 0, outcome);
         outcome.state = OutcomeState::Applied;
@@ -143,13 +145,11 @@ void runAlone(Session& session, const Plan& plan, Journal& journal, Outcome& out
         outcome.state = sent && lost ? OutcomeState::Unknown : OutcomeState::Failed;
         outcome.mayRemain = sent;
         outcome.error =
-            std::string(error.what()) + (sent ? ". It ran outside a transaction: what it did until then may remain, an invalid index among it." : "");
+            sent ? withSentence(error.what(), "It ran outside a transaction: what it did until then may remain, an invalid index among it.") : error.what();
     }
 }
 
-} // namespace
-
-Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop) {
+[[nodiscard]] Outcome carryOut(const Plan& plan, Journal& journal, const std::stop_token& stop) {
     Outcome outcome;
     if (const Check* check = plan.blocker()) {
         outcome.state = OutcomeState::Refused;
@@ -177,14 +177,13 @@ Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop)
         {
             const database::InterruptOnStop interrupt(*session, stop);
             guarded(outcome, kRolledBack, [&] {
-                std::filesystem::path copy;
                 runInTransaction(*session, plan, outcome, [&] {
-                    copy = backUp(plan, journal, outcome.journalId, stop);
+                    outcome.backup = backUp(plan, journal, outcome.journalId, stop).string();
                     promise.fingerprintBefore = session->fingerprint(kMostToFingerprint).value_or("");
                 });
                 promiseTransaction(*session, promise);
                 promise.fingerprintAfter = session->fingerprint(kMostToFingerprint).value_or("");
-                journal.promise(outcome.journalId, promise, copy);
+                journal.promise(outcome.journalId, promise, outcome.backup);
                 ready = true;
             });
         }
@@ -201,6 +200,16 @@ Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop)
     } catch (const Error& error) {
         outcome.error += (outcome.error.empty() ? "" : " ") + std::string("The journal could not be completed: ") + error.what();
     }
+    return outcome;
+}
+
+} // namespace
+
+Outcome execute(const Plan& plan, Journal& journal, const std::stop_token& stop) {
+    const std::string started = utcNow();
+    Outcome outcome = carryOut(plan, journal, stop);
+    outcome.started = started;
+    outcome.finished = utcNow();
     return outcome;
 }
 

@@ -3,10 +3,10 @@
 #include "base/account.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/passwords.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "database/sqlite.h"
-#include "base/passwords.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -30,6 +30,9 @@ struct Outcome {
     std::string sqlState;                       // of the engine's refusal, where it gave one
     std::string error;                          // why it was refused or failed, or what is not known
     std::string journalId;                      // empty for a rehearsal
+    std::string started;                        // UTC, ISO 8601; these three are empty for a rehearsal
+    std::string finished;                       // when it was read again
+    std::string backup;                         // the copy of a SQLite file made before
     std::vector<std::string> rows;              // of the version table: read again on a new connection; in a rehearsal, before the rollback
     std::vector<StatementResult> results;       // of the statements that ran
     std::optional<std::size_t> failedStatement; // where one of them was refused by the engine

@@ -23,8 +23,10 @@ void checkIdentity(Plan& plan) {
                                                            ", PostgreSQL " + id.version + ", as role " + id.user;
     add(plan, "identity", CheckResult::Pass, text + ".");
     if (id.readOnly) {
-        add(plan, "writable", CheckResult::Block,
-            "It cannot be written to: " + id.readOnlyWhy + ". Connect to the primary server, or as a role that may write.");
+        const char* wayOut = id.dialect == Dialect::Sqlite ? "Open it as an account that may write it, or let this one."
+                             : id.standby                  ? "Connect to its primary server."
+                                                           : "Connect as a role that may write, or take that setting away.";
+        add(plan, "writable", CheckResult::Block, "It cannot be written to: " + id.readOnlyWhy + ". " + wayOut);
     } else {
         add(plan, "writable", CheckResult::Pass, "It can be written to.");
     }

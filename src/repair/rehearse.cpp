@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "database/reflection.h"
+#include "repair/schemachanges.h"
 #include "repair/transaction.h"
 
 #include <algorithm>
@@ -27,14 +28,14 @@ constexpr const char* kLocks = "SELECT DISTINCT upper(regexp_replace(regexp_repl
     return database::readSchema(session, selection).schema;
 }
 
-[[nodiscard]] std::vector<schema::Difference> changesOf(const schema::Schema& before, const schema::Schema& after, Dialect dialect) {
-    schema::CompareOptions options;
-    options.dialect = dialect;
-    options.defaultSchema = dialect == Dialect::PostgreSql ? "public" : "";
-    options.withRenamings = false;
-    auto list = schema::compare(after, before, options);
-    std::erase_if(list, [](const schema::Difference& d) { return !d.cannotTell.empty(); });
-    return list;
+/// What is left to be checked at COMMIT is checked now: a rehearsal never comes to COMMIT.
+void checkDeferred(Session& session) {
+    if (session.dialect() != Dialect::PostgreSql) return;
+    try {
+        session.run("SET CONSTRAINTS ALL IMMEDIATE");
+    } catch (const Error& error) {
+        throw Error("COMMIT would be refused", error.reason(), error.sqlState());
+    }
 }
 
 void rehearseInTransaction(Session& session, const Plan& plan, Rehearsal& rehearsal) {
@@ -42,12 +43,13 @@ void rehearseInTransaction(Session& session, const Plan& plan, Rehearsal& rehear
     std::chrono::steady_clock::time_point locked;
     try {
         runInTransaction(session, plan, rehearsal.outcome, [&] { locked = std::chrono::steady_clock::now(); });
+        checkDeferred(session);
         rehearsal.outcome.state = OutcomeState::DryRun;
         rehearsal.heldMilliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - locked).count();
         if (session.dialect() == Dialect::PostgreSql) {
             for (const auto& row : session.run(kLocks).rows) rehearsal.locks.push_back(row[0].value_or(""));
         }
-        rehearsal.changes = changesOf(before, readWhole(session, true), session.dialect());
+        rehearsal.changes = schemaChanges(before, readWhole(session, true), plan.statements, session.dialect());
     } catch (...) {
         rollBack(session);
         throw;
@@ -80,22 +82,14 @@ void rehearseInto(Rehearsal& rehearsal, const Plan& plan, const std::stop_token&
     } catch (const Error& error) {
         outcome.state = OutcomeState::Failed;
         outcome.sqlState = error.sqlState();
-        outcome.error = std::string(error.what()) + ". Everything was rolled back.";
+        outcome.error = withSentence(error.what(), "Everything was rolled back.");
     } catch (const std::exception& error) {
         outcome.state = OutcomeState::Failed;
-        outcome.error = std::string(error.what()) + ". Everything was rolled back.";
+        outcome.error = withSentence(error.what(), "Everything was rolled back.");
     }
 }
 
 } // namespace
-
-std::string changeText(const schema::Difference& change) {
-    const std::string what = change.kind.substr(0, change.kind.find('.')) + " " + (change.schema.empty() ? "" : change.schema + ".") + change.table +
-                             (change.name.empty() ? "" : "." + change.name);
-    if (change.kind.ends_with(".missing")) return "makes    " + what + (change.expected.empty() ? "" : "  " + change.expected);
-    if (change.kind.ends_with(".extra")) return "drops    " + what + (change.actual.empty() ? "" : "  " + change.actual);
-    return "changes  " + what + "  from " + change.actual + " to " + change.expected;
-}
 
 Rehearsal rehearse(const Plan& plan, const std::stop_token& stop) {
     Rehearsal rehearsal;

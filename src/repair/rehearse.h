@@ -2,7 +2,7 @@
 
 #include "repair/outcome.h"
 #include "repair/plan.h"
-#include "schema/compare.h"
+#include "repair/schemachanges.h"
 
 #include <stop_token>
 #include <string>
@@ -12,16 +12,12 @@ namespace stillroom::repair {
 
 /// What a repair would do, as a transaction that was rolled back has shown.
 struct Rehearsal {
-    Outcome outcome; // DryRun where it would work
-    /// What of the schema it would change: "missing" is what it makes, "extra" what it takes away.
-    std::vector<schema::Difference> changes;
-    std::vector<std::string> locks; // "ACCESS EXCLUSIVE on public.orders": held at its end, what only readers hold left out. PostgreSQL
-    double heldMilliseconds = 0;    // from the first lock to the end of the last statement
-    std::string notRehearsed;       // why not, where it cannot be
+    Outcome outcome;                         // DryRun where it would work
+    std::vector<schema::Difference> changes; // of the schema: schemaChanges()
+    std::vector<std::string> locks;          // "ACCESS EXCLUSIVE on public.orders": held at its end, what only readers hold left out. PostgreSQL
+    double heldMilliseconds = 0;             // from the first lock to the end of the last statement
+    std::string notRehearsed;                // why not, where it cannot be
 };
-
-/// One of the changes in words: "makes    column public.orders.total  integer".
-[[nodiscard]] std::string changeText(const schema::Difference& change);
 
 /// Runs the plan in a transaction that is rolled back.
 [[nodiscard]] Rehearsal rehearse(const Plan& plan, const std::stop_token& stop = {});

@@ -1,10 +1,10 @@
 #include "repair/transaction.h"
 
 #include "base/error.h"
+#include "base/passwords.h"
 #include "base/text.h"
 #include "database/versiontables.h"
 #include "repair/errorposition.h"
-#include "base/passwords.h"
 
 #include <algorithm>
 #include <chrono>
@@ -15,6 +15,11 @@ using database::Access;
 using database::Session;
 using schema::Dialect;
 using schema::quoteName;
+
+std::string withSentence(const std::string& said, const std::string& then) {
+    if (said.find('\n') != std::string::npos) return said + "\n" + then;
+    return said + (said.ends_with('.') ? " " : ". ") + then;
+}
 
 std::string shownRows(const std::vector<std::string>& rows) { return rows.empty() ? "no rows" : join(rows, ", "); }
 
@@ -91,7 +96,7 @@ void runStatement(Session& session, const Statement& statement, std::size_t inde
     } catch (const Error& error) {
         outcome.failedStatement = index;
         outcome.failedAt = errorPosition(statement.sql, error.reason());
-        throw Error(withoutPasswordsOf(statement.sql, error.doing()), withoutPasswordsOf(statement.sql, error.reason()), error.sqlState());
+        throw Error(withoutPasswordsOf(statement.sql, error.doing()), withoutPasswordsOf(statement.sql, error.reason(), error.sqlState()), error.sqlState());
     }
     result.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     for (const std::string& notice : session.takeNotices()) result.notices.push_back(withoutPasswordsOf(statement.sql, notice));

@@ -37,6 +37,9 @@ void runStatement(database::Session& session, const Statement& statement, std::s
 
 void rollBack(database::Session& session);
 
+/// What an engine said, which may or may not end as a sentence does, and a sentence after it.
+[[nodiscard]] std::string withSentence(const std::string& said, const std::string& then);
+
 [[nodiscard]] std::string shownRows(const std::vector<std::string>& rows);
 
 } // namespace stillroom::repair

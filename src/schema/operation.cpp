@@ -36,6 +36,40 @@ const char* nameOf(OperationKind kind) {
     return "unknown";
 }
 
+std::string subjectOf(const Operation& operation) {
+    using Kind = OperationKind;
+    const std::string place = operation.schema.empty() ? "" : operation.schema + ".";
+    const std::string table = place + operation.table;
+    const Table& definition = operation.definition;
+    switch (operation.kind) {
+    case Kind::CreateTable:
+    case Kind::DropTable:
+    case Kind::RenameTable:
+    case Kind::CommentOnTable:
+    case Kind::RebuildTable: return "table " + table;
+    case Kind::AddColumn: return "column " + table + "." + (definition.columns.empty() ? operation.name : definition.columns.front().name);
+    case Kind::DropColumn:
+    case Kind::AlterColumn: return "column " + table + "." + operation.name;
+    case Kind::CreateIndex: return "index " + (definition.indexes.empty() ? operation.name : definition.indexes.front().name);
+    case Kind::DropIndex:
+    case Kind::RenameIndex: return "index " + operation.name;
+    case Kind::AddConstraint:
+    case Kind::DropConstraint:
+    case Kind::RenameConstraint:
+    case Kind::ValidateConstraint: return "constraint " + (operation.name.empty() ? "without a name" : operation.name) + " of " + table;
+    case Kind::CreateEnum:
+    case Kind::DropEnum:
+    case Kind::RenameEnum:
+    case Kind::AddEnumLabel:
+    case Kind::RenameEnumLabel:
+    case Kind::SetEnumLabels: return "type " + place + operation.name;
+    case Kind::DropSchema: return "schema " + operation.schema;
+    case Kind::Data: return "rows";
+    case Kind::Unknown: break;
+    }
+    return "unknown";
+}
+
 bool holds(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
 
 std::string placed(const Operation& operation, const std::string& why) {

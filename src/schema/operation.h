@@ -42,6 +42,10 @@ enum class OperationKind : std::uint8_t {
 /// "create table", for people.
 [[nodiscard]] const char* nameOf(OperationKind kind);
 
+struct Operation;
+/// What it is about, for people: "column orders.total", "index ix_orders_total".
+[[nodiscard]] std::string subjectOf(const Operation& operation);
+
 enum class ConstraintType : std::uint8_t { Any, PrimaryKey, Unique, Check, ForeignKey, Exclusion };
 
 /// What becomes of a column; what is not set stays.

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <future>
 #include <optional>
-#include <set>
 
 namespace stillroom::workflow {
 namespace {
@@ -38,7 +37,6 @@ void compare(const migrations::Project& project, Diagnosis& result, schema::Dial
     result.liveFacts.emplace(diagnosis::LiveFacts{result.live->reading.schema, result.modelsAndDatabase->options});
     const auto& position = result.status->position;
     result.migrationsAndDatabase = makeDiff(builtBy(appliedOf(*result.steps, position), dialect, defaultSchema, whyIncomplete(position)), result.live, context);
-    result.landings = diagnosis::landingsOf(*result.steps, position, result.live->reading.schema, result.modelsAndDatabase->options);
 }
 
 /// Whether what is recorded can be held against the live schema: not where the rows cannot be read, are hidden, or stand in another table.
@@ -65,34 +63,18 @@ void compare(const migrations::Project& project, Diagnosis& result, schema::Dial
     return findings;
 }
 
-/// Where the migrations make what they name no schema for. env.py may set a search path that this session has not: then the tables are where
-/// the version table is, and not in the default schema.
-[[nodiscard]] std::string schemaOfUnnamed(const Diagnosis& result) {
-    const std::string& usual = result.live->reading.defaultSchema;
-    const auto* table = result.status->versionTable();
-    if (table == nullptr || table->schema == usual || table->schema.empty()) return usual;
-    std::set<std::string> made;
-    for (const diagnosis::RevisionSteps& revision : *result.steps) {
-        for (const schema::Operation& step : revision.steps) {
-            if (step.kind == schema::OperationKind::CreateTable && step.schema.empty()) made.insert(step.table);
-        }
-    }
-    const auto& tables = result.live->reading.schema.tables;
-    const auto count = [&](const std::string& schemaName) {
-        return std::count_if(tables.begin(), tables.end(), [&](const schema::Table& one) { return one.schema == schemaName && made.count(one.name) != 0; });
-    };
-    return count(table->schema) > count(usual) ? table->schema : usual;
-}
-
 /// Runs the checks over what was read and compared.
 void check(Diagnosis& result) {
+    result.landings.clear();
     diagnosis::Snapshot snapshot = snapshotOf(result);
     std::optional<diagnosis::SchemaEvidence> evidence;
     if (result.live != nullptr && isPositionKnown(snapshot)) {
         schema::CompareOptions options;
         options.dialect = result.live->identity.dialect;
-        options.defaultSchema = schemaOfUnnamed(result);
+        options.defaultSchema = result.live->reading.defaultSchema;
         snapshot.evidence = &evidence.emplace(snapshot.graph, *snapshot.position, *result.steps, result.live->reading.schema, options);
+        result.landings = diagnosis::landingsOf(*evidence);
+        snapshot.landings = &result.landings;
     }
 
     result.findings = diagnosis::runChecks(snapshot);
@@ -120,7 +102,7 @@ diagnosis::Snapshot snapshotOf(const Diagnosis& known) {
     if (known.server) snapshot.server = &*known.server;
     if (known.liveFacts) {
         snapshot.live = &*known.liveFacts;
-        snapshot.landings = &known.landings;
+        if (!known.landings.empty()) snapshot.landings = &known.landings;
     }
     snapshot.modelsAndDatabase = differencesOf(known.modelsAndDatabase);
     snapshot.migrationsAndDatabase = differencesOf(known.migrationsAndDatabase);
@@ -134,12 +116,10 @@ std::shared_ptr<const Diagnosis> diagnose(const migrations::Project& project, st
     result->environment = std::move(environment);
     result->status = std::move(status);
     const schema::Dialect dialect = dialectOf(*result);
+    const migrations::Environment& environmentRead = result->environment->environment;
     auto steps = std::async(std::launch::async, [&] { return readSteps(*result->environment, dialect, stop); });
-    result->models = readModels(project, &result->environment->environment, dialect, stop);
-    result->steps = std::make_shared<const std::vector<diagnosis::RevisionSteps>>(steps.get());
+    std::optional<LiveSchemaAhead> ahead;
     if (result->status != nullptr) {
-        for (const migrations::NodeId id : result->status->position.pending)
-            result->pendingTransactions.push_back({id, migrations::readTransactionUse(result->environment->graph.revision(id).file)});
         if (dialect == schema::Dialect::PostgreSql) { // first: who holds what the rest would wait for
             try {
                 result->server = readServer(*result->status, stop);
@@ -147,8 +127,15 @@ std::shared_ptr<const Diagnosis> diagnose(const migrations::Project& project, st
                 result->whyNoServer = error.what();
             }
         }
+        ahead.emplace(result->status->database->target, workflow::schemasOf({}, &environmentRead), stop);
+    }
+    result->models = readModels(project, &environmentRead, dialect, stop);
+    result->steps = std::make_shared<const std::vector<diagnosis::RevisionSteps>>(steps.get());
+    if (result->status != nullptr) {
+        for (const migrations::NodeId id : result->status->position.pending)
+            result->pendingTransactions.push_back({id, migrations::readTransactionUse(result->environment->graph.revision(id).file)});
         try {
-            result->live = readLiveSchema(result->status->database->target, schemasOf(*result), stop);
+            result->live = withUnnamedWhereMade(ahead->take(schemasOf(*result)), result->status->versionTable(), *result->steps);
         } catch (const Error& error) {
             result->whyNoLive = error.what();
         }

@@ -29,7 +29,7 @@ struct Diagnosis {
     std::string whyNoLive;                                              // why it cannot be read
     std::vector<diagnosis::PendingTransactions> pendingTransactions;    // in the order of running
     std::optional<database::ServerState> server;                        // of PostgreSQL
-    std::vector<diagnosis::RevisionLandings> landings;                  // one to each of `steps`; none without a live schema
+    std::vector<diagnosis::RevisionLandings> landings;                  // as the findings see it; none where that is not known
 
     std::shared_ptr<const Diff> modelsAndDatabase;     // expected: the models
     std::shared_ptr<const Diff> migrationsAndDatabase; // expected: what the applied revisions build

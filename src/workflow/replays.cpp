@@ -42,6 +42,26 @@ database::SchemaSelection schemasOf(const std::vector<RevisionSteps>& revisions)
     return selection;
 }
 
+std::shared_ptr<const LiveSchema> withUnnamedWhereMade(std::shared_ptr<const LiveSchema> live, const database::VersionTable* table,
+                                                       const std::vector<RevisionSteps>& revisions) {
+    const std::string& usual = live->reading.defaultSchema;
+    if (table == nullptr || table->schema == usual || table->schema.empty()) return live;
+    std::set<std::string> made;
+    for (const RevisionSteps& revision : revisions) {
+        for (const schema::Operation& step : revision.steps) {
+            if (step.kind == schema::OperationKind::CreateTable && step.schema.empty()) made.insert(step.table);
+        }
+    }
+    const auto& tables = live->reading.schema.tables;
+    const auto count = [&](const std::string& schemaName) {
+        return std::count_if(tables.begin(), tables.end(), [&](const schema::Table& one) { return one.schema == schemaName && made.count(one.name) != 0; });
+    };
+    if (count(table->schema) <= count(usual)) return live;
+    auto placed = std::make_shared<LiveSchema>(*live);
+    placed->reading.defaultSchema = table->schema;
+    return placed;
+}
+
 std::vector<const RevisionSteps*> appliedOf(const std::vector<RevisionSteps>& revisions, const migrations::Position& position) {
     std::vector<const RevisionSteps*> applied;
     for (const RevisionSteps& one : revisions) {
@@ -123,7 +143,8 @@ std::shared_ptr<const Diff> diffMigrations(const migrations::Project& project, c
     const auto applied = appliedOf(steps, status.position);
     auto selection = schemasOf(steps);
     selection.all = readsAllSchemas(environment.environment);
-    auto live = readLiveSchema(target, selection, stop);
+    if (const auto* table = status.versionTable(); table != nullptr) selection.want(table->schema);
+    auto live = withUnnamedWhereMade(readLiveSchema(target, selection, stop), status.versionTable(), steps);
     auto built = builtBy(applied, target.dialect, live->reading.defaultSchema, whyIncomplete(status.position));
     DiffContext context = readContext(project, &environment.environment, target.dialect, stop);
     if (context.hooks != nullptr) context.hooks->setTables(*readModels(project, &environment.environment, target.dialect, stop));

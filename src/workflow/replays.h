@@ -26,6 +26,12 @@ namespace stillroom::workflow {
 /// The schemas that the steps speak of, and the default one.
 [[nodiscard]] database::SchemaSelection schemasOf(const std::vector<diagnosis::RevisionSteps>& revisions);
 
+/// The reading with its default schema where the migrations make what they name no schema for. env.py may set a search path that this
+/// session has not: then the tables are where the version table is, and not in the session's own default schema.
+/// \param table the version table, or null
+[[nodiscard]] std::shared_ptr<const LiveSchema> withUnnamedWhereMade(std::shared_ptr<const LiveSchema> live, const database::VersionTable* table,
+                                                                     const std::vector<diagnosis::RevisionSteps>& revisions);
+
 /// Those of `revisions` that are applied.
 [[nodiscard]] std::vector<const diagnosis::RevisionSteps*> appliedOf(const std::vector<diagnosis::RevisionSteps>& revisions,
                                                                      const migrations::Position& position);

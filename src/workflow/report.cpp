@@ -3,22 +3,16 @@
 #include "base/account.h"
 #include "base/passwords.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "migrations/position.h"
 #include "workflow/projects.h"
+#include "workflow/reportformat.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 namespace stillroom::workflow {
 namespace {
-
-/// A report before it is Markdown or HTML.
-struct Section {
-    std::string title;
-    std::vector<std::pair<std::string, std::string>> facts;
-    std::string code; // verbatim
-};
 
 [[nodiscard]] std::string listed(const std::vector<std::string>& rows) { return rows.empty() ? "no rows" : join(rows, ", "); }
 
@@ -33,21 +27,34 @@ struct Section {
     return {i < outcome.results.size() ? "ran, and was rolled back" : "not run", false};
 }
 
+[[nodiscard]] std::string oneLine(const std::string& text) { return visible(replaced(text, "\n", " ")); }
+
+/// What was sent, in order, with what became of it. What opens and ends a transaction is there where one was begun.
 [[nodiscard]] std::string codeOf(const ReportPart& part) {
+    const auto& outcome = part.outcome;
+    const bool committed = outcome.state == repair::OutcomeState::Applied || outcome.state == repair::OutcomeState::Unknown;
+    const bool begun = committed || !outcome.results.empty() || outcome.failedStatement;
     std::string text;
+    if (begun) {
+        for (const std::string& sql : repair::opening(part.plan)) text += sql + ";\n";
+        if (!text.empty()) text += "\n";
+    }
     for (std::size_t i = 0; i < part.plan.statements.size(); ++i) {
         const auto& statement = part.plan.statements[i];
-        text += withoutPasswords(statement.sql) + ";\n-- " + replaced(statement.why, "\n", " ") + "; " + fateOf(part, i).first;
-        if (i < part.outcome.results.size()) {
-            const auto& result = part.outcome.results[i];
+        text += "-- " + std::to_string(i + 1) + ". " + (statement.destructive ? "destructive: " : "") + oneLine(statement.why) + "\n" +
+                withoutPasswords(statement.sql) + ";\n-- " + fateOf(part, i).first;
+        if (i < outcome.results.size()) {
+            const auto& result = outcome.results[i];
             text += "; " +
                     (statement.fetchesRows ? counted(result.rows.rows.size(), "row") + (result.rows.more ? " and more" : "") + " fetched"
                                            : counted(result.affected, "row") + " changed") +
                     ", " + std::to_string(static_cast<long>(result.milliseconds)) + " ms";
-            for (const std::string& notice : result.notices) text += "\n-- " + replaced(notice, "\n", " ");
+            for (const std::string& notice : result.notices) text += "\n-- " + oneLine(notice);
         }
-        text += "\n";
+        text += "\n\n";
     }
+    if (begun && !part.plan.alone) return text + (committed ? "COMMIT;\n" : "ROLLBACK;\n");
+    if (text.ends_with("\n\n")) text.pop_back();
     return text;
 }
 
@@ -55,61 +62,92 @@ struct Section {
     return std::any_of(plan.statements.begin(), plan.statements.end(), [](const auto& one) { return one.fetchesRows; });
 }
 
-[[nodiscard]] std::vector<Section> sectionsOf(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
-    std::vector<Section> sections;
+[[nodiscard]] std::string stateText(const repair::Outcome& outcome) {
+    switch (outcome.state) {
+    case repair::OutcomeState::Applied: return "applied";
+    case repair::OutcomeState::Refused: return "refused: nothing was changed";
+    case repair::OutcomeState::Failed: return outcome.mayRemain ? "failed: something may remain" : "failed: nothing was changed";
+    case repair::OutcomeState::Unknown: return "unknown: whether it took effect is not known";
+    case repair::OutcomeState::DryRun: break;
+    }
+    return nameOf(outcome.state);
+}
+
+[[nodiscard]] std::string identityText(const database::Identity& id) {
+    std::string text = id.systemId + "\n" + (id.dialect == schema::Dialect::Sqlite ? "SQLite " : "PostgreSQL ") + id.version;
+    if (!id.host.empty()) text += " on " + id.host + (id.port.empty() ? "" : ", port " + id.port);
+    if (!id.name.empty()) text += ", database " + id.name;
+    return text;
+}
+
+/// The rows before, and what they are now: never what was only planned.
+void addRows(std::vector<std::pair<std::string, std::string>>& facts, const ReportPart& part) {
+    const auto& [plan, outcome, next] = part;
+    if (!plan.rows) return;
+    facts.emplace_back("Version table", plan.shownTable());
+    facts.emplace_back("Rows before", listed(plan.before()));
+    if (outcome.state == repair::OutcomeState::Applied) {
+        facts.emplace_back("Rows after", listed(outcome.rows) + "\nread again on a new connection");
+    } else {
+        facts.emplace_back("Rows planned", listed(plan.after()));
+        facts.emplace_back("Rows after",
+                           outcome.state == repair::OutcomeState::Unknown || outcome.mayRemain ? "not known" : "not changed by this");
+    }
+}
+
+[[nodiscard]] ReportSection headOf(const ReportPart& part) {
+    const auto& [plan, outcome, next] = part;
+    const auto& id = plan.identity;
+    ReportSection head{"Repair: " + plan.title(), {}, {}};
+    head.facts = {{"Outcome", stateText(outcome)},
+                  {"Said", outcome.error},
+                  {"Database", database::shownTarget(plan.target)},
+                  {"Which is", identityText(id)},
+                  {"Role", plan.settings.role.empty() || plan.settings.role == id.user ? id.user : plan.settings.role + ", connected as " + id.user},
+                  {"By", userAtHost()},
+                  {"Began", outcome.started},
+                  {"Ended", outcome.finished},
+                  {"Journal entry", outcome.journalId},
+                  {"Copy made before", outcome.backup}};
+    addRows(head.facts, part);
+    head.facts.emplace_back("To know", plan.note);
+    if (outcome.state == repair::OutcomeState::Applied && plan.before() != plan.after() && !outcome.journalId.empty())
+        head.facts.emplace_back("To take it back", "stillroom-cli journal undo " + outcome.journalId + "\nwhile the rows are still these");
+    head.facts.emplace_back("Next", next);
+    std::erase_if(head.facts, [](const auto& fact) { return fact.second.empty(); });
+    return head;
+}
+
+[[nodiscard]] std::vector<ReportSection> sectionsOf(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
+    std::vector<ReportSection> sections;
     for (const ReportPart& part : parts) {
-        const auto& id = part.plan.identity;
-        Section head{"Repair: " + part.plan.title(), {}, {}};
-        head.facts = {{"Outcome", nameOf(part.outcome.state)},
-                      {"Database", database::shownTarget(part.plan.target)},
-                      {"Which is", id.systemId + ", " + (id.dialect == schema::Dialect::Sqlite ? "SQLite " : "PostgreSQL ") + id.version},
-                      {"Role", part.plan.settings.role.empty() ? id.user : part.plan.settings.role},
-                      {"By", userAtHost()},
-                      {"Written", utcNow()},
-                      {"Journal entry", part.outcome.journalId}};
-        if (part.plan.rows) {
-            head.facts.emplace_back("Version table", part.plan.shownTable());
-            head.facts.emplace_back("Rows before", listed(part.plan.before()));
-            head.facts.emplace_back("Rows after", listed(part.outcome.state == repair::OutcomeState::Applied ? part.outcome.rows : part.plan.after()));
-        }
-        if (!part.outcome.error.empty()) head.facts.emplace_back("Said", part.outcome.error);
-        if (!part.next.empty()) head.facts.emplace_back("Next", part.next);
-        std::erase_if(head.facts, [](const auto& fact) { return fact.second.empty(); });
-        sections.push_back(std::move(head));
-        Section checks{"Checks before it", {}, {}};
-        for (const auto& check : part.plan.preflight) checks.facts.emplace_back(std::string(nameOf(check.result)) + " " + check.name, check.detail);
-        sections.push_back(std::move(checks));
-        Section statements{"Statements", {}, codeOf(part)};
+        sections.push_back(headOf(part));
+        ReportSection checks{"Checks before it", {}, {}};
+        for (const auto& check : part.plan.preflight)
+            checks.facts.emplace_back(std::string(nameOf(check.result)) + ", " + replaced(check.name, "_", " "), check.detail);
+        if (!checks.facts.empty()) sections.push_back(std::move(checks));
+        ReportSection statements{"Statements", {}, codeOf(part)};
         if (fetches(part.plan)) statements.facts.emplace_back("Rows of SELECTs", "only counted here; what was in them is not part of this report");
+        if (part.plan.changesNothing()) statements.facts.emplace_back("None", "everything was right already");
         sections.push_back(std::move(statements));
     }
-    if (const std::string remains = whatRemains(parts, notSent); !remains.empty()) sections.push_back({"Something may remain", {}, remains + "\n"});
+    if (!notSent.empty()) {
+        ReportSection left{"Not sent", {}, {}};
+        for (const repair::Plan& plan : notSent) {
+            for (const auto& statement : plan.statements) left.code += withoutPasswords(statement.sql) + ";\n";
+        }
+        sections.push_back(std::move(left));
+    }
+    if (const std::string remains = whatRemains(parts, notSent); !remains.empty()) sections.push_back({"What became of each statement", {}, remains + "\n"});
     return sections;
 }
 
-[[nodiscard]] std::string escapedHtml(std::string text) {
-    return replaced(replaced(replaced(replaced(std::move(text), "&", "&amp;"), "<", "&lt;"), ">", "&gt;"), "\"", "&quot;");
-}
-
-/// What Markdown would take for its own marks is escaped, and a line break stays within its item.
-[[nodiscard]] std::string escapedMarkdown(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\n' || c == '\r') {
-            out += ' ';
-            continue;
-        }
-        if (std::string_view("\\`*_{}[]<>#|!~&").find(c) != std::string_view::npos) out += '\\';
-        out += c;
-    }
-    return out;
-}
-
-/// A fence longer than any in the text, so that nothing gets out of it.
-[[nodiscard]] std::string fenceFor(const std::string& text) {
-    std::string fence = "```";
-    while (text.find(fence) != std::string::npos) fence += '`';
-    return fence;
+/// The first thing to read: of which database, and whether it took effect.
+[[nodiscard]] std::string titleOf(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
+    if (parts.empty()) return "Repair";
+    const std::string of = "Repair of " + database::shownTarget(parts.front().plan.target) + ": ";
+    if (!whatRemains(parts, notSent).empty() && parts.size() + notSent.size() > 1) return of + "in part";
+    return of + stateText(parts.back().outcome);
 }
 
 } // namespace
@@ -139,30 +177,11 @@ std::string whatRemains(const std::vector<ReportPart>& parts, const std::vector<
 }
 
 std::string reportMarkdown(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
-    std::string out = "# Repair with Stillroom\n";
-    for (const Section& section : sectionsOf(parts, notSent)) {
-        out += "\n## " + escapedMarkdown(section.title) + "\n\n";
-        for (const auto& [name, value] : section.facts) out += "- " + escapedMarkdown(name) + ": " + escapedMarkdown(value) + "\n";
-        if (!section.code.empty()) {
-            const std::string fence = fenceFor(section.code);
-            out += fence + "sql\n" + section.code + fence + "\n";
-        }
-    }
-    return out;
+    return markdownOf(titleOf(parts, notSent), sectionsOf(parts, notSent));
 }
 
 std::string reportHtml(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent) {
-    std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Repair with Stillroom</title>\n"
-                      "<style>body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}dt{font-weight:600}dd{margin:0 0 .5em 1.5em}"
-                      "pre{background:#f3f4f6;padding:1em;overflow:auto}</style>\n<h1>Repair with Stillroom</h1>\n";
-    for (const Section& section : sectionsOf(parts, notSent)) {
-        out += "<h2>" + escapedHtml(section.title) + "</h2>\n";
-        if (!section.facts.empty()) out += "<dl>\n";
-        for (const auto& [name, value] : section.facts) out += "<dt>" + escapedHtml(name) + "</dt><dd>" + escapedHtml(value) + "</dd>\n";
-        if (!section.facts.empty()) out += "</dl>\n";
-        if (!section.code.empty()) out += "<pre>" + escapedHtml(section.code) + "</pre>\n";
-    }
-    return out + "</html>\n";
+    return htmlOf(titleOf(parts, notSent), sectionsOf(parts, notSent));
 }
 
 std::string nextSteps(const LoadedEnvironment* environment, const repair::Plan& plan) {

@@ -31,8 +31,8 @@ struct StatementFate {
 /// effect as a whole, or not at all.
 [[nodiscard]] std::string whatRemains(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent);
 
-/// For the record of the incident: which database, who, when, the checks, the rows before and after, the statements with their
-/// results, the outcome. Holds no password, and of what a SELECT gave only how many rows there were.
+/// For the record of the incident: whether it took effect, which database, who, when, the checks, the rows before and after, everything
+/// that was sent with what became of it, how to take it back. Holds no password, and of what a SELECT gave only how many rows there were.
 [[nodiscard]] std::string reportMarkdown(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent = {});
 [[nodiscard]] std::string reportHtml(const std::vector<ReportPart>& parts, const std::vector<repair::Plan>& notSent = {});
 

@@ -34,7 +34,7 @@ StampPreview previewStamp(const RepairBase& base, const migrations::StampRequest
     StampPreview preview{startPlan(base, "stamp", std::move(arguments)), {}};
     preview.outcome = planStampRows(base, request, preview.plan);
     checkPlan(base, preview.plan, stop);
-    if (auto check = evidenceCheck(base, preview.outcome.newlyApplied, stop)) preview.plan.preflight.push_back(std::move(*check));
+    if (auto check = evidenceCheck(base, preview.outcome, stop)) preview.plan.preflight.push_back(std::move(*check));
     return preview;
 }
 

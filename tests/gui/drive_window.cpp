@@ -1,5 +1,6 @@
 // Leads the real window through one repair, as somebody at the keyboard would, so that it can be killed on the way; or lets it look only.
-// usage: drive_window look|stamp|rows|sql PROJECT DATABASE. Says "sending" when the last question is answered, and the outcome at the end.
+// usage: drive_window look|blocked|stamp|rows|sql PROJECT DATABASE [SCRIPT]. Says "sending" when the last question is answered, and the outcome at
+// the end; "blocked": what the window says of the database, and the checks that do not let a stamp pass.
 #include "app/dialogs/repairdialog.h"
 #include "app/itemmodels/text.h"
 #include "app/pages/sqlpage.h"
@@ -60,13 +61,35 @@ void lead(RepairDialog& dialog, const QString& kind) {
     std::fflush(stdout);
 }
 
+/// A stamp that must not come further than its checks, whatever is pressed.
+void tryInVain(RepairDialog& dialog) {
+    auto* next = part<QPushButton>(dialog, "nextButton");
+    choose(dialog, QStringLiteral("stamp"));
+    QTest::keyClick(next, Qt::Key_Space);
+    waitFor([&] { return next->text() == QStringLiteral("Preview"); }, "checks");
+    for (const Qt::Key key : {Qt::Key_Space, Qt::Key_Return}) {
+        QTest::keyClick(next, key);
+        QTest::keyClick(&dialog, key);
+        QTest::keyClick(&dialog, key, Qt::ControlModifier);
+    }
+    QTest::qWait(300);
+    if (next->text() != QStringLiteral("Preview") || next->isEnabled()) giveUp("it went on");
+    const auto* checks = part<QTreeWidget>(dialog, "checks");
+    for (int i = 0; i < checks->topLevelItemCount(); ++i) {
+        const auto* item = checks->topLevelItem(i);
+        if (item->data(0, Qt::AccessibleTextRole).toString().startsWith(QStringLiteral("block"))) std::printf("block %s\n", qPrintable(item->text(1)));
+    }
+    if (const QString folder = qEnvironmentVariable("STILLROOM_SHOTS"); !folder.isEmpty()) dialog.grab().save(folder + QStringLiteral("/standby.png"));
+    QTest::keyClick(&dialog, Qt::Key_Escape);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("stillroom-tests"));
     QApplication::setApplicationName(QStringLiteral("driven"));
-    if (argc < 4) giveUp("usage: drive_window look|stamp|rows|sql PROJECT DATABASE [SCRIPT]");
+    if (argc < 4) giveUp("usage: drive_window look|blocked|stamp|rows|sql PROJECT DATABASE [SCRIPT]");
     applyTheme(Theme::Light);
     const QString kind = QString::fromLocal8Bit(argv[1]);
     MainWindow window;
@@ -84,7 +107,14 @@ int main(int argc, char** argv) {
             dialog->accept();
         });
     };
-    if (kind == QStringLiteral("stamp")) {
+    if (kind == QStringLiteral("blocked")) {
+        std::printf("header %s\n", qPrintable(part<QLabel>(window, "databaseFacts")->text()));
+        QTimer::singleShot(0, [] {
+            waitFor([] { return qobject_cast<RepairDialog*>(QApplication::activeModalWidget()) != nullptr; }, "no dialog");
+            tryInVain(*static_cast<RepairDialog*>(QApplication::activeModalWidget()));
+        });
+        part<QAction>(window, "stampAction")->trigger();
+    } else if (kind == QStringLiteral("stamp")) {
         leadWhatOpens();
         part<QAction>(window, "stampAction")->trigger();
     } else if (kind == QStringLiteral("rows")) {

@@ -7,6 +7,7 @@ int runConnectionTests(int argc, char** argv);
 int runMessageTests(int argc, char** argv);
 int runModelTests(int argc, char** argv);
 int runOverviewTests(int argc, char** argv);
+int runRefusalTests(int argc, char** argv);
 int runRepairTests(int argc, char** argv);
 int runEveryRepairTests(int argc, char** argv);
 int runSqlPageTests(int argc, char** argv);

@@ -16,5 +16,5 @@ int main(int argc, char** argv) {
     applyTheme(qEnvironmentVariable("STILLROOM_THEME") == QStringLiteral("dark") ? Theme::Dark : Theme::Light);
     return runPagesTests(argc, argv) + runComparisonTests(argc, argv) + runConnectionTests(argc, argv) + runModelTests(argc, argv) +
            runOverviewTests(argc, argv) + runMessageTests(argc, argv) + runRepairTests(argc, argv) + runEveryRepairTests(argc, argv) +
-           runSqlPageTests(argc, argv);
+           runRefusalTests(argc, argv) + runSqlPageTests(argc, argv);
 }

@@ -285,6 +285,21 @@ private slots:
         QTRY_COMPARE(button->text(), QStringLiteral("two / b"));
         QCOMPARE(model().index(0, RevisionModel::Id).data().toString(), QStringLiteral("only_b"));
     }
+
+    void tipsAreText() {
+        const QString hostile = QStringLiteral("<img src=x><b>bold</b> &amp; ") + QString(600, u'x');
+        for (QString text : {hostile, QString(hostile).replace(u'x', u' '), QStringLiteral("short <i>x</i>")}) {
+            QToolTip::showText(m_window->mapToGlobal(QPoint(40, 40)), text, m_window.get());
+            QLabel* tip = nullptr;
+            for (QWidget* one : QApplication::topLevelWidgets()) {
+                if (one->inherits("QTipLabel") && one->isVisible()) tip = static_cast<QLabel*>(one);
+            }
+            QVERIFY(tip != nullptr);
+            QCOMPARE(tip->textFormat(), Qt::PlainText);
+            QCOMPARE(tip->text(), text);
+        }
+        QToolTip::hideText();
+    }
 };
 
 int runPagesTests(int argc, char** argv) {

@@ -112,6 +112,78 @@ private slots:
         }
     }
 
+    void escapeMeansOneThingAtATime() {
+        open(postgres());
+        editor().setText(QStringLiteral("SELECT pg_sleep(62);"));
+        QTRY_COMPARE(statementCount(), 1);
+        QTRY_VERIFY(child<QPushButton>(page(), "lookButton")->isEnabled());
+        QTest::keyClick(&editor(), Qt::Key_F9);
+        QTRY_COMPARE(sleepers(), std::string("1"));
+        for (const char* within : {"findText", "findNext"}) { // in the find bar it closes that
+            QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+            auto* bar = child<QWidget>(page(), "findBar");
+            QVERIFY(bar->isVisible());
+            auto* focus = child<QWidget>(page(), within);
+            focus->setFocus();
+            QTest::keyClick(focus, Qt::Key_Escape);
+            QVERIFY(!bar->isVisible());
+            QCOMPARE(m_window->focusWidget(), &editor());
+            QTest::qWait(300);
+            QCOMPARE(sleepers(), std::string("1"));
+        }
+        QTest::keyClick(m_window->focusWidget(), Qt::Key_Escape); // in the editor it cancels
+        QTRY_COMPARE(sleepers(), std::string("0"));
+        QTRY_VERIFY(child<QPushButton>(page(), "lookButton")->isEnabled());
+
+        QTest::keyClick(&editor(), Qt::Key_F9);
+        QTRY_COMPARE(sleepers(), std::string("1"));
+        QTest::keyClick(&editor(), Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClicks(&editor(), QStringLiteral(" SELEC"));
+        QTRY_VERIFY(editor().isListActive());
+        QTest::keyClick(&editor(), Qt::Key_Escape); // what is offered comes first
+        QVERIFY(!editor().isListActive());
+        QCOMPARE(sleepers(), std::string("1"));
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        auto* filter = child<QLineEdit>(*m_window, "filter");
+        filter->setFocus();
+        QTest::keyClicks(filter, QStringLiteral("8a"));
+        QTest::keyClick(filter, Qt::Key_Escape); // a filter is cleared
+        QCOMPARE(filter->text(), QString());
+        QTest::qWait(300);
+        QCOMPARE(sleepers(), std::string("1"));
+        QTest::keyClick(filter, Qt::Key_Escape); // in an empty one it means what it means elsewhere
+        QTRY_COMPARE(sleepers(), std::string("0"));
+    }
+
+    void noKeyMeansTwoThings() {
+        open(m_sqlite);
+        const auto keysOf = [](const QWidget& in) {
+            QStringList keys;
+            for (const QAction* action : in.findChildren<QAction*>()) {
+                for (const QKeySequence& one : action->shortcuts()) keys << one.toString();
+            }
+            for (const QShortcut* shortcut : in.findChildren<QShortcut*>()) {
+                if (shortcut->context() != Qt::WidgetShortcut) keys << shortcut->key().toString();
+            }
+            keys.sort();
+            return keys;
+        };
+        for (int row = 0; row < child<QListWidget>(*m_window, "sideBar")->count(); ++row) {
+            QTest::keyClick(m_window.get(), static_cast<Qt::Key>(Qt::Key_1 + row), Qt::ControlModifier);
+            auto* shown = child<QStackedWidget>(*m_window, "pages")->currentWidget();
+            QStringList keys;
+            for (const QAction* action : m_window->actions()) {
+                for (const QKeySequence& one : action->shortcuts()) keys << one.toString();
+            }
+            keys << keysOf(*shown);
+            keys.sort();
+            QVERIFY(keys.contains(QStringLiteral("Esc")));
+            const QStringList all = keys;
+            keys.removeDuplicates();
+            QVERIFY2(keys == all, qPrintable(shown->objectName() + u' ' + all.join(u' ')));
+        }
+    }
+
     void showsTimesNoticesAndBoundedRows() {
         open(postgres());
         editor().setText(QStringLiteral("SELECT g, repeat('x', 5000) FROM generate_series(1, 3000000) AS g;\nDO $$ BEGIN RAISE NOTICE 'seen'; END $$;"));

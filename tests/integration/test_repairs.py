@@ -115,6 +115,20 @@ class OnBoth:
         entry = self.json("journal", "show", document["journal_id"])
         self.assertEqual((entry["before"], entry["after"], len(entry["statements"])), (["a1"], ["c3"], 4))
 
+    def test_a_renaming_is_shown_as_one(self):
+        def changes(text):
+            with self.unchanged():
+                run = self.run_cli("sql", "-", "--dry-run", script=text, status=0)
+            return [line.replace("public.", "") for line in run.stdout.splitlines() if line.split("  ")[0] in ("makes", "drops", "renames", "changes")]
+        self.assertEqual(changes("ALTER TABLE orders RENAME COLUMN note TO remark"), ["renames  column orders.note to remark"])
+        self.assertEqual(changes("ALTER TABLE orders RENAME COLUMN note TO remark; ALTER TABLE orders RENAME TO purchases"),
+                         ["renames  table orders to purchases", "renames  column purchases.note to remark"])
+        # Its values are gone: that it has the same type and place makes no renaming of it.
+        lost = changes("ALTER TABLE orders DROP COLUMN note; ALTER TABLE orders ADD COLUMN remark TEXT")
+        self.assertEqual([line.split("  ")[0] for line in sorted(lost)], ["drops", "makes"])
+        lost = changes("ALTER TABLE orders RENAME COLUMN note TO remark; ALTER TABLE orders DROP COLUMN remark; ALTER TABLE orders ADD COLUMN remark TEXT")
+        self.assertEqual([line.split("  ")[0] for line in sorted(lost)], ["drops", "makes"])
+
     def test_rows_of_a_select_are_shown(self):
         run = self.run_cli("sql", "-", "--yes", script="SELECT id, note FROM orders ORDER BY id; SELECT NULL AS empty", status=0)
         self.assertIn("id | note\n1 | one\n2 | two\nempty\nNULL\n", run.stdout)
@@ -399,6 +413,40 @@ class OnPostgreSql(OnBoth, Case):
         self.assertEqual(self.rows(), ["d" * 40])
         self.assertEqual(self.json("version-tables")["version_tables"][0]["version_num_length"], 64)
 
+    def test_views_over_what_the_same_script_renames(self):
+        def differences():
+            return self.run_cli("diff", "--sql").stdout
+        self.db.query("CREATE VIEW shown AS SELECT id, note FROM orders")
+        models = "import sqlalchemy as sa\nmetadata = sa.MetaData()\norders = sa.Table('orders', metadata, sa.Column('id', sa.{}, primary_key=True), sa.Column('remark', sa.Text))\n"
+        (self.project / "models.py").write_text(models.format("Integer"))
+        script = differences()
+        self.assertIn('RENAME COLUMN note TO remark', script)
+        self.assertNotIn("DROP VIEW", script)
+        with self.unchanged():
+            self.script(script, "--dry-run", status=0)  # the view goes along
+        # The stored view names the column as it was: it cannot be made again in the script that renames it.
+        (self.project / "models.py").write_text(models.format("BigInteger"))
+        script = differences()
+        self.assertIn("may name what this script renames: public.shown", script)
+        self.assertNotIn("DROP VIEW", script)
+        self.script(script, "--yes", status=0)
+        script = differences()
+        self.assertIn("DROP VIEW public.shown", script)
+        self.script(script, "--yes", status=0)
+        self.assertEqual(self.db.query("SELECT id, note FROM shown ORDER BY id"), [(1, "one"), (2, "two")])
+        self.assertEqual(self.db.query("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'shown'::regclass AND attname = 'id'"), [("bigint",)])
+
+    def test_views_over_a_table_that_the_same_script_renames(self):
+        self.db.query("ALTER TABLE orders ADD COLUMN total integer; CREATE VIEW shown AS SELECT id, note, total FROM orders")
+        (self.project / "models.py").write_text("import sqlalchemy as sa\nmetadata = sa.MetaData()\npurchases = sa.Table('purchases', metadata, sa.Column('id', sa.Integer, primary_key=True), "
+                                                "sa.Column('note', sa.Text), sa.Column('total', sa.Integer))\n")
+        script = self.run_cli("diff", "--sql").stdout
+        self.assertIn("RENAME TO purchases", script)
+        self.assertNotIn("DROP VIEW", script)
+        self.script(script, "--yes", status=0)
+        self.assertEqual(self.db.query("SELECT id, note FROM shown ORDER BY id"), [(1, "one"), (2, "two")])
+        self.assertEqual(self.db.query("SELECT count(*) FROM purchases"), [(2,)])
+
     def test_psql_is_not_the_server(self):
         with self.unchanged():
             for text in ("\\d orders\n", "SELECT 1 \\gx\n", "\\copy orders from 'x'\n", "COPY orders FROM STDIN;\n3\tx\n\\.\n", "INSERT INTO orders VALUES (3, 'x');\n\\i other.sql\n",
@@ -516,13 +564,56 @@ class OnPostgreSql(OnBoth, Case):
             with self.unchanged():
                 self.assertEqual(self.json("stamp", "head", "--yes", status=3)["outcome"], "refused")
 
+    def test_no_value_of_a_row_that_no_statement_named_is_kept_or_shown(self):
+        """The server quotes whole rows, keys and data in what it refuses; in any language."""
+        self.db.query("CREATE TABLE users (id int PRIMARY KEY, name text, password text, token text UNIQUE, age text, born date CHECK (born > '1900-01-01'))")
+        self.db.query(f"INSERT INTO users VALUES (1, 'alice', '{PASSWORD}', 'a-{PASSWORD}', '40', NULL), (2, 'bob', '{PASSWORD}', 'b-{PASSWORD}', '41x', NULL)")
+        self.db.query("CREATE FUNCTION cast_it() RETURNS int LANGUAGE plpgsql AS $$ DECLARE t text; BEGIN SELECT token INTO t FROM users LIMIT 1; RETURN t::int; END $$")
+        self.db.query("CREATE FUNCTION notice_it() RETURNS void LANGUAGE plpgsql AS $$ DECLARE d text; BEGIN UPDATE users SET id = NULL WHERE id = 1; EXCEPTION WHEN "
+                      "not_null_violation THEN GET STACKED DIAGNOSTICS d = PG_EXCEPTION_DETAIL; RAISE NOTICE '%', d; END $$")
+        self.db.query("CREATE TABLE later (token text REFERENCES users (token) DEFERRABLE INITIALLY DEFERRED)")
+        refused = {"23502": ["UPDATE users SET id = NULL WHERE name = 'alice'", "ALTER TABLE users ALTER born SET NOT NULL; UPDATE users SET born = NULL",
+                             f"INSERT INTO users VALUES (NULL, 'eve', '{PASSWORD}', 'x')", f"UPDATE users SET (id, password) = (NULL, '{PASSWORD}')"],
+                   "23514": ["UPDATE users SET born = '1800-01-01' WHERE id = 2"],
+                   "23505": ["UPDATE users SET token = (SELECT max(token) FROM users)", "CREATE UNIQUE INDEX once ON users (substr(token, 2))"],
+                   "22P02": ["ALTER TABLE users ALTER token TYPE int USING token::int", "SELECT cast_it()", "UPDATE users SET age = password::int"],
+                   "23503": [f"INSERT INTO later SELECT password FROM users"]}
+        for state, scripts in refused.items():
+            for text in scripts:
+                for how in (["--yes"], ["--dry-run"], ["--yes", "--json"], ["--dry-run", "--json"]):
+                    with self.subTest(text=text, how=how), self.unchanged():
+                        run = self.run_cli("sql", "-", *how, script=text)
+                        self.assertNotIn(PASSWORD, run.stdout + run.stderr)
+                        self.assertTrue("refused" in run.stdout + run.stderr or "ERROR" in run.stdout + run.stderr, run.stdout + run.stderr)
+        run = self.run_cli("sql", "-", "--dry-run", script="SELECT notice_it()", status=0)
+        self.assertIn("Failing row contains (values left out)", run.stdout)
+        self.assertNotIn(PASSWORD, run.stdout)
+        # What helps and gives nothing away stays.
+        self.assertIn('invalid input syntax for type integer: "41x"', self.script("ALTER TABLE users ALTER age TYPE int USING age::int", status=3)["error"])
+        self.assertIn("Key (id)=(2) already exists", self.script("UPDATE users SET id = 2 WHERE id = 1", status=3)["error"])
+        self.assertIn('null value in column "id"', self.script("UPDATE users SET id = NULL", status=3)["error"])
+        self.assertNotIn(PASSWORD.encode(), self.kept())
+        self.assertNotIn(PASSWORD, self.run_cli("journal", "list", "--json", status=0).stdout)
+
     def test_a_deferred_constraint_refuses_at_commit(self):
-        self.db.query("CREATE TABLE items (o int REFERENCES orders DEFERRABLE INITIALLY DEFERRED)")
+        self.db.query("CREATE TABLE known (id text PRIMARY KEY)")
+        self.db.query("INSERT INTO known VALUES ('a1')")
+        self.db.query("ALTER TABLE alembic_version ADD FOREIGN KEY (version_num) REFERENCES known DEFERRABLE INITIALLY DEFERRED")
         with self.unchanged():
-            document = self.script("INSERT INTO items VALUES (99)", "--stamp", "head", "--yes", status=3)
+            document = self.json("stamp", "head", "--yes", status=3)
         self.assertEqual(document["outcome"], "failed")
         self.assertIn("COMMIT was refused", document["error"])
         self.assertEqual(self.json("journal", "list")["entries"][0]["outcome"], "failed")
+
+    def test_a_rehearsal_sees_what_commit_would_refuse(self):
+        self.db.query("CREATE TABLE items (o int REFERENCES orders DEFERRABLE INITIALLY DEFERRED)")
+        for how in ("--dry-run", "--yes"):
+            with self.unchanged():
+                document = self.script("INSERT INTO items VALUES (99)", "--stamp", "head", how, status=3)
+            self.assertEqual(document["outcome"], "refused")
+            self.assertIn("COMMIT would be refused", document["error"])
+            self.assertIn("Key (o)=(99) is not present", document["error"])
+        self.script("INSERT INTO items VALUES (99); INSERT INTO orders VALUES (99, 'late')", "--stamp", "head", "--yes", status=0)  # right at the end
 
 
 if __name__ == "__main__":

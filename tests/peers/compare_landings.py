@@ -3,6 +3,7 @@
 healthy     upgraded half-way or to the end: no warning, no error
 misplaced   the version table says another revision than the one that it was upgraded to
 cut         a migration died after some of its steps
+damaged     a table, column, index or constraint was dropped by hand
 
 Where it is not healthy, the repairs that the findings offer are carried out; then `alembic upgrade head` must work, and the live schema must
 be what the migrations build. A stamp that asserts too much, or too little, does not survive that.
@@ -131,12 +132,23 @@ class Trial:
         self.write()
         self.heal("cut", self.rng.randint(0, 1))
 
+    def damaged(self):
+        self.upgrade(self.rng.randint(0, self.last))
+        losses = generated_migrations.losses(self.dialect, self.url)
+        if not losses:
+            return
+        replay_project.execute(self.url, [self.rng.choice(losses)])
+        if not self.findings():
+            count("damaged: nothing to be seen")
+            return
+        self.heal("damaged")
+
 
 def main():
     server, failures = replay_project.Server(), 0
     for seed in range(FIRST, FIRST + COUNT):
         for dialect in ("sqlite", "postgresql"):
-            for what in ("healthy", "misplaced", "cut"):
+            for what in ("healthy", "misplaced", "cut", "damaged"):
                 with tempfile.TemporaryDirectory() as temporary:
                     folder, database = pathlib.Path(temporary), None
                     url, target = f"sqlite:///{folder}/live.db", str(folder / "live.db")

@@ -18,6 +18,7 @@ class Table:
         self.indexes = []
         self.constraints = []  # (name, kind)
         self.referred = False
+        self.unique_over = []  # columns: of several constraints over the same ones SQLite's batch keeps one, and Alembic does not find the others
 
 
 class History:
@@ -52,6 +53,7 @@ class History:
         if table is not None and "JSON" not in text and not added:
             if flag < 0.1:
                 extra += ", unique=True"
+                table.unique_over.append([name])
             elif flag < 0.25:
                 extra += ", index=True"
             if flag < 0.25:
@@ -77,7 +79,7 @@ class History:
                 other.referred = True
         if key:
             lines.append("sa.PrimaryKeyConstraint('id')")
-        plain = [c for c in table.free if "Integer" in table.columns[c]]
+        plain = [c for c in sorted(table.free) if "Integer" in table.columns[c]]
         if plain and self.rng.random() < 0.4:
             name = self.fresh("k")
             lines.append(f"sa.CheckConstraint('{plain[0]} > 0', name={name!r})")
@@ -143,6 +145,9 @@ class History:
             return rng.choice([f"op.drop_index({name!r}, table_name={table.name!r})", f"op.execute('DROP INDEX {name}')", self.batch(table, [f"drop_index({name!r})"])])
         if kind == 8 and indexable:
             columns = rng.sample(indexable, min(len(indexable), rng.randint(1, 2)))
+            if sorted(columns) in table.unique_over:
+                return self.create()
+            table.unique_over.append(sorted(columns))
             name = self.fresh("uq")
             for one in columns:
                 table.free.discard(one)
@@ -224,3 +229,25 @@ def taken_back(seed, dialect, url):
     kinds = sorted({expected[0].split(" ")[0] for _, expected in choices})
     kind = rng.choice(kinds)
     return rng.choice([c for c in choices if c[1][0].startswith(kind + " ")])
+
+
+def losses(dialect, url):
+    """Statements that each drop one thing of what is there now."""
+    engine = sa.create_engine(url, future=True)
+    inspector = sa.inspect(engine)
+    tables = [table for table in sorted(inspector.get_table_names()) if table != "alembic_version"]
+    referred = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
+    choices = [f"DROP TABLE {table}" for table in tables if table not in referred]
+    for table in tables:
+        indexes = [i for i in inspector.get_indexes(table) if not i.get("duplicates_constraint")]
+        choices += [f"DROP INDEX {index['name']}" for index in indexes]
+        foreign = inspector.get_foreign_keys(table)
+        unique = inspector.get_unique_constraints(table)
+        checks = inspector.get_check_constraints(table)
+        held = {name for one in indexes + unique for name in one["column_names"]} | {name for key in foreign for name in key["constrained_columns"]}
+        held |= {column["name"] for column in inspector.get_columns(table) if any(column["name"] in check["sqltext"] for check in checks)}
+        choices += [f"ALTER TABLE {table} DROP COLUMN {column['name']}" for column in inspector.get_columns(table) if column["name"] not in held | {"id"}]
+        if dialect == "postgresql":
+            choices += [f"ALTER TABLE {table} DROP CONSTRAINT {one['name']}" for one in foreign + unique + checks]
+    engine.dispose()
+    return choices

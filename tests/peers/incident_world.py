@@ -204,6 +204,12 @@ class World:
         assert run.returncode == (1 if worst else 0), "the exit status does not fit the findings"
         return findings
 
+    def differences(self):
+        """What it says of the migrations and the live schema."""
+        run = subprocess.run([self.cli, "diff", "--against", "migrations", "--project", self.project, "--database", self.target, *self.options], capture_output=True, text=True)
+        assert run.returncode in (0, 1), f"diff: {run.returncode} {run.stderr}"
+        return run.stdout
+
     def repair(self, findings, code, which=0):
         """Carries out the repair that the finding offers."""
         hint = [f for f in findings if f["code"] == code][0]["repairs"][which]

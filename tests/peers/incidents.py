@@ -763,6 +763,7 @@ def one_schema_for_each_tenant(w):
     for tenant in ("north", "south"):
         w.options = ["--version-table", f"{tenant}.alembic_version"]
         yield ["info version_table.several"]
+        assert "The migrations and" in w.differences(), "the tables are where the version table is"
 
 
 @incident(engines=("postgresql",))

@@ -2,9 +2,11 @@
 #include "catch.h"
 #include "python/parser.h"
 #include "python/source.h"
+#include "python/sourcetree.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <random>
 
 using namespace stillroom::python;
@@ -142,4 +144,47 @@ TEST_CASE("depth is bounded and time linear in hostile input") {
         while (text.size() < 200'000) text += piece;
         CHECK(parse(text)->text.size() == text.size());
     }
+}
+
+TEST_CASE("files that are parsed ahead are those that are asked for, whenever that is") {
+    namespace fs = std::filesystem;
+    const fs::path root = fs::temp_directory_path() / ("stillroom-ahead-" + std::to_string(std::random_device{}()));
+    fs::create_directories(root / "package");
+    std::vector<fs::path> files;
+    std::vector<fs::path> modules;
+    constexpr int kFiles = 300;
+    for (int i = 0; i < kFiles; ++i) {
+        files.push_back(root / ("m" + std::to_string(i) + ".py"));
+        modules.push_back(root / ("m" + std::to_string(i)));
+        std::string text = "n = " + std::to_string(i) + "\n";
+        for (int line = 0; line < i % 50; ++line) text += "def f" + std::to_string(line) + "(a, b=1):\n    return a + b\n";
+        std::ofstream(files.back()) << text;
+    }
+    std::ofstream(root / "package" / "__init__.py") << "n = 1\n";
+    std::ofstream(root / "package.py") << "n = 2\n"; // the package wins
+    modules.push_back(root / "package");
+    modules.push_back(root / "missing");
+
+    std::mt19937 random(3);
+    for (int round = 0; round < 20; ++round) {
+        SourceTree tree(root);
+        std::vector<fs::path> order = files;
+        std::shuffle(order.begin(), order.end(), random);
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            if (i == static_cast<std::size_t>(round)) tree.expect(modules);
+            if (i == 100) tree.expect({root / "m7", root / "m8"}); // again
+            const SourceFile* file = tree.file(order[i]);
+            REQUIRE(file != nullptr);
+            CHECK(file->path == order[i]);
+            CHECK(file->module->text == stillroom::readFile(order[i].string()));
+            CHECK(tree.file(order[i]) == file);
+        }
+        CHECK(tree.file(root / "package" / "__init__.py")->module->text == "n = 1\n");
+        CHECK(tree.file(root / "package.py")->module->text == "n = 2\n");
+        CHECK(tree.file(root / "missing.py") == nullptr);
+        if (round % 2 == 0) continue;
+        SourceTree left(root); // and one that is let go while it still parses
+        left.expect(modules);
+    }
+    fs::remove_all(root);
 }

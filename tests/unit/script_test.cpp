@@ -1,4 +1,5 @@
 #include "base/passwords.h"
+#include "base/rowvalues.h"
 #include "catch.h"
 #include "database/sqlscript.h"
 #include "repair/errorposition.h"
@@ -121,18 +122,41 @@ TEST_CASE("no password of a statement is kept") {
           "INSERT INTO t (name, password, note) VALUES ('a', '***', 'n'), ('b', md5('***'), 'm')");
     CHECK(withoutPasswords("UPDATE t SET name = 'a', password_hash = crypt('geheim', gen_salt('bf')), note = 'n' WHERE id = 1") ==
           "UPDATE t SET name = 'a', password_hash = crypt('***', gen_salt('***')), note = 'n' WHERE id = 1");
-    for (const char* sql :
-         {"CREATE USER a WITH LOGIN ENCRYPTED PASSWORD 'geheim'", "create role a password E'gehe\\'im geheim'", "ALTER USER a PASSWORD $x$geheim$x$",
-          "ALTER ROLE a PASSWORD /* now */ 'geheim'", "CREATE USER MAPPING FOR a SERVER s OPTIONS (user 'a', password 'geheim')",
-          "ALTER USER MAPPING FOR a SERVER s OPTIONS (SET \"password\" 'geheim')", "SELECT * FROM dblink('dbname=x password=geheim', 'SELECT 1') AS t(a int)",
-          "SELECT dblink_connect('postgresql://me:geheim@host/db')", "CREATE SUBSCRIPTION s CONNECTION 'host=x password=''geheim''' PUBLICATION p",
-          "DO $$ BEGIN EXECUTE 'ALTER ROLE a PASSWORD ''geheim'''; END $$", "INSERT INTO app.users VALUES (1, 'geheim')",
-          "INSERT INTO t AS x (id, \"Api_Key\") SELECT 1, 'geheim' FROM y", "SELECT make_user(name => 'a', passwd => 'geheim')", "SET app.secret TO 'geheim'",
-          "-- password=geheim\nSELECT 1", "ALTER ROLE a PASSWORD 'geheim", "DO $$ BEGIN ALTER ROLE a PASSWORD 'geheim"})
+    for (const char* sql : {"CREATE USER a WITH LOGIN ENCRYPTED PASSWORD 'geheim'",
+                            "create role a password E'gehe\\'im geheim'",
+                            "ALTER USER a PASSWORD $x$geheim$x$",
+                            "ALTER ROLE a PASSWORD /* now */ 'geheim'",
+                            "CREATE USER MAPPING FOR a SERVER s OPTIONS (user 'a', password 'geheim')",
+                            "ALTER USER MAPPING FOR a SERVER s OPTIONS (SET \"password\" 'geheim')",
+                            "SELECT * FROM dblink('dbname=x password=geheim', 'SELECT 1') AS t(a int)",
+                            "SELECT dblink_connect('postgresql://me:geheim@host/db')",
+                            "CREATE SUBSCRIPTION s CONNECTION 'host=x password=''geheim''' PUBLICATION p",
+                            "DO $$ BEGIN EXECUTE 'ALTER ROLE a PASSWORD ''geheim'''; END $$",
+                            "INSERT INTO app.users VALUES (1, 'geheim')",
+                            "INSERT INTO t AS x (id, \"Api_Key\") SELECT 1, 'geheim' FROM y",
+                            "SELECT make_user(name => 'a', passwd => 'geheim')",
+                            "SET app.secret TO 'geheim'",
+                            "-- password=geheim\nSELECT 1",
+                            "ALTER ROLE a PASSWORD 'geheim",
+                            "DO $$ BEGIN ALTER ROLE a PASSWORD 'geheim",
+                            "UPDATE users SET (name, password) = ('a', 'geheim')",
+                            "UPDATE users SET (name, password) = ROW ('a', 'geheim') WHERE id = 1",
+                            "MERGE INTO users u USING new n ON u.id = n.id WHEN NOT MATCHED THEN INSERT (id, password) VALUES (n.id, 'geheim')",
+                            "DELETE FROM users WHERE token <> 'geheim'",
+                            "DELETE FROM users WHERE token IN ('geheim', 'geheim2')",
+                            "DELETE FROM users WHERE 'geheim' = token",
+                            "DELETE FROM users WHERE token NOT LIKE 'geheim%'",
+                            "DELETE FROM users WHERE token IS NOT DISTINCT FROM 'geheim'",
+                            "SELECT set_config('app.secret_key', 'geheim', false)",
+                            "UPDATE t SET data = jsonb_set(data, '{password}', '\"geheim\"')",
+                            "UPDATE t SET data = '{\"name\": \"a\", \"api_token\" : \"geheim\"}'",
+                            "UPDATE t SET data = $x${\"password\": \"geheim\"}$x$",
+                            "DO $$ BEGIN EXECUTE format('ALTER ROLE a PASSWORD %L', 'geheim'); END $$"})
         hides(sql);
-    for (const char* sql :
-         {"SELECT password FROM users", "UPDATE t SET password = other.password FROM other", "INSERT INTO authors VALUES (1, 'x')",
-          "INSERT INTO t (password) SELECT hash FROM old WHERE note = 'x'", "ALTER TABLE users ADD COLUMN password text DEFAULT ''", "SELECT 'a' || $1"})
+    for (const char* sql : {"SELECT password FROM users", "UPDATE t SET password = other.password FROM other", "INSERT INTO authors VALUES (1, 'x')",
+                            "INSERT INTO t (password) SELECT hash FROM old WHERE note = 'x'", "ALTER TABLE users ADD COLUMN password text DEFAULT ''",
+                            "SELECT 'a' || $1", "CREATE TYPE k AS ENUM ('token', 'session')", "ALTER TABLE t ADD CHECK (kind IN ('token', 'session'))",
+                            "UPDATE t SET (a, b) = ('x', 'y')", "UPDATE t SET data = '{\"name\": \"password\"}'"})
         CHECK(withoutPasswords(sql) == sql);
     std::string deep; // a tag for each level, and none closed
     for (int i = 0; i < 100'000; ++i) deep += "$a" + std::to_string(i) + "$";
@@ -147,4 +171,34 @@ TEST_CASE("what an engine says of a statement is kept without its passwords") {
     CHECK(said.find("7391") == std::string::npos);
     CHECK(said.find("HINT: none") != std::string::npos);
     CHECK(withoutPasswordsOf("SELECT nix", "ERROR: no\nLINE 1: SELECT nix\n               ^") == "ERROR: no\nLINE 1: SELECT nix\n               ^");
+}
+
+TEST_CASE("what a server quotes of the rows of a table is left out") {
+    const auto said = [](const char* message, const char* state) { return withoutRowValues(message, state); };
+    CHECK(said("ERROR:  null value\nDETAIL:  Failing row contains (1, alice, geheim, null).", "23502") ==
+          "ERROR:  null value\nDETAIL:  Failing row contains (values left out).");
+    CHECK(said("ERROR:  check\nDETAIL:  Failing row contains (1, a).\nb, geheim).\nCONTEXT:  SQL statement \"x\"", "23514") ==
+          "ERROR:  check\nDETAIL:  Failing row contains (values left out).\nCONTEXT:  SQL statement \"x\"");
+    CHECK(said("FEHLER:  NULL-Wert\nDETAIL:  Fehlgeschlagene Zeile enthält (1, alice, geheim).", "23502") ==
+          "FEHLER:  NULL-Wert\nDETAIL:  Fehlgeschlagene Zeile enthält (values left out).");
+    CHECK(said("NOTICE:  caught Failing row contains (1, geheim)", "") == "NOTICE:  caught Failing row contains (values left out)");
+    // A key stands with its columns' names.
+    CHECK(said("ERROR:  duplicate\nDETAIL:  Key (email)=(a@b) already exists.", "23505") == "ERROR:  duplicate\nDETAIL:  Key (email)=(a@b) already exists.");
+    CHECK(said("ERROR:  duplicate\nDETAIL:  Key (id, token)=(1, ge(heim) already exists.", "23505") ==
+          "ERROR:  duplicate\nDETAIL:  Key (id, token)=(values left out) already exists.");
+    CHECK(said("ERROR:  duplicate\nDETAIL:  Key (lower(pwd))=(geheim) already exists.", "23505") ==
+          "ERROR:  duplicate\nDETAIL:  Key (lower(pwd))=(values left out) already exists.");
+    CHECK(said("FEHLER:  doppelt\nDETAIL:  Schlüssel »(secret)=(geheim)« existiert bereits.", "23505") ==
+          "FEHLER:  doppelt\nDETAIL:  Schlüssel »(secret)=(values left out)« existiert bereits.");
+    CHECK(said("ERROR:  foreign key\nDETAIL:  Key (user_id)=(3) is not present in table \"tokens\".", "23503") ==
+          "ERROR:  foreign key\nDETAIL:  Key (user_id)=(3) is not present in table \"tokens\".");
+    // Data that could not be taken: where the statement names them, its own rule holds.
+    CHECK(said("ERROR:  invalid input value for enum mood: \"sad\"", "22P02") == "ERROR:  invalid input value for enum mood: \"sad\"");
+    CHECK(said("ERROR:  invalid input syntax: \"x\"\nLINE 1: SELECT 'x'::int\n               ^", "22P02").find("\"x\"") != std::string::npos);
+    CHECK(said("ERROR:  invalid input syntax: \"geheim\"\nCONTEXT:  PL/pgSQL function f() line 2", "22P02") ==
+          "ERROR:  invalid input syntax: \"values left out\"");
+    CHECK(said("ERROR:  duplicate\nDETAIL:  Key (id)=(1) already exists.\nCONTEXT:  COPY users, line 1: \"1,alice,geheim\"", "23505") ==
+          "ERROR:  duplicate\nDETAIL:  Key (id)=(1) already exists.\nCONTEXT:  COPY users, line 1: values left out");
+    CHECK(withoutPasswordsOf("ALTER TABLE t ALTER token TYPE int USING token::int", "ERROR:  invalid input syntax for type integer: \"geheim\"", "22P02") ==
+          "ERROR:  invalid input syntax for type integer: \"***\"");
 }

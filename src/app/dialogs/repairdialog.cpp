@@ -15,6 +15,8 @@
 #include <QSaveFile>
 #include <QShortcut>
 
+#include <algorithm>
+
 namespace stillroom::app {
 namespace {
 
@@ -66,7 +68,8 @@ RepairDialog::RepairDialog(RepairChooser* chooser, Protection protection, const 
 RepairDialog::~RepairDialog() = default;
 
 void RepairDialog::setUp() {
-    resize(920, 620);
+    constexpr QSize kLeast(920, 620); // more where there is more room: SQL and checks are long
+    resize(parentWidget() == nullptr ? kLeast : kLeast.expandedTo(parentWidget()->window()->size() * 3 / 4));
     setWindowTitle(tr("%1 %2").arg(m_chooser->name(), m_database));
     showBand(*m_ui->band, m_protection, m_database);
     for (const QString& name : {tr("1  Choose"), tr("2  Check"), tr("3  Preview"), tr("4  Confirm"), tr("5  Result")}) m_ui->steps->addItem(name);
@@ -239,7 +242,9 @@ void RepairDialog::showProblem(const Error& error) {
 void RepairDialog::showPlan() {
     const auto& plan = m_planned.plan;
     m_ui->checks->clear();
-    for (const auto& check : plan.preflight) {
+    auto checks = plan.preflight; // what stands in the way comes first
+    std::stable_sort(checks.begin(), checks.end(), [](const auto& a, const auto& b) { return a.result > b.result; });
+    for (const auto& check : checks) {
         auto* item = new QTreeWidgetItem({checkTitle(check.name), toQt(check.detail)});
         item->setIcon(0, check.result == repair::CheckResult::Pass ? QIcon(QStringLiteral(":/icons/pass.svg")) : severityIcon(severityOf(check.result)));
         item->setToolTip(1, toQt(check.detail));
@@ -308,7 +313,8 @@ void RepairDialog::showOutcome() {
 }
 
 void RepairDialog::saveReport() {
-    const QString name = tr("repair-%1.md").arg(toQt(m_done.back().outcome.journalId));
+    const std::string& id = m_done.back().outcome.journalId; // none where it was refused before it was begun
+    const QString name = id.empty() ? tr("repair.md") : tr("repair-%1.md").arg(toQt(id));
     const QString file = QFileDialog::getSaveFileName(this, tr("Save a report"), name, tr("Markdown (*.md);;HTML (*.html)"));
     if (file.isEmpty()) return;
     const std::vector<repair::Plan> left{m_planned.alone.begin() + (m_alone + 1), m_planned.alone.end()};

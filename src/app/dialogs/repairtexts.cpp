@@ -92,7 +92,10 @@ QString confirmText(const repair::Plan& plan, const QString& database, const QSt
     else
         text = tr("%1 sent to %2.").arg(plan.statements.size() == 1 ? tr("1 statement is") : tr("%1 statements are").arg(plan.statements.size()), database);
     for (const auto& statement : plan.statements) {
-        if (statement.destructive) text += QStringLiteral("\n\n") + tr("Destructive: %1").arg(toQt(statement.sql));
+        if (statement.destructive)
+            text += QStringLiteral("\n\n") + tr("Destructive: %1").arg(toQt(statement.sql));
+        else if (plan.alone)
+            text += QStringLiteral("\n\n") + toQt(statement.sql);
     }
     if (!asserts.isEmpty()) text += QStringLiteral("\n\n") + asserts;
     for (const auto& check : plan.preflight) {

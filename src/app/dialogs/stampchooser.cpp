@@ -21,7 +21,7 @@ namespace {
     for (const migrations::NodeId id : graph.newestFirst()) {
         if (!wanted[id]) continue;
         const auto& revision = graph.revision(id);
-        lines.prepend(QStringLiteral("    ") + singleLine(revision.id) + QStringLiteral("  ") + singleLine(shortened(revision.message, 80)));
+        lines.prepend(QStringLiteral("    ") + singleLine(revision.id) + u'\t' + singleLine(shortened(revision.message, 80)));
     }
     return lines.join(u'\n');
 }
@@ -37,6 +37,7 @@ StampChooser::StampChooser(std::shared_ptr<const workflow::Status> status, const
     m_ui->targets->setText(targets);
     m_ui->purge->setChecked(purge);
     connect(m_ui->targets, &QLineEdit::textChanged, this, &StampChooser::updateMeaning);
+    m_ui->meaning->setTabStopDistance(m_ui->meaning->fontMetrics().horizontalAdvance(QStringLiteral("    000000000000    ")));
     connect(m_ui->purge, &QCheckBox::toggled, this, &StampChooser::updateMeaning);
     updateMeaning();
     m_ui->targets->selectAll();

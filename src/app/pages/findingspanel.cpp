@@ -57,7 +57,7 @@ void FindingsPanel::showRepairs(const std::vector<RepairHint>& repairs) {
     for (std::size_t i = 0; i < std::min(kMost, repairs.size()); ++i) {
         const RepairHint& repair = repairs[i];
         auto* button = new QPushButton(repairWords(repair), m_ui->findingSide);
-        button->setToolTip(toQt(repair.why).toHtmlEscaped());
+        button->setToolTip(toQt(repair.why));
         button->setAccessibleDescription(toQt(repair.why));
         connect(button, &QPushButton::clicked, this, [this, repair] { emit repairRequested(repair); });
         m_ui->repairs->addWidget(button);

@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/text.h"
 #include "app/pages/revisioninspector.h"
+#include "app/widgets/escape.h"
 #include "app/widgets/graphpicture.h"
 #include "app/widgets/lanedelegate.h"
 #include "app/widgets/theme.h"
@@ -60,9 +61,7 @@ GraphPage::GraphPage(QWidget* parent)
     connect(m_inspector, &RevisionInspector::copied, this, [this](const QString& id) { emit said(tr("Copied: %1").arg(id)); });
     connect(&m_export, &JobRunner::started, this, &GraphPage::busy);
     connect(&m_export, &JobRunner::finished, this, [this] { emit busy({}); });
-    auto* leaveFilter = new QShortcut(Qt::Key_Escape, m_ui->filter);
-    leaveFilter->setContext(Qt::WidgetShortcut);
-    connect(leaveFilter, &QShortcut::activated, m_ui->filter, &QLineEdit::clear);
+    escapeClears(*m_ui->filter);
     auto* copyIds = new QShortcut(QKeySequence::Copy, m_ui->table);
     copyIds->setContext(Qt::WidgetShortcut);
     connect(copyIds, &QShortcut::activated, this, [this] { m_rowActions.front()->trigger(); });
@@ -330,7 +329,7 @@ void GraphPage::showRevision() {
 }
 
 /// What the script does, and whether it has landed; empty as long as that is not known.
-std::vector<schema::StepLanding> GraphPage::stepsOf(migrations::NodeId node) const {
+std::vector<diagnosis::StepLanding> GraphPage::stepsOf(migrations::NodeId node) const {
     if (m_diagnosis == nullptr || m_graphData == nullptr || m_diagnosis->environment != m_graphData->environment) return {};
     for (const auto& one : m_diagnosis->landings) {
         if (one.revision == node) return one.landings;

@@ -68,7 +68,7 @@ private:
     void openFile(const std::string& file);
     [[nodiscard]] std::vector<migrations::NodeId> selectedNodes() const;
     [[nodiscard]] std::optional<migrations::NodeId> currentNode() const;
-    [[nodiscard]] std::vector<schema::StepLanding> stepsOf(migrations::NodeId node) const;
+    [[nodiscard]] std::vector<diagnosis::StepLanding> stepsOf(migrations::NodeId node) const;
     void select(int row);
     void selectAgain(std::optional<migrations::NodeId> node);
 

@@ -2,6 +2,7 @@
 
 #include "app/itemmodels/findingmodel.h"
 #include "app/itemmodels/text.h"
+#include "app/widgets/escape.h"
 #include "app/widgets/importpictureview.h"
 #include "app/widgets/lanedelegate.h"
 #include "app/widgets/marks.h"
@@ -17,7 +18,6 @@
 #include <QDesktopServices>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QShortcut>
 #include <QUrl>
 
 namespace stillroom::app {
@@ -62,9 +62,7 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
     connect(m_ui->places, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { openFile(item->data(Qt::UserRole).toString()); });
     connect(m_ui->picture, &ImportPictureView::placeChosen, this, [this](const QString& file) { openFile(file); });
     connect(m_ui->emptyButton, &QPushButton::clicked, this, &ModelsPage::openProjectRequested);
-    auto* leaveFilter = new QShortcut(Qt::Key_Escape, m_ui->modelsFilter);
-    leaveFilter->setContext(Qt::WidgetShortcut);
-    connect(leaveFilter, &QShortcut::activated, m_ui->modelsFilter, &QLineEdit::clear);
+    escapeClears(*m_ui->modelsFilter);
     setModels(nullptr, m_dialect, {}, {});
 }
 

@@ -18,10 +18,11 @@ using migrations::NodeId;
 namespace {
 
 /// What is missing of an applied revision is wrong; of a pending one it is to be expected.
-[[nodiscard]] QIcon landingIcon(schema::Landing state, bool applied) {
+[[nodiscard]] QIcon landingIcon(diagnosis::Landing state, bool applied) {
     switch (state) {
-    case schema::Landing::Landed: return plainIcon(QStringLiteral(":/icons/pass.svg"));
-    case schema::Landing::Missing: return applied ? severityIcon(Severity::Error) : plainIcon(QStringLiteral(":/icons/pending.svg"));
+    case diagnosis::Landing::Landed: return plainIcon(QStringLiteral(":/icons/pass.svg"));
+    case diagnosis::Landing::Partly:
+    case diagnosis::Landing::Missing: return applied ? severityIcon(Severity::Error) : plainIcon(QStringLiteral(":/icons/pending.svg"));
     default: return plainIcon(QStringLiteral(":/icons/cannottell.svg"));
     }
 }
@@ -93,7 +94,7 @@ void RevisionInspector::showGhost(const QString& id) {
 }
 
 void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& graphData, NodeId node, const QString& state,
-                                     const std::vector<schema::StepLanding>& steps) {
+                                     const std::vector<diagnosis::StepLanding>& steps) {
     m_graphData = graphData;
     m_node = node;
     const auto& graph = graphData->graph();
@@ -131,25 +132,27 @@ void RevisionInspector::showRevision(const std::shared_ptr<const GraphData>& gra
 }
 
 /// One line to a step: landed, missing, or not to be told.
-void RevisionInspector::showSteps(const std::vector<schema::StepLanding>& steps, bool applied) {
+void RevisionInspector::showSteps(const std::vector<diagnosis::StepLanding>& steps, bool applied) {
     if (m_ui->revisionSteps->topLevelItemCount() != static_cast<int>(steps.size())) m_ui->revisionSteps->clear();
     std::size_t landed = 0;
     std::size_t missing = 0;
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        const schema::StepLanding& step = steps[i];
-        landed += step.state == schema::Landing::Landed ? 1 : 0;
-        missing += step.state == schema::Landing::Missing ? 1 : 0;
+        const diagnosis::StepLanding& step = steps[i];
+        const bool isPartly = step.state == diagnosis::Landing::Partly;
+        landed += step.state == diagnosis::Landing::Landed ? 1 : 0;
+        missing += step.state == diagnosis::Landing::Missing || isPartly ? 1 : 0;
         QString state;
         switch (step.state) {
-        case schema::Landing::Landed: state = tr("there"); break;
-        case schema::Landing::Missing: state = step.why.empty() ? tr("not there") : toQt(step.why); break;
-        case schema::Landing::Superseded: state = tr("changed again by a later revision"); break;
-        case schema::Landing::CannotTell: state = step.why.empty() ? tr("cannot be told") : tr("cannot be told: %1").arg(toQt(step.why)); break;
+        case diagnosis::Landing::Landed: state = tr("there"); break;
+        case diagnosis::Landing::Partly: state = tr("partly there: %1").arg(toQt(step.why)); break;
+        case diagnosis::Landing::Missing: state = step.why.empty() ? tr("not there") : toQt(step.why); break;
+        case diagnosis::Landing::Superseded: state = tr("changed again by a later revision"); break;
+        case diagnosis::Landing::CannotTell: state = step.why.empty() ? tr("cannot be told") : tr("cannot be told: %1").arg(toQt(step.why)); break;
         }
         if (m_ui->revisionSteps->topLevelItemCount() <= static_cast<int>(i)) new QTreeWidgetItem(m_ui->revisionSteps);
         QTreeWidgetItem* item = m_ui->revisionSteps->topLevelItem(static_cast<int>(i));
         item->setText(0, tr("%1: %2").arg(singleLine(step.what), singleLine(fromQt(state))));
-        item->setToolTip(0, item->text(0).toHtmlEscaped());
+        item->setToolTip(0, item->text(0));
         item->setIcon(0, landingIcon(step.state, applied));
     }
     m_ui->stepsCaption->setText(missing == 0 ? tr("What it does") : tr("What it does: %1 of %2 there").arg(landed).arg(landed + missing));

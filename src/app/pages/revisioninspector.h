@@ -28,7 +28,7 @@ public:
     void showNothing();
     /// \param state as the graph has it \param steps what the script does, and whether the live schema shows it; empty as long as that is not known
     void showRevision(const std::shared_ptr<const GraphData>& graphData, migrations::NodeId node, const QString& state,
-                      const std::vector<schema::StepLanding>& steps = {});
+                      const std::vector<diagnosis::StepLanding>& steps = {});
     /// A recorded revision that no script has.
     void showGhost(const QString& id);
     /// What lies between two revisions, where one is below the other.
@@ -44,7 +44,7 @@ signals:
 private:
     void clear();
     void setSource(const QString& text);
-    void showSteps(const std::vector<schema::StepLanding>& steps, bool applied);
+    void showSteps(const std::vector<diagnosis::StepLanding>& steps, bool applied);
     void setButtons(bool copy, bool open, bool stamp);
     void copyId();
     void openFile();

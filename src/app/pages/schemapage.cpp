@@ -2,6 +2,7 @@
 
 #include "app/dialogs/textquestion.h"
 #include "app/itemmodels/text.h"
+#include "app/widgets/escape.h"
 #include "app/widgets/lanedelegate.h"
 #include "app/widgets/panelayout.h"
 #include "app/widgets/theme.h"
@@ -16,7 +17,6 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QSaveFile>
-#include <QShortcut>
 
 namespace stillroom::app {
 
@@ -73,9 +73,7 @@ SchemaPage::SchemaPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
     connect(m_ui->wholeButton, &QToolButton::clicked, this, &SchemaPage::chooseNone);
     connect(m_ui->ignoreButton, &QPushButton::clicked, this, &SchemaPage::ignoreChosen);
     connect(m_ui->emptyButton, &QPushButton::clicked, this, &SchemaPage::connectRequested);
-    auto* leaveFilter = new QShortcut(Qt::Key_Escape, m_ui->schemaFilter);
-    leaveFilter->setContext(Qt::WidgetShortcut);
-    connect(leaveFilter, &QShortcut::activated, m_ui->schemaFilter, &QLineEdit::clear);
+    escapeClears(*m_ui->schemaFilter);
     setDiagnosis(nullptr, {});
 }
 

@@ -3,6 +3,7 @@
 #include "app/dialogs/repairtexts.h"
 #include "app/itemmodels/text.h"
 #include "app/settings/drafts.h"
+#include "app/widgets/escape.h"
 #include "app/widgets/lanedelegate.h"
 #include "app/widgets/sqleditor.h"
 #include "app/widgets/statementlist.h"
@@ -18,7 +19,6 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QSaveFile>
-#include <QShortcut>
 
 #include <algorithm>
 
@@ -130,9 +130,7 @@ void SqlPage::addActions() {
         closeEditor(m_ui->editors->currentIndex());
         editor()->setFocus();
     });
-    auto* closeFind = new QShortcut(Qt::Key_Escape, m_ui->findBar);
-    closeFind->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(closeFind, &QShortcut::activated, this, [this] {
+    escapeFirst(*m_ui->findBar, [this] {
         m_ui->findBar->hide();
         editor()->setFocus();
     });

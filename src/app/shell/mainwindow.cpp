@@ -17,6 +17,7 @@
 #include "app/settings/secrets.h"
 #include "app/shell/verdict.h"
 #include "app/widgets/marks.h"
+#include "app/widgets/plaintips.h"
 #include "app/widgets/protectionband.h"
 #include "app/widgets/theme.h"
 #include "base/text.h"
@@ -58,6 +59,7 @@ MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_ui(std::make_unique<Ui::MainWindow>()), m_start(new StartPage), m_overview(new OverviewPage), m_graph(new GraphPage),
       m_schema(new SchemaPage), m_models(new ModelsPage), m_sql(new SqlPage), m_journal(new JournalPage), m_findings(new FindingsPanel), m_busyText(new QLabel),
       m_busyBar(new QProgressBar), m_busyCancel(new QToolButton), m_sessionFacts(new QLabel), m_projectMenu(new QMenu(this)), m_databaseMenu(new QMenu(this)) {
+    showTipsAsText(*this);
     m_ui->setupUi(this);
     asTitle(*m_ui->verdictText);
     for (QLabel* caption : {m_ui->projectCaption, m_ui->databaseCaption, m_ui->databaseFacts}) asCaption(*caption);
@@ -434,7 +436,7 @@ void MainWindow::updateHeader() {
         const auto& identity = database->identity;
         facts << (identity.dialect == schema::Dialect::PostgreSql ? tr("PostgreSQL %1") : tr("SQLite %1")).arg(toQt(identity.version));
         if (identity.encrypted) facts << tr("TLS");
-        facts << (identity.readOnly ? tr("cannot be written to") : tr("opened read-only"));
+        facts << (identity.standby ? tr("standby: cannot be written to") : identity.readOnly ? tr("cannot be written to") : tr("opened read-only"));
         m_ui->databaseFacts->setToolTip(toQt(identity.readOnlyWhy));
     }
     m_ui->databaseFacts->setText(facts.join(QStringLiteral("   ")));

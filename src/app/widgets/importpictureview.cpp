@@ -244,7 +244,7 @@ bool ImportPictureView::viewportEvent(QEvent* event) {
         if (node < 0) {
             QToolTip::hideText();
         } else {
-            QToolTip::showText(help->globalPos(), spoken(node).toHtmlEscaped(), viewport());
+            QToolTip::showText(help->globalPos(), spoken(node), viewport());
         }
         return true;
     }

@@ -4,6 +4,7 @@
 
 #include <QEvent>
 #include <QFontDatabase>
+#include <QKeyEvent>
 #include <Qsci/qsciapis.h>
 #include <Qsci/qscicommand.h>
 #include <Qsci/qscicommandset.h>
@@ -46,6 +47,12 @@ SqlEditor::SqlEditor(QWidget* parent) : QsciScintilla(parent), m_lexer(new QsciL
     }
     // Tab leaves no one in the editor: Ctrl+Tab goes on to the next control.
     applyColors();
+}
+
+bool SqlEditor::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && !isListActive())
+        return false; // it cancels what runs; only an open list comes first
+    return QsciScintilla::event(event);
 }
 
 void SqlEditor::setNames(const QStringList& names) {

@@ -23,6 +23,7 @@ public:
     void goToLine(int line);
 
 protected:
+    bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <QHeaderView>
+#include <QPixmap>
 #include <QTreeWidget>
 
 namespace stillroom::app {
@@ -45,6 +46,9 @@ void setUpStatements(QTreeWidget& list) {
 
 void fillStatements(QTreeWidget& list, const std::vector<database::ScriptStatement>& statements) {
     constexpr std::size_t kMost = 2000; // rows that a person looks at; the count says how many there are
+    QPixmap none(list.iconSize().isValid() ? list.iconSize() : QSize(16, 16));
+    none.fill(Qt::transparent);
+    const QIcon noMark(none); // so that what has none stands in line with what has one
     list.clear();
     QList<QTreeWidgetItem*> items;
     for (std::size_t i = 0; i < std::min(statements.size(), kMost); ++i) {
@@ -54,6 +58,8 @@ void fillStatements(QTreeWidget& list, const std::vector<database::ScriptStateme
             item->setIcon(Kind, severityIcon(Severity::Error));
         else if (one.effect == database::Effect::Destroys || one.alone)
             item->setIcon(Kind, severityIcon(Severity::Warning));
+        else
+            item->setIcon(Kind, noMark);
         item->setToolTip(Kind, toQt(shortened(one.sql, 2000)));
         item->setToolTip(Know, knowText(one));
         items << item;

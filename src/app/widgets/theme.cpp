@@ -51,7 +51,7 @@ const Colors* g_colors = &kLight;
                "#buttons { border-top: 1px solid %2; }"
                "#verdict { background: %3; }"
                "QTableView, QListView, QPlainTextEdit, QTreeWidget { border: 1px solid %2; }"
-               "QTableView { border: 1px solid %3; }"
+               "QTableView { border: 1px solid %3; } #versionRows { border: 1px solid %2; } #versionRows:focus { border-color: %7; } "
                "QHeaderView::section { background: %1; border: none; border-bottom: 1px solid %2; padding: 4px 4px; color: %4; }"
                "QLabel[role=caption] { color: %4; }"
                "QLabel[role=title] { font-size: %5pt; font-weight: 600; }"
@@ -86,6 +86,9 @@ const Colors* g_colors = &kLight;
                "QTabBar::close-button { image: url(:/icons/close.svg); subcontrol-position: right; } QTabBar::close-button:hover { background: %8; } "
                "QComboBox, QSpinBox { background: %3; border: 1px solid %2; border-radius: 3px; padding: 4px 6px; } QSpinBox:focus { border-color: %7; } "
                "QComboBox::drop-down { border: none; width: 20px; } QComboBox::down-arrow { image: url(:/icons/down.svg); width: 12px; height: 12px; } "
+               "QSpinBox { padding-right: 22px; } QSpinBox::up-button, QSpinBox::down-button { border: none; width: 20px; } "
+               "QSpinBox::up-arrow { image: url(:/icons/up.svg); width: 10px; height: 10px; } "
+               "QSpinBox::down-arrow { image: url(:/icons/down.svg); width: 10px; height: 10px; } "
                "QStatusBar { border-top: 1px solid %2; } QStatusBar::item { border: none; }")
         .arg(c.window.name(), c.border.name(), c.base.name(), c.muted.name(), QString::number(QApplication::font().pointSizeF() * 1.25),
              QFontDatabase::systemFont(QFontDatabase::FixedFont).family(), c.accent.name(), c.selection.name(), c.text.name(),

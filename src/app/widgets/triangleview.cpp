@@ -252,7 +252,7 @@ bool TriangleView::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const int part = partAt(help->pos()); part >= 0) {
-        QToolTip::showText(help->globalPos(), spoken(part).toHtmlEscaped(), this);
+        QToolTip::showText(help->globalPos(), spoken(part), this);
     } else {
         QToolTip::hideText();
     }

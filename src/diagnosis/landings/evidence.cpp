@@ -1,16 +1,18 @@
 #include "diagnosis/landings/evidence.h"
 
 #include "base/text.h"
+#include "diagnosis/landings/words.h"
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace stillroom::diagnosis {
 namespace {
 
 using migrations::NodeId;
-using schema::Landing;
 using Kind = Object::Kind;
+using Edges = migrations::RevisionGraph::Edges;
 
 [[nodiscard]] bool isShaped(const Object& object) { return object.kind == Kind::Index || object.kind == Kind::Constraint; }
 
@@ -27,27 +29,42 @@ using Kind = Object::Kind;
     return true;
 }
 
-/// Whether the difference is about one of the objects.
-[[nodiscard]] bool concerns(const schema::Difference& difference, const std::set<Object>& objects, const schema::CompareOptions& options) {
-    const std::string name = options.dialect == schema::Dialect::Sqlite ? lowered(difference.name) : difference.name;
-    const auto isOneOf = [&](std::initializer_list<Kind> kinds) {
-        return std::any_of(kinds.begin(), kinds.end(), [&](Kind kind) {
-            if (kind == Kind::Enum || kind == Kind::Label) {
-                const std::string place = difference.schema.empty() ? options.defaultSchema : difference.schema;
-                return std::any_of(objects.begin(), objects.end(),
-                                   [&](const Object& one) { return one.kind == kind && one.table.first == place && one.name == difference.name; });
-            }
-            return objects.count({kind, schema::keyOf(options, difference.schema, difference.table), kind == Kind::Table ? "" : name, {}}) != 0;
-        });
-    };
-    const std::string& kind = difference.kind;
-    if (kind.starts_with("table.")) return isOneOf({Kind::Table});
-    if (kind == "column.missing" || kind == "column.extra") return isOneOf({Kind::Column});
-    if (kind == "column.nullable") return isOneOf({Kind::Nullable});
-    if (kind == "column.type") return isOneOf({Kind::Type});
-    if (kind == "column.default") return isOneOf({Kind::Default});
-    if (kind.starts_with("enum.")) return isOneOf({Kind::Enum, Kind::Label});
-    return isOneOf({Kind::Index, Kind::Constraint});
+/// The one default that events leave, if they leave just one: of an expression that the server writes otherwise, being there must do.
+[[nodiscard]] const std::string* onlyDefault(const std::vector<ObjectEvent>& events) {
+    const std::string* only = nullptr;
+    for (const ObjectEvent& event : events) {
+        for (const auto* value : {&event.before, &event.after}) {
+            if (!*value || **value == kNoDefault) continue;
+            if (only != nullptr && *only != **value) return nullptr;
+            only = &**value;
+        }
+    }
+    return only;
+}
+
+/// What is there now, as one of the forms that the events leave where it is one of them.
+[[nodiscard]] std::string formOf(const Object& object, const std::string& value, const std::vector<ObjectEvent>& events) {
+    if (hasOneForm(events)) return events.front().after ? *events.front().after : events.front().before.value_or("");
+    const auto* only = object.kind == Kind::Default && value != kNoDefault ? onlyDefault(events) : nullptr;
+    return only != nullptr ? *only : value;
+}
+
+/// Tables that a batch was copying when it died, under all names that they have had: nothing of them is to be judged by what is there at
+/// the moment.
+[[nodiscard]] std::set<schema::TableKey> copiedTables(const schema::Schema& live, const std::vector<const RevisionSteps*>& revisions,
+                                                      const schema::CompareOptions& options) {
+    static constexpr std::string_view kCopy = "_alembic_tmp_";
+    std::set<schema::TableKey> copied;
+    for (const schema::Table& table : live.tables) {
+        if (table.name.starts_with(kCopy)) copied.insert(schema::keyOf(options, table.schema, table.name.substr(kCopy.size())));
+    }
+    for (auto revision = revisions.rbegin(); revision != revisions.rend() && !copied.empty(); ++revision) {
+        for (auto step = (*revision)->steps.rbegin(); step != (*revision)->steps.rend(); ++step) {
+            if (step->kind == schema::OperationKind::RenameTable && copied.count(schema::keyOf(options, step->newSchema, step->newName)) != 0)
+                copied.insert(schema::keyOf(options, step->schema, step->table));
+        }
+    }
+    return copied;
 }
 
 } // namespace
@@ -56,52 +73,14 @@ SchemaEvidence::SchemaEvidence(const migrations::RevisionGraph& graph, const mig
                                const schema::Schema& live, const schema::CompareOptions& options)
     : m_graph(graph), m_position(position), m_live(live), m_options(options) {
     for (const RevisionSteps& one : steps) m_steps.push_back(&one);
-    const auto pending = std::stable_partition(m_steps.begin(), m_steps.end(), [&](const RevisionSteps* one) { return position.isApplied(one->revision); });
-    m_recorded = static_cast<std::size_t>(pending - m_steps.begin());
-
-    Trace trace(options);
-    std::set<Object> doubtful;
-    // Of a table that a batch was copying when it died, nothing is to be judged by what is there at the moment.
-    static constexpr std::string_view kCopy = "_alembic_tmp_";
-    std::set<schema::TableKey> copied;
-    for (const schema::Table& table : live.tables) {
-        if (table.name.starts_with(kCopy)) copied.insert(schema::keyOf(options, table.schema, table.name.substr(kCopy.size())));
-    }
-    const auto noteDoubts = [&] {
-        for (const auto& [object, events] : trace.events()) {
-            if (trace.isDoubtful(object) || copied.count(object.table) != 0) doubtful.insert(object);
-        }
-    };
     const Objects there = objectsOf(live, options);
-    std::set<std::string> elsewhere;
-    for (std::size_t i = 0; i < m_steps.size(); ++i) {
-        if (i == m_recorded) {
-            noteDoubts();
-            trace.beginPending();
-            const schema::Schema built = trace.replay().schema();
-            elsewhere = unnamedShapesOf(built, options);
-            for (const auto& [object, value] : objectsOf(built, options)) {
-                if (isShaped(object) && !value.empty() && there.count(object) == 0) elsewhere.insert(value);
-            }
-        }
-        RevisionSeen& seen = m_revisions.emplace_back();
-        seen.revision = m_steps[i]->revision;
-        seen.recorded = i < m_recorded;
-        for (const schema::Operation& step : m_steps[i]->steps) seen.steps.push_back({&step, Landing::CannotTell, {}, {}});
-        trace.run(*m_steps[i]);
+    // What has run beside the recorded makes objects that a later revision, then, must have taken away again.
+    std::vector<bool> reached = applied();
+    do weighAt(reached, there);
+    while (showMore(reached));
+    for (std::size_t i = 0; i < m_reached; ++i) {
+        if (!m_revisions[i].recorded) m_shown.push_back(m_revisions[i].revision);
     }
-    noteDoubts();
-    weigh(there, trace, doubtful, elsewhere);
-    settleUndecided();
-    for (RevisionSeen& seen : m_revisions) {
-        for (StepSeen& step : seen.steps) {
-            step.state = !step.missing.empty() ? Landing::Missing : !step.landed.empty() ? Landing::Landed : Landing::CannotTell;
-            seen.landed += step.landed.size();
-            seen.missing += step.missing.size();
-            if (step.state == Landing::CannotTell) ++seen.unseen;
-        }
-    }
-    findShown();
     findRefuted();
 }
 
@@ -110,40 +89,92 @@ const RevisionSeen* SchemaEvidence::of(NodeId revision) const {
     return found == m_revisions.end() ? nullptr : &*found;
 }
 
-void SchemaEvidence::weigh(const Objects& live, const Trace& trace, const std::set<Object>& doubtful, const std::set<std::string>& elsewhere) {
+/// What the schema shows of every revision if those that are marked have run, as far as it does not show otherwise.
+void SchemaEvidence::weighAt(const std::vector<bool>& reached, const Objects& live) {
+    const auto rest = std::stable_partition(m_steps.begin(), m_steps.end(), [&](const RevisionSteps* one) { return reached[one->revision]; });
+    m_reached = static_cast<std::size_t>(rest - m_steps.begin());
+    const std::vector<RevisionSeen> before = std::exchange(m_revisions, {});
+    m_facts.clear();
+    m_undecided.clear();
+
+    Trace trace(m_options);
+    std::map<Object, std::string> doubts;
+    const std::set<schema::TableKey> copied = copiedTables(m_live, m_steps, m_options);
+    const auto noteDoubts = [&] {
+        for (const auto& [object, events] : trace.events()) {
+            if (copied.count(object.table) != 0) doubts.emplace(object, "a batch was copying its table when it died");
+            if (const std::string* why = trace.doubtOf(object)) doubts.emplace(object, *why);
+        }
+    };
+    std::set<std::string> elsewhere;
+    for (std::size_t i = 0; i < m_steps.size(); ++i) {
+        if (i == m_reached) {
+            noteDoubts();
+            const schema::Schema built = trace.replay().schema();
+            elsewhere = unnamedShapesOf(built, m_options);
+            for (const auto& [object, value] : objectsOf(built, m_options)) {
+                if (isShaped(object) && !value.empty() && live.count(object) == 0) elsewhere.insert(value);
+            }
+        }
+        RevisionSeen& seen = m_revisions.emplace_back();
+        seen.revision = m_steps[i]->revision;
+        seen.recorded = m_position.isApplied(seen.revision);
+        for (const schema::Operation& step : m_steps[i]->steps) seen.steps.push_back({&step, Landing::CannotTell, {}, {}, {}});
+        trace.run(*m_steps[i]);
+    }
+    noteDoubts();
+    gather(live, trace, doubts, elsewhere);
+    for (const auto& [object, fact] : m_facts) weigh(object, fact);
+    keepProofs(before);
+    settleUndecided();
+    for (RevisionSeen& seen : m_revisions) {
+        for (StepSeen& step : seen.steps) {
+            if (!step.missing.empty())
+                step.state = step.landed.empty() ? Landing::Missing : Landing::Partly;
+            else if (!step.landed.empty())
+                step.state = Landing::Landed;
+            seen.landed += step.landed.size();
+            seen.missing += step.missing.size();
+            if (step.landed.empty() && step.missing.empty()) ++seen.unseen;
+        }
+    }
+    giveReasons(trace, doubts);
+}
+
+void SchemaEvidence::gather(const Objects& live, const Trace& trace, const std::map<Object, std::string>& doubts, const std::set<std::string>& elsewhere) {
+    // What is there under another name. Two indexes over the same columns are two; of two such constraints SQLite's copy of a table keeps one.
     std::set<std::string> shapes = unnamedShapesOf(m_live, m_options);
     for (const auto& [object, value] : live) {
-        if (isShaped(object) && !value.empty()) shapes.insert(value);
+        const bool isItself = object.kind == Kind::Index && !value.starts_with(kUnique) && trace.events().count(object) != 0 && doubts.count(object) == 0;
+        if (isShaped(object) && !value.empty() && !isItself) shapes.insert(value);
     }
     for (const auto& [object, events] : trace.events()) {
-        if (events.empty() || doubtful.count(object) != 0) continue;
+        if (events.empty() || doubts.count(object) != 0) continue;
         const auto found = live.find(object);
         std::optional<std::string> now;
         if (found != live.end()) {
-            // By a naming convention that is not known it may be what something recorded made.
+            // By a naming convention that is not known it may be what something that has run made.
             const ObjectEvent& first = events.front();
-            if (isShaped(object) && first.revision >= m_recorded && !first.before && first.after && elsewhere.count(*first.after) != 0) continue;
-            now = found->second;
-            if (hasOneForm(events)) now = events.front().after ? *events.front().after : events.front().before.value_or("");
+            if (isShaped(object) && first.revision >= m_reached && !first.before && first.after && elsewhere.count(*first.after) != 0) continue;
+            now = formOf(object, found->second, events);
         } else if (isShaped(object) &&
                    std::any_of(events.begin(), events.end(), [&](const ObjectEvent& e) { return e.after && shapes.count(*e.after) != 0; })) {
             continue; // it is there under another name
         }
-        weighObject(object, events, now);
+        m_facts.emplace(object, Fact{events, std::move(now)});
     }
 }
 
-void SchemaEvidence::weighObject(const Object& object, const std::vector<ObjectEvent>& events, const std::optional<std::string>& now) {
-    const auto firstPending = std::find_if(events.begin(), events.end(), [&](const ObjectEvent& e) { return e.revision >= m_recorded; });
+void SchemaEvidence::weigh(const Object& object, const Fact& fact) {
+    const auto& [events, now] = fact;
+    const auto firstPending = std::find_if(events.begin(), events.end(), [&](const ObjectEvent& e) { return e.revision >= m_reached; });
     const auto& atStart = events.front().before;
     const auto& expected = firstPending == events.begin() ? atStart : std::prev(firstPending)->after;
-    const auto firstAs = [&](auto from, auto to) { return std::find_if(from, to, [&](const ObjectEvent& e) { return e.after == now; }); };
+    const auto firstAs = [&now = now](auto from, auto to) { return std::find_if(from, to, [&](const ObjectEvent& e) { return e.after == now; }); };
     const auto pendingAs = firstAs(firstPending, events.end());
+    // What has brought it there has run, and so has what came before; whether it went away in between and came again does not show.
+    if (const auto by = firstAs(events.begin(), firstPending); atStart != now && by != firstPending) say(*by, object, true);
     if (now == expected) {
-        // What has brought it there has run, and so has what came before; whether it went away in between and came again does not show.
-        if (atStart != now) {
-            if (const auto recordedAs = firstAs(events.begin(), firstPending); recordedAs != firstPending) say(*recordedAs, object, true);
-        }
         if (pendingAs == events.end()) {
             for (auto event = firstPending; event != events.end(); ++event) say(*event, object, false);
         }
@@ -173,49 +204,78 @@ void SchemaEvidence::say(const ObjectEvent& event, const Object& object, bool la
     (landed ? step.landed : step.missing).push_back(object);
 }
 
-/// Something that is not there was never made, or a pending step took it away: as the rest of the two revisions says.
+/// What has shown that a revision ran shows it still when that is taken for granted, though it explains nothing any more then.
+void SchemaEvidence::keepProofs(const std::vector<RevisionSeen>& before) {
+    std::map<NodeId, const RevisionSeen*> proved;
+    for (const RevisionSeen& seen : before) {
+        if (!seen.recorded) proved.emplace(seen.revision, &seen);
+    }
+    for (std::size_t i = 0; i < m_reached; ++i) {
+        const auto found = proved.find(m_revisions[i].revision);
+        if (found == proved.end()) continue;
+        for (std::size_t k = 0; k < m_revisions[i].steps.size(); ++k) {
+            std::vector<Object>& landed = m_revisions[i].steps[k].landed;
+            const std::vector<Object>& missing = m_revisions[i].steps[k].missing;
+            for (const Object& object : found->second->steps[k].landed) {
+                const auto isIt = [&object](const Object& one) { return one == object; };
+                if (std::none_of(landed.begin(), landed.end(), isIt) && std::none_of(missing.begin(), missing.end(), isIt)) landed.push_back(object);
+            }
+        }
+    }
+}
+
+/// Something that is not there was never made, or a pending step took it away: as the rest of the two revisions says, or what is there of
+/// those above the one that makes it. What nothing decides stays open.
 void SchemaEvidence::settleUndecided() {
+    if (m_undecided.empty()) return;
     const auto has = [&](std::size_t revision, std::vector<Object> StepSeen::*list) {
         const auto& steps = m_revisions[revision].steps;
         return std::any_of(steps.begin(), steps.end(), [&](const StepSeen& step) { return !(step.*list).empty(); });
     };
     std::vector<NodeId> notRun;
+    std::vector<NodeId> run;
     for (std::size_t i = 0; i < m_revisions.size(); ++i) {
         if (has(i, &StepSeen::missing) && !has(i, &StepSeen::landed)) notRun.push_back(m_revisions[i].revision);
+        if (i < m_reached && has(i, &StepSeen::landed)) run.push_back(m_revisions[i].revision);
     }
-    const std::vector<bool> above = m_graph.descendants(notRun, migrations::RevisionGraph::Edges::WithDependencies);
+    const std::vector<bool> above = m_graph.descendants(notRun, Edges::WithDependencies);
+    const std::vector<bool> below = m_graph.ancestors(run, Edges::WithDependencies);
     struct Said {
         ObjectEvent event;
         Object object;
         bool landed;
     };
     std::vector<Said> said;
-    for (const Undecided& one : m_undecided) {
-        const StepSeen& step = m_revisions[one.pending.revision].steps[one.pending.step];
-        const bool aboveNotRun = !notRun.empty() && above[m_revisions[one.pending.revision].revision] && !has(one.pending.revision, &StepSeen::landed);
+    std::erase_if(m_undecided, [&](const Undecided& one) {
+        const StepSeen& step = m_revisions[one.later.revision].steps[one.later.step];
+        const bool aboveNotRun = above[m_revisions[one.later.revision].revision] && !has(one.later.revision, &StepSeen::landed);
         const bool stepNotRun = aboveNotRun || (!step.missing.empty() && step.landed.empty());
-        if (stepNotRun || has(one.recorded.revision, &StepSeen::missing))
-            said.push_back({one.recorded, one.object, false});
-        else if (has(one.recorded.revision, &StepSeen::landed) || has(one.pending.revision, &StepSeen::landed))
-            said.push_back({one.pending, one.object, true});
-        else if (has(one.pending.revision, &StepSeen::missing))
-            said.push_back({one.recorded, one.object, false});
-    }
+        if (stepNotRun || has(one.earlier.revision, &StepSeen::missing))
+            said.push_back({one.earlier, one.object, false});
+        else if (below[m_revisions[one.earlier.revision].revision] || has(one.later.revision, &StepSeen::landed))
+            said.push_back({one.later, one.object, true});
+        else if (has(one.later.revision, &StepSeen::missing))
+            said.push_back({one.earlier, one.object, false});
+        else
+            return false;
+        return true;
+    });
     for (const Said& one : said) say(one.event, one.object, one.landed);
 }
 
 /// A revision that is there as a whole proves what lies below it, unless something there is surely not run. Little may be missing of it: a
 /// schema that the models' create_all() made is rarely to the last index what the migrations make.
-void SchemaEvidence::findShown() {
+/// \returns whether it shows more than what is marked; that is marked then
+bool SchemaEvidence::showMore(std::vector<bool>& reached) const {
     constexpr std::size_t kFew = 5; // for one thing that is missing, so many must be there
-    std::vector<bool> proved(m_graph.size(), false);
-    for (std::size_t i = m_recorded; i < m_revisions.size(); ++i) {
+    bool more = false;
+    for (std::size_t i = m_reached; i < m_revisions.size(); ++i) {
         if (!m_revisions[i].allThere()) continue;
-        const std::vector<bool> below = m_graph.ancestors({m_revisions[i].revision}, migrations::RevisionGraph::Edges::WithDependencies);
+        const std::vector<bool> below = m_graph.ancestors({m_revisions[i].revision}, Edges::WithDependencies);
         std::size_t landed = 0;
         std::size_t missing = 0;
         bool notRun = false;
-        for (std::size_t k = m_recorded; k <= i; ++k) {
+        for (std::size_t k = m_reached; k <= i; ++k) {
             const RevisionSeen& one = m_revisions[k];
             if (!below[one.revision]) continue;
             landed += one.landed;
@@ -223,22 +283,20 @@ void SchemaEvidence::findShown() {
             notRun = notRun || one.noneThere();
         }
         if (notRun || missing * kFew > landed) continue;
-        for (NodeId id = 0; id < below.size(); ++id) proved[id] = proved[id] || below[id];
+        more = true;
+        for (NodeId id = 0; id < below.size(); ++id) reached[id] = reached[id] || below[id];
     }
-    for (std::size_t i = m_recorded; i < m_revisions.size(); ++i) {
-        if (proved[m_revisions[i].revision]) m_shown.push_back(m_revisions[i].revision);
-    }
+    return more;
 }
 
 /// From what is not there down to the first that is: what lies between may have run or not, and nothing proves it.
 void SchemaEvidence::findRefuted() {
     std::vector<NodeId> seenThere;
     std::vector<NodeId> away;
-    for (std::size_t i = 0; i < m_recorded; ++i) {
+    for (std::size_t i = 0; i < m_reached; ++i) {
         if (m_revisions[i].landed > 0) seenThere.push_back(m_revisions[i].revision);
-        if (m_revisions[i].noneThere()) away.push_back(m_revisions[i].revision);
+        if (m_revisions[i].recorded && m_revisions[i].noneThere()) away.push_back(m_revisions[i].revision);
     }
-    using Edges = migrations::RevisionGraph::Edges;
     const std::vector<bool> supported = m_graph.ancestors(seenThere, Edges::WithDependencies);
     std::erase_if(away, [&](NodeId id) { return supported[id]; });
     const std::vector<bool> below = m_graph.ancestors(away, Edges::WithDependencies);
@@ -247,62 +305,9 @@ void SchemaEvidence::findRefuted() {
         if (below[id] && !supported[id]) unproved.push_back(id);
     }
     const std::vector<bool> above = m_graph.descendants(unproved, Edges::WithDependencies);
-    for (std::size_t i = 0; i < m_recorded; ++i) {
-        if (above[m_revisions[i].revision]) m_refuted.push_back(m_revisions[i].revision);
+    for (std::size_t i = 0; i < m_reached; ++i) {
+        if (m_revisions[i].recorded && above[m_revisions[i].revision]) m_refuted.push_back(m_revisions[i].revision);
     }
-}
-
-std::vector<bool> SchemaEvidence::applied(const std::vector<NodeId>& more, const std::vector<NodeId>& less) const {
-    std::vector<bool> marks = m_position.applied;
-    marks.resize(m_graph.size(), false);
-    for (const NodeId id : more) marks[id] = true;
-    for (const NodeId id : less) marks[id] = false;
-    return marks;
-}
-
-std::vector<std::string> SchemaEvidence::rowsFor(const std::vector<bool>& applied) const {
-    std::vector<std::string> rows;
-    for (NodeId id = 0; id < m_graph.size(); ++id) {
-        if (!applied[id]) continue;
-        const auto& node = m_graph.node(id);
-        const auto isApplied = [&](NodeId other) { return applied[other]; };
-        if (std::none_of(node.next.begin(), node.next.end(), isApplied) && std::none_of(node.dependents.begin(), node.dependents.end(), isApplied))
-            rows.push_back(m_graph.revision(id).id);
-    }
-    std::sort(rows.begin(), rows.end());
-    return rows;
-}
-
-std::vector<NodeId> SchemaEvidence::untold(const std::vector<bool>& applied) const {
-    std::vector<NodeId> list;
-    std::vector<bool> reached = applied;
-    for (const RevisionSeen& seen : m_revisions) {
-        if (applied[seen.revision] || seen.says()) continue;
-        const auto& node = m_graph.node(seen.revision);
-        const auto isReached = [&](NodeId id) { return reached[id]; };
-        if (!std::all_of(node.down.begin(), node.down.end(), isReached) || !std::all_of(node.dependencies.begin(), node.dependencies.end(), isReached))
-            continue;
-        reached[seen.revision] = true;
-        list.push_back(seen.revision);
-    }
-    return list;
-}
-
-std::vector<schema::DdlStatement> SchemaEvidence::statements(const std::vector<bool>& applied, const std::set<Object>& objects) const {
-    schema::Replay replay(m_options.dialect, m_options.defaultSchema);
-    for (const RevisionSteps* one : m_steps) {
-        if (!applied[one->revision]) continue;
-        for (const schema::Operation& step : one->steps) replay.apply(step);
-    }
-    const schema::Schema expected = replay.schema();
-    schema::CompareOptions options = m_options;
-    options.incomplete = replay.incomplete();
-    options.doubts = replay.doubts();
-    options.whyMoreTables = replay.whyMoreTables();
-    options.withRenamings = true; // what a migration renames must not be dropped and made anew
-    std::vector<schema::Difference> differences = schema::compare(expected, m_live, options);
-    std::erase_if(differences, [&](const schema::Difference& one) { return !one.cannotTell.empty() || !concerns(one, objects, options); });
-    return schema::RepairScript(expected, m_live, options, differences).all();
 }
 
 } // namespace stillroom::diagnosis

@@ -4,9 +4,10 @@
 #include "migrations/position.h"
 #include "schema/compare.h"
 #include "schema/ddl.h"
-#include "schema/landing.h"
 
 #include <cstddef>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,9 +17,10 @@ namespace stillroom::diagnosis {
 /// What the live schema shows of one step.
 struct StepSeen {
     const schema::Operation* step = nullptr;
-    schema::Landing state = schema::Landing::CannotTell; // Missing: not all of it is there
+    Landing state = Landing::CannotTell;
     std::vector<Object> landed;
     std::vector<Object> missing;
+    std::string why; // of Missing what is so instead, of CannotTell the reason; may be empty
 };
 
 /// What the live schema shows of one revision.
@@ -36,8 +38,17 @@ struct RevisionSeen {
     [[nodiscard]] bool partlyThere() const { return landed > 0 && missing > 0; }
 };
 
-/// What the live schema shows of every revision, weighed against what the recorded ones would have built. An object tells something only
-/// where its state is another one before the step than after it, and no other step explains it; what is not surely known tells nothing.
+/// An object that is as it was before something that has run by all that is known, and as it is after something later: the one did not
+/// run, or the other did as well.
+struct Undecided {
+    Object object;
+    ObjectEvent earlier;
+    ObjectEvent later;
+};
+
+/// What the live schema shows of every revision, weighed against what the recorded ones would have built; where it shows that more has run,
+/// against what that would have built. An object tells something only where its state is another one before the step than after it, and no
+/// other step explains it; what is not surely known tells nothing.
 class SchemaEvidence {
 public:
     /// \param steps of all revisions, every one after its ancestors; held on to, as are graph, position and live
@@ -46,11 +57,13 @@ public:
     SchemaEvidence(const migrations::RevisionGraph& graph, const migrations::Position& position, const std::vector<RevisionSteps>& steps,
                    const schema::Schema& live, const schema::CompareOptions& options);
 
-    /// In the order of running: the recorded ones first.
+    /// In the order of running: the recorded ones first, then those that are shown to have run.
     [[nodiscard]] const std::vector<RevisionSeen>& revisions() const { return m_revisions; }
     [[nodiscard]] const RevisionSeen* of(migrations::NodeId revision) const;
     [[nodiscard]] const migrations::RevisionGraph& graph() const { return m_graph; }
     [[nodiscard]] const schema::CompareOptions& options() const { return m_options; }
+    /// What cannot be decided: the place of each event's revision is one of revisions().
+    [[nodiscard]] const std::vector<Undecided>& undecided() const { return m_undecided; }
 
     /// Pending revisions that are there as a whole, and what lies below them, of which little may be missing: never one above which
     /// nothing is seen.
@@ -59,6 +72,9 @@ public:
     [[nodiscard]] const std::vector<migrations::NodeId>& refuted() const { return m_refuted; }
     /// Revisions directly above the position `applied` of which nothing can be seen: they may have run or not.
     [[nodiscard]] std::vector<migrations::NodeId> untold(const std::vector<bool>& applied) const;
+    /// What speaks against the position `applied`: objects that would be otherwise there, and are as another revision leaves them.
+    /// \param except those for which that is known, and which are to be changed
+    [[nodiscard]] std::vector<Object> against(const std::vector<bool>& applied, const std::set<Object>& except = {}) const;
 
     /// A mark per node: recorded, or recorded and `more`, without `less`.
     [[nodiscard]] std::vector<bool> applied(const std::vector<migrations::NodeId>& more = {}, const std::vector<migrations::NodeId>& less = {}) const;
@@ -70,31 +86,37 @@ public:
     [[nodiscard]] std::vector<schema::DdlStatement> statements(const std::vector<bool>& applied, const std::set<Object>& objects) const;
 
 private:
-    /// \param elsewhere shapes of what the recorded ones build that is not there under its name
-    void weigh(const Objects& live, const Trace& trace, const std::set<Object>& doubtful, const std::set<std::string>& elsewhere);
-    void weighObject(const Object& object, const std::vector<ObjectEvent>& events, const std::optional<std::string>& now);
-    void say(const ObjectEvent& event, const Object& object, bool landed);
-    void settleUndecided();
-    void findShown();
-    void findRefuted();
-
-    /// An object that is as it was before something recorded, and as it is after something pending.
-    struct Undecided {
-        Object object;
-        ObjectEvent recorded;
-        ObjectEvent pending;
+    /// What becomes of one object, and what it is in the live schema; a value that is not there stands for 'it is not there'.
+    struct Fact {
+        std::vector<ObjectEvent> events;
+        std::optional<std::string> now;
     };
+
+    void weighAt(const std::vector<bool>& reached, const Objects& live);
+    /// \param elsewhere shapes of what those that have run build, and that is not there under its name
+    void gather(const Objects& live, const Trace& trace, const std::map<Object, std::string>& doubts, const std::set<std::string>& elsewhere);
+    void weigh(const Object& object, const Fact& fact);
+    void say(const ObjectEvent& event, const Object& object, bool landed);
+    void keepProofs(const std::vector<RevisionSeen>& before);
+    void settleUndecided();
+    void giveReasons(const Trace& trace, const std::map<Object, std::string>& doubts);
+    [[nodiscard]] bool showMore(std::vector<bool>& reached) const;
+    void findRefuted();
 
     const migrations::RevisionGraph& m_graph;
     const migrations::Position& m_position;
     const schema::Schema& m_live;
     schema::CompareOptions m_options;
-    std::vector<const RevisionSteps*> m_steps; // recorded first
-    std::size_t m_recorded = 0;                // how many of them are
+    std::vector<const RevisionSteps*> m_steps; // as m_revisions
+    std::size_t m_reached = 0;                 // how many of them are recorded or shown
     std::vector<RevisionSeen> m_revisions;
+    std::map<Object, Fact> m_facts; // of what is surely known
     std::vector<Undecided> m_undecided;
     std::vector<migrations::NodeId> m_shown;
     std::vector<migrations::NodeId> m_refuted;
 };
+
+/// The same for people, step by step; in the order of revisions().
+[[nodiscard]] std::vector<RevisionLandings> landingsOf(const SchemaEvidence& evidence);
 
 } // namespace stillroom::diagnosis

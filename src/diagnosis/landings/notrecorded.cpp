@@ -75,6 +75,12 @@ void checkNotRecorded(const Snapshot& s, std::vector<Finding>& out) {
     if (!untold.empty()) finding.detail += " Whether " + someOf(graph, untold) + " ran as well cannot be told from the schema.";
     finding.consequence = "The next upgrade stops at its first migration: 'already exists'.";
     finding.certainty = !missing.empty() || landed == 1 ? Certainty::Likely : Certainty::Certain;
+    if (const auto against = evidence.against(position, {missing.begin(), missing.end()}); !against.empty()) {
+        finding.detail += whatIsAgainst(against, evidence.options()) + " So no revision can be named that the schema is at.";
+        finding.certainty = Certainty::Likely;
+        out.push_back(std::move(finding));
+        return;
+    }
     if (!missing.empty()) {
         const WrittenRepair sql =
             written(evidence.statements(position, {missing.begin(), missing.end()}), rows, "make what is missing, and record where the schema is then");

@@ -45,10 +45,10 @@ Objects objectsOf(const schema::Table& table, const schema::CompareOptions& opti
         collect.add(Kind::Column, column.name);
         collect.add(Kind::Nullable, column.name, column.nullable ? "NULL" : "NOT NULL");
         collect.add(Kind::Type, column.name, schema::normalType(options.dialect, column.type, options.defaultSchema));
-        collect.add(Kind::Default, column.name, column.defaultText ? "a default" : "no default");
+        collect.add(Kind::Default, column.name, column.defaultText ? "the default " + schema::normalDefault(options.dialect, *column.defaultText) : kNoDefault);
     }
     if (!table.primaryKey.columns.empty()) collect.addNamed(Kind::Constraint, table.primaryKey.name, "primary key", table.primaryKey.columns);
-    for (const auto& one : table.uniqueConstraints) collect.addNamed(Kind::Constraint, one.name, "unique", one.columns);
+    for (const auto& one : table.uniqueConstraints) collect.addNamed(Kind::Constraint, one.name, kUnique, one.columns);
     for (const auto& one : table.checkConstraints) collect.addNamed(Kind::Constraint, one.name, "check", {});
     for (const auto& one : table.exclusionConstraints) collect.addNamed(Kind::Constraint, one.name, "exclusion", {});
     for (const auto& one : table.foreignKeys) collect.addNamed(Kind::Constraint, one.name, "foreign key", one.columns);
@@ -56,7 +56,7 @@ Objects objectsOf(const schema::Table& table, const schema::CompareOptions& opti
         if (!one.valid) continue; // no query can use it: it is as good as not there
         std::vector<std::string> keys;
         for (const schema::IndexKey& key : one.keys) keys.push_back(key.text);
-        collect.addNamed(Kind::Index, one.name, one.unique ? "unique" : "index", keys);
+        collect.addNamed(Kind::Index, one.name, one.unique ? kUnique : "index", keys);
     }
     return objects;
 }

@@ -22,8 +22,14 @@ struct Object {
     auto operator<=>(const Object&) const = default;
 };
 
-/// What is there, each with its value: of an index or constraint its shape, of what a column is the text, else empty.
+/// What is there, each with its value: of an index or constraint its shape, of what a column is the normal text, else empty.
 using Objects = std::map<Object, std::string>;
+
+/// The value of Kind::Default where there is none.
+constexpr const char* kNoDefault = "no default";
+
+/// What the shape of unique indexes and unique constraints begins with.
+constexpr const char* kUnique = "unique";
 
 /// Everything that can be looked for in one table. What has no name of its own is left out.
 [[nodiscard]] Objects objectsOf(const schema::Table& table, const schema::CompareOptions& options);

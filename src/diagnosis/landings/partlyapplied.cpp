@@ -47,9 +47,11 @@ void checkPartlyApplied(const Snapshot& s, std::vector<Finding>& out) {
         const std::string unseen = whatIsUnseen(seen);
         if (!unseen.empty()) finding.detail += " " + unseen;
         finding.certainty = seen.landed > 1 && seen.missing > 1 ? Certainty::Certain : Certainty::Likely;
-        if (isNext) {
-            std::vector<bool> done = position;
-            done[seen.revision] = true;
+        std::vector<bool> done = position;
+        done[seen.revision] = true;
+        const auto againstDone = evidence.against(done, missing);
+        if (isNext && !againstDone.empty()) finding.detail += whatIsAgainst(againstDone, evidence.options()) + " So it cannot just be completed.";
+        if (isNext && againstDone.empty()) {
             WrittenRepair complete =
                 written(evidence.statements(done, missing), evidence.rowsFor(done),
                         unseen.empty() ? "make what is missing and record " + id : "make what is missing and record " + id + "; not what cannot be seen");
@@ -57,6 +59,10 @@ void checkPartlyApplied(const Snapshot& s, std::vector<Finding>& out) {
             if (complete.hints.empty())
                 finding.detail += " The missing part cannot be written as SQL from what is known" +
                                   (complete.notes.empty() ? std::string() : ": " + join(complete.notes, "; ")) + ".";
+        }
+        if (!evidence.against(position, there).empty()) { // even without it the schema would not be where the upgrade begins
+            out.push_back(std::move(finding));
+            continue;
         }
         WrittenRepair undo = written(evidence.statements(position, there), {}, "take back what is there, and run the migration anew");
         finding.repairs.insert(finding.repairs.end(), undo.hints.begin(), undo.hints.end());

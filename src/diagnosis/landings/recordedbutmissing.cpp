@@ -75,9 +75,9 @@ void checkRecordedButMissing(const Snapshot& s, std::vector<Finding>& out) {
     const auto& tables = s.live->schema.tables;
     const bool isBare = std::none_of(tables.begin(), tables.end(),
                                      [](const schema::Table& table) { return table.extension.empty() && table.column("version_num") == nullptr; });
-    if (std::all_of(revisions.begin(), revisions.end(), isRefuted) && (landed > 0 || isBare)) {
-        RepairHint hint{"stamp", evidence.rowsFor(evidence.applied({}, refuted)),
-                        "record what the schema proves; 'alembic upgrade' then runs " + someOf(graph, refuted)};
+    const std::vector<bool> without = evidence.applied({}, refuted);
+    if (std::all_of(revisions.begin(), revisions.end(), isRefuted) && (landed > 0 || isBare) && evidence.against(without).empty()) {
+        RepairHint hint{"stamp", evidence.rowsFor(without), "record what the schema proves; 'alembic upgrade' then runs " + someOf(graph, refuted)};
         if (hint.arguments.empty()) hint.arguments.emplace_back("base");
         hint.arguments.insert(hint.arguments.begin(), "--purge");
         std::vector<migrations::NodeId> silent;

@@ -69,27 +69,29 @@ void Trace::note(Objects& known, Objects now, const schema::Operation* step, std
         const auto still = now.find(object);
         const bool gone = still == now.end();
         if (!gone && still->second == value) continue;
-        if (isValue(object) && gone) {
-            if (m_isPending)
-                m_older.insert(object);
-            else
-                m_events.erase(object); // a column that is made again starts anew
-        } else if (m_older.count(object) == 0 && (step == nullptr || says(*step, object))) {
-            m_events[object].push_back({m_revision, place, value, gone ? std::nullopt : std::optional(still->second)});
-        }
+        if (isValue(object) && gone) continue; // with its column
+        if (step == nullptr || says(*step, object)) m_events[object].push_back({m_revision, place, value, gone ? std::nullopt : std::optional(still->second)});
     }
     for (const auto& [object, value] : now) {
-        if (known.count(object) == 0 && !isValue(object)) m_events[object].push_back({m_revision, place, std::nullopt, value});
+        if (known.count(object) != 0) continue;
+        if (isValue(object))
+            m_events.erase(object); // a column that is made again starts anew
+        else
+            m_events[object].push_back({m_revision, place, std::nullopt, value});
     }
     known = std::move(now);
 }
 
-bool Trace::isDoubtful(const Object& object) const {
+const std::string* Trace::doubtOf(const Object& object) const {
     const auto table = m_replay.doubts().find(object.table);
-    if (table == m_replay.doubts().end()) return false;
-    const auto has = [&](const std::string& name) { return table->second.count(name) != 0; };
-    const std::string name = m_options.dialect == schema::Dialect::Sqlite ? lowered(object.name) : object.name;
-    return has({}) || has(name) || (object.kind == Kind::Constraint && has(schema::kPrimaryKeyDoubt));
+    if (table == m_replay.doubts().end()) return nullptr;
+    const auto find = [&](const std::string& name) {
+        const auto found = table->second.find(name);
+        return found == table->second.end() ? nullptr : &found->second;
+    };
+    if (const std::string* ofAll = find({})) return ofAll;
+    if (const std::string* ofIt = find(m_options.dialect == schema::Dialect::Sqlite ? lowered(object.name) : object.name)) return ofIt;
+    return object.kind == Kind::Constraint ? find(schema::kPrimaryKeyDoubt) : nullptr;
 }
 
 } // namespace stillroom::diagnosis

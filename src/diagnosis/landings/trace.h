@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -31,14 +30,11 @@ public:
     /// Carries out the steps of the next revision.
     void run(const RevisionSteps& revision);
 
-    /// What runs from now on has not run yet, as the database says.
-    void beginPending() { m_isPending = true; }
-
     /// By object, in the order of running.
     [[nodiscard]] const std::map<Object, std::vector<ObjectEvent>>& events() const { return m_events; }
     [[nodiscard]] const schema::Replay& replay() const { return m_replay; }
-    /// Whether what becomes of the object is not surely known after the steps so far.
-    [[nodiscard]] bool isDoubtful(const Object& object) const;
+    /// Why it is not surely known what has become of the object after the steps so far; null where it is known.
+    [[nodiscard]] const std::string* doubtOf(const Object& object) const;
 
 private:
     void look(const schema::TableKey& table, const schema::Operation& step, std::size_t place);
@@ -52,8 +48,6 @@ private:
     std::map<std::string, schema::TableKey> m_tableOfIndex;
     std::map<Object, std::vector<ObjectEvent>> m_events;
     std::size_t m_revision = 0; // that runs now
-    bool m_isPending = false;
-    std::set<Object> m_older; // of columns that something pending takes away: what is there now is not what is made again after it
 };
 
 } // namespace stillroom::diagnosis

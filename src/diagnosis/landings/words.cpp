@@ -88,6 +88,12 @@ std::string whatIsUnseen(const RevisionSeen& seen) {
     return which + " what cannot be seen in a schema (rows, or what is not understood): look there by hand.";
 }
 
+std::string whatIsAgainst(const std::vector<Object>& against, const schema::CompareOptions& options) {
+    const std::vector<std::string> names = namesOf(against, options);
+    return " But " + shortened(join(names, ", "), 300) + (names.size() == 1 ? " is" : " are") + " as another migration leaves " +
+           (names.size() == 1 ? "it." : "them.");
+}
+
 WrittenRepair written(const std::vector<schema::DdlStatement>& statements, const std::vector<std::string>& stamps, const std::string& why) {
     WrittenRepair result;
     RepairHint hint{"sql", {}, why};

@@ -25,6 +25,9 @@ namespace stillroom::diagnosis {
 /// "Lines 12 and 17 do what cannot be seen in a schema." Empty where everything can.
 [[nodiscard]] std::string whatIsUnseen(const RevisionSeen& seen);
 
+/// " But table t is as another migration leaves it.": what speaks against a position.
+[[nodiscard]] std::string whatIsAgainst(const std::vector<Object>& against, const schema::CompareOptions& options);
+
 /// A repair of single statements, with what is recorded in the same transaction. None where there is nothing to run.
 struct WrittenRepair {
     std::vector<RepairHint> hints;  // none or one

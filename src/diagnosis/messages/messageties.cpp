@@ -14,7 +14,6 @@ namespace {
 
 using migrations::NodeId;
 using migrations::PositionState;
-using schema::Landing;
 using schema::OperationKind;
 
 /// Looks things up for one message.
@@ -139,9 +138,9 @@ void Tying::judgeHealth() {
     std::vector<std::string> missing;
     for (const RevisionLandings& one : *s.landings) {
         if (!isApplied(one.revision)) continue;
-        landed += one.count(Landing::Landed);
+        landed += one.landed();
         open += one.count(Landing::CannotTell);
-        if (one.count(Landing::Missing) == 0) continue;
+        if (one.missing() == 0) continue;
         missing.push_back(s.graph.revision(one.revision).id);
         script(one.revision);
     }

@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "diagnosis/checks.h"
 #include "diagnosis/words.h"
-#include "schema/landing.h"
+#include "schema/operation.h"
 
 #include <algorithm>
 #include <set>
