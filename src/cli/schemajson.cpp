@@ -123,7 +123,8 @@ void printDiff(const workflow::Diff& diff) {
                 sql.push_back(statement.sql);
         }
         ++summary[one.kind];
-        json.line().open('{').key("kind").text(one.kind).key("severity").text(nameOf(one.severity)).key("schema").textOrNull(one.schema);
+        const Severity severity = one.cannotTell.empty() ? one.severity : Severity::Info; // perhaps there is none
+        json.line().open('{').key("kind").text(one.kind).key("severity").text(nameOf(severity)).key("schema").textOrNull(one.schema);
         json.key("table").textOrNull(one.table).key("name").textOrNull(one.name).key("expected").textOrNull(one.expected).key("actual").textOrNull(one.actual);
         json.key("sql")
             .texts(sql)

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "database/sqlitetrust.h"
 
 #include <array>
 #include <atomic>
@@ -194,6 +195,9 @@ private:
         sqlite3_busy_timeout(db, kBusyTimeoutMs);
         sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr); // the schema is data too
+        sqlite3_stmt* reading = nullptr;
+        if (sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_master", -1, &reading, nullptr) != SQLITE_OK) static_cast<void>(trustsSchemaAfterAll(db));
+        sqlite3_finalize(reading);
         const std::lock_guard guard(m_handle);
         m_db = db;
     }

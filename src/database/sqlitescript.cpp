@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "database/scriptreaders.h"
+#include "database/sqlitetrust.h"
 
 #include <memory>
 #include <set>
@@ -76,8 +77,11 @@ public:
         constexpr int kSteps = 1'000'000;
         sqlite3_progress_handler(
             db, kSteps, [](void* /*context*/) { return 1; }, nullptr);
-        for (const std::string& sql : schema)
-            if (!isVirtual(sql)) sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr); // what refers to a missing module is missing here too
+        for (const std::string& sql : schema) {
+            if (isVirtual(sql)) continue; // what refers to a missing module is missing here too
+            if (sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK && trustsSchemaAfterAll(db))
+                sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+        }
     }
 
     void read(ScriptStatement& out) {

@@ -79,6 +79,42 @@ namespace {
     return full == "alembic.context.configure" || name == "context.configure" || name == "EnvironmentContext.configure";
 }
 
+/// The keywords of a call, with those of `**options` in its place where options is a dictionary that the file writes down once. What stays
+/// spread has an empty name.
+[[nodiscard]] std::vector<ast::Keyword> keywordsOf(const SourceFile& file, const ast::Call& call, const Scope* local) {
+    std::vector<ast::Keyword> all;
+    for (const ast::Keyword& keyword : call.keywords) {
+        const ast::Expr* spread = keyword.name.empty() ? keyword.value : nullptr;
+        if (const auto* name = ast::as<ast::Name>(spread)) {
+            const Scope* scope = local != nullptr && local->find(name->id) != nullptr ? local : file.scope.get();
+            const Binding* binding = scope->find(name->id);
+            const bool isPlain = binding != nullptr && binding->type == Binding::Type::Value && !binding->conditional && !scope->ambiguous(name->id);
+            spread = isPlain ? binding->value : nullptr;
+        }
+        std::vector<ast::Keyword> found;
+        bool isWhole = false;
+        if (const auto* made = ast::as<ast::Call>(spread); made != nullptr && dottedName(made->function) == "dict" && made->args.empty()) {
+            found.assign(made->keywords.begin(), made->keywords.end());
+            isWhole = std::none_of(found.begin(), found.end(), [](const ast::Keyword& k) { return k.name.empty(); });
+        } else if (const auto* written = ast::as<ast::Dict>(spread)) {
+            isWhole = true;
+            for (std::size_t i = 0; i < written->keys.size(); ++i) {
+                const auto* key = ast::as<ast::Constant>(written->keys[i]);
+                if (key == nullptr || key->type != ast::ConstantType::String) {
+                    isWhole = false;
+                    break;
+                }
+                found.push_back({key->value, written->values[i], written->values[i]->start, written->values[i]->end});
+            }
+        }
+        if (isWhole)
+            all.insert(all.end(), found.begin(), found.end());
+        else
+            all.push_back(keyword);
+    }
+    return all;
+}
+
 [[nodiscard]] bool lastPartIs(const std::string& dotted, std::string_view name) { return dotted == name || dotted.ends_with("." + std::string(name)); }
 
 } // namespace
@@ -101,14 +137,20 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
     }
     forEachCall(file->module->body, [&](const ast::Call& call, const Scope* local) {
         if (!isConfigure(*file, call)) return;
-        // Against a database the call with connection= counts; the other is for --sql.
-        const bool online = std::any_of(call.keywords.begin(), call.keywords.end(), [](const ast::Keyword& k) { return k.name == "connection"; });
-        const auto given = [&call](std::string_view key) {
-            return std::any_of(call.keywords.begin(), call.keywords.end(), [&](const ast::Keyword& k) { return k.name == key; });
+        const std::vector<ast::Keyword> keywords = keywordsOf(*file, call, local);
+        const auto given = [&keywords](std::string_view key) {
+            return std::any_of(keywords.begin(), keywords.end(), [&](const ast::Keyword& k) { return k.name == key; });
         };
+        // Against a database the call with connection= counts; the other is for --sql.
+        const bool online = given("connection");
         if (online) {
             const auto dropOffline = [&](Fact& fact, const char* key) {
                 if (fact.state == Fact::State::NotSet || given(key)) return;
+                const bool isSet = fact.known() && !given({}); // else either call may say the same
+                if (!isSet) {
+                    fact = {};
+                    return;
+                }
                 findings.push_back(
                     {"environment.disagreeing_calls",
                      Severity::Warning,
@@ -121,7 +163,7 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
             dropOffline(facts.versionTable, "version_table");
             dropOffline(facts.versionTableSchema, "version_table_schema");
         }
-        for (const ast::Keyword& keyword : call.keywords) {
+        for (const ast::Keyword& keyword : keywords) {
             const auto set = [&](Fact& fact) {
                 const Fact found = valueFact(evaluator, *file, keyword.value, local);
                 if (found.state == Fact::State::NotSet) return;
@@ -162,8 +204,9 @@ EnvironmentFacts readEnvironmentFacts(const std::filesystem::path& envFile, cons
                                 file->module->position(keyword.start).line};
                     }
                 };
-                // Flask-Migrate's template passes **conf_args, which hold the options of its own Migrate(): by default none of these.
-                if (file->module->text.find("conf_args") == std::string::npos) {
+                // Flask-Migrate's templates pass **conf_args, before 4.0 **current_app.extensions['migrate'].configure_args, which hold the
+                // options of its own Migrate(): by default none of these.
+                if (file->module->text.find("conf_args") == std::string::npos && file->module->text.find("configure_args") == std::string::npos) {
                     unknown(facts.versionTable);
                     unknown(facts.versionTableSchema);
                 }

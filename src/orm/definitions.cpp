@@ -140,6 +140,10 @@ void Execution::functionDef(const FunctionDef& node) {
 Value* Execution::callFunction(FunctionValue& function, Value* self, const std::vector<Value*>& args, const Keywords& keywords, Place at) {
     if (m_i.m_callDepth >= kMaxCallDepth || std::count(m_i.m_active.begin(), m_i.m_active.end(), codeOf(function)) >= kMaxRecursion)
         return m_i.unknown("functions that call each other too deeply", at);
+    if (m_i.m_endless.count(codeOf(function)) != 0) {
+        m_i.m_cut = true;
+        return m_i.unknown("a function that was too much to follow before", at);
+    }
     if (m_i.m_callDepth == 0) m_i.m_stepLimit = std::min(kMaxSteps, m_i.m_steps + kMaxCallSteps);
     const Arguments& parameters = function.node != nullptr ? *function.node->args : *function.lambda->args;
     Frame* frame = m_i.newFrame(function.closure->module, function.closure);
@@ -184,6 +188,15 @@ Value* Execution::callFunction(FunctionValue& function, Value* self, const std::
     return bodyOf(function, *frame, at);
 }
 
+/// Of the functions that are followed when it becomes too much, the one that calls itself is not followed again, or else the outermost: each
+/// class of a project may call the same function.
+void Execution::noteEndless() {
+    const auto outermost = m_i.m_active.end() - m_i.m_callDepth; // what is before it waits for a module that is imported
+    const auto found = std::find_if(outermost, m_i.m_active.end(), [&](const void* code) { return std::count(outermost, m_i.m_active.end(), code) > 1; });
+    m_i.m_endless.insert(found != m_i.m_active.end() ? *found : *outermost);
+    m_i.m_wasNoted = true;
+}
+
 /// What the function gives back once its arguments are in its frame.
 Value* Execution::bodyOf(const FunctionValue& function, Frame& frame, Place at) {
     ++m_i.m_callDepth;
@@ -199,9 +212,14 @@ Value* Execution::bodyOf(const FunctionValue& function, Frame& frame, Place at) 
         if (inner.m_raised && result == nullptr) result = m_i.unknown("the function raises an error", at);
         if (inner.m_yielded != nullptr) result = m_i.list(*inner.m_yielded, at);
     }
+    const bool isCut = m_i.m_steps > m_i.m_stepLimit;
+    if (isCut && m_i.m_stepLimit < kMaxSteps && !m_i.m_wasNoted) noteEndless();
     m_i.m_active.pop_back();
-    m_i.m_cut = m_i.m_cut || m_i.m_steps > m_i.m_stepLimit;
-    if (--m_i.m_callDepth == 0) m_i.m_stepLimit = kMaxSteps;
+    m_i.m_cut = m_i.m_cut || isCut;
+    if (--m_i.m_callDepth == 0) {
+        m_i.m_stepLimit = kMaxSteps;
+        m_i.m_wasNoted = false;
+    }
     return result != nullptr ? result : m_i.make<NoneValue>(at);
 }
 

@@ -27,6 +27,7 @@ public:
                                       Place place);
 
 private:
+    void noteEndless();
     [[nodiscard]] Value* bodyOf(const FunctionValue& function, Frame& frame, Place place);
 
     using Keywords = std::vector<NamedValue>;

@@ -107,7 +107,13 @@ private:
                            : subject.type.starts_with("unique") ? "sqlalchemy.UniqueConstraint"
                                                                 : "sqlalchemy.ForeignKeyConstraint";
         std::vector<NamedValue> attributes{{"name", text(subject.name)}, {"table", table(subject)}, {"info", info(subject)}};
-        if (subject.type == "column") attributes.push_back({"key", text(subject.name)});
+        if (subject.type == "column") {
+            attributes.push_back({"key", text(subject.name)});
+        } else {
+            std::vector<Value*> columns;
+            for (const std::string& name : subject.columns) columns.push_back(m_i.object("sqlalchemy.Column", {{"name", m_i.string(name, {})}}, {}));
+            attributes.push_back({"columns", columns.empty() ? m_i.unknown("its columns are not known", {}) : m_i.list(std::move(columns), {})});
+        }
         return m_i.object(type, attributes, {});
     }
 

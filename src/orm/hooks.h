@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace stillroom::orm {
 
@@ -18,8 +19,9 @@ struct HookSubject {
     std::optional<std::string> name;   // none: it has none, or is the default schema
     std::optional<std::string> schema; // of its table; none: the default one
     std::string table;
-    bool reflected = false; // the object is the database's, which the models have not
-    bool hasOther = false;  // there is one on either side
+    bool reflected = false;                // the object is the database's, which the models have not
+    bool hasOther = false;                 // there is one on either side
+    std::vector<std::string> columns = {}; // of an index or a constraint; none where they are not known
 };
 
 /// The include_name and include_object of env.py's context.configure(), followed without running them.

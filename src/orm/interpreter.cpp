@@ -150,13 +150,14 @@ void Interpreter::execute(ModuleState& module) {
     const int maybe = std::exchange(m_maybe, 0);
     const int callDepth = std::exchange(m_callDepth, 0);
     const std::uint64_t limit = std::exchange(m_stepLimit, kMaxSteps);
+    const std::uint64_t before = m_steps;
     ++m_depth;
     expectImports(module);
     Execution(*this, module.frame).run(module.file->module->body);
     --m_depth;
     m_maybe = maybe;
     m_callDepth = callDepth;
-    m_stepLimit = limit;
+    m_stepLimit = std::min(kMaxSteps, limit + (m_steps - before)); // a call does not pay for what it imports
     module.finished = true;
 }
 

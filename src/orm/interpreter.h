@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -19,8 +20,8 @@ namespace stillroom::orm {
 
 constexpr std::uint64_t kMaxSteps = 20'000'000; // statements and expressions of a whole project
 constexpr std::string_view kOfUnknownLoop = "it comes from a loop over something that is not known";
-constexpr std::size_t kMaxText = 64 * 1024;     // of a text that code puts together
-constexpr std::size_t kMaxElements = 50'000;    // of a list that code puts together
+constexpr std::size_t kMaxText = 64 * 1024;  // of a text that code puts together
+constexpr std::size_t kMaxElements = 50'000; // of a list that code puts together
 
 /// Follows the code of a project's modules without running it. Statements are taken in their order, imports as Python makes
 /// them, functions of the project are followed when called; what only a running program can know is Unknown with its
@@ -197,6 +198,8 @@ private:
     int m_callDepth = 0;                                 // of functions
     int m_expressionDepth = 0;
     std::vector<const void*> m_active; // the functions that are followed, outermost first
+    std::set<const void*> m_endless;   // functions that became too much, and are not followed any more
+    bool m_wasNoted = false;           // of the call that is being followed
     std::function<Value*(const Value*)> m_tableView;
     std::uint64_t m_steps = 0;
     std::uint64_t m_callsLost = 0;

@@ -39,14 +39,18 @@ constexpr std::size_t kMaxItems = 5'000;
     if (a->kind == ValueKind::Class && (b->kind == ValueKind::Class || b->kind == ValueKind::External)) return a == b;
     if (a->kind == ValueKind::External && b->kind == ValueKind::Class) return false;
     if (a->kind == ValueKind::External && b->kind == ValueKind::External && isSame(a, b)) return true;
-    const auto* one = orm::as<TupleValue>(a);
-    const auto* other = orm::as<TupleValue>(b);
-    if (one == nullptr || other == nullptr || one->count != other->count) return std::nullopt;
-    for (std::uint32_t i = 0; i < one->count; ++i) {
-        const auto same = areSame(one->items[i], other->items[i]);
-        if (!same || !*same) return same;
+    if (a->kind != b->kind || (a->kind != ValueKind::Tuple && a->kind != ValueKind::List)) return std::nullopt;
+    const std::vector<Value*> one = itemsOf(a);
+    const std::vector<Value*> other = itemsOf(b);
+    if (isOpen(one) || isOpen(other)) return std::nullopt;
+    if (one.size() != other.size()) return false;
+    bool known = true;
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        const auto same = areSame(one[i], other[i]);
+        if (same == std::optional(false)) return false;
+        known = known && same;
     }
-    return true;
+    return known ? std::optional(true) : std::nullopt;
 }
 
 /// Less than, equal to or greater than zero; none where the two cannot be ordered.
@@ -148,7 +152,7 @@ Value* Execution::comparison(const Compare& node) {
 
 Value* Execution::compared(Operator op, Value* left, Value* right, Place at) {
     if (isExternal(left, "sys.version_info")) left = m_i.tuple({m_i.number(3, at), m_i.number(12, at)}, at); // any Python of today
-    const bool identity = op == Operator::Is || op == Operator::IsNot;
+    const bool identity = (op == Operator::Is || op == Operator::IsNot) && left->kind != ValueKind::List;
     const bool equality = (op == Operator::Eq || op == Operator::NotEq) && !isExpression(left) && !isExpression(right);
     if (identity || equality) {
         const auto same = areSame(left, right);

@@ -79,8 +79,17 @@ std::string Comparison::whyDoubtful(const Difference& difference) const {
     return {};
 }
 void Comparison::add(const Table& table, std::string kind, Severity severity, std::string name, std::string expected, std::string actual,
-                     std::string cannotTell) {
-    add({std::move(kind), severity, schemaOf(table.schema), table.name, std::move(name), std::move(expected), std::move(actual), std::move(cannotTell), {}});
+                     std::string cannotTell, std::vector<std::string> columns) {
+    add({std::move(kind),
+         severity,
+         schemaOf(table.schema),
+         table.name,
+         std::move(name),
+         std::move(expected),
+         std::move(actual),
+         std::move(cannotTell),
+         {},
+         std::move(columns)});
 }
 
 /// Reported on both sides, so that nobody takes one of them for lost or for new.

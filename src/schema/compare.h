@@ -21,8 +21,9 @@ struct Difference {
     std::string name;     // of the column, constraint, index or enum; empty for the table itself
     std::string expected; // empty where nothing is
     std::string actual;
-    std::string cannotTell;           // why it is not known whether they differ; empty where they surely do
-    std::optional<Renaming> renaming; // of what is missing, or extra, and is most likely there under another name
+    std::string cannotTell;                // why it is not known whether they differ; empty where they surely do
+    std::optional<Renaming> renaming;      // of what is missing, or extra, and is most likely there under another name
+    std::vector<std::string> columns = {}; // that a key or an index is over; none where there are expressions among them
 
     bool operator==(const Difference&) const = default;
 };

@@ -50,8 +50,12 @@ void Comparison::compareColumn(const Table& table, const Table& actualTable, con
         add(table, "column.type", Severity::Info, expected.name, {}, actual.type, "the models do not tell its type");
     } else {
         const std::string& have = m_same.normalTypeOf(actual.type);
-        if (m_same.normalTypeOf(expected.type) != have && serialType(m_options.dialect, expected) != have)
-            add(table, "column.type", Severity::Warning, expected.name, expected.type, actual.type);
+        const std::string& want = m_same.normalTypeOf(expected.type);
+        // The same without a length, which SQLite does not look at.
+        const auto bare = [](const std::string& type) { return type.ends_with(')') ? type.substr(0, type.find('(')) : type; };
+        const bool takesMore = bare(want) == (m_options.dialect == Dialect::Sqlite ? bare(have) : have);
+        if (want != have && serialType(m_options.dialect, expected) != have)
+            add(table, "column.type", takesMore ? Severity::Info : Severity::Warning, expected.name, expected.type, actual.type);
         const std::string wanted = collationOf(m_options.dialect, expected);
         const std::string collation = collationOf(m_options.dialect, actual);
         const auto words = [](const std::string& name) { return name.empty() ? std::string() : "COLLATE \"" + name + "\""; };

@@ -17,6 +17,12 @@ namespace {
     return columns;
 }
 
+/// None where they are not all columns.
+[[nodiscard]] std::vector<std::string> plainColumnsOf(const Index& index) {
+    const bool arePlain = std::none_of(index.keys.begin(), index.keys.end(), [](const IndexKey& key) { return key.isExpression; });
+    return arePlain ? columnsOf(index) : std::vector<std::string>();
+}
+
 } // namespace
 
 /// As SQLAlchemy creates it: the column that is numbered comes first (PrimaryKeyConstraint.columns_autoinc_first).
@@ -33,7 +39,9 @@ void Comparison::comparePrimaryKeys(const Table& expected, const Table& actual) 
     const auto have = namesOf(actual.primaryKey.columns);
     if (want == have || numberedFirst(expected) == have) return;
     const char* kind = have.empty() ? "primary_key.missing" : want.empty() ? "primary_key.extra" : "primary_key.changed";
-    add(expected, kind, Severity::Error, expected.primaryKey.name, want.empty() ? "" : listed(expected.primaryKey.columns),
+    const bool inOtherOrder = sorted(expected.primaryKey.columns) == sorted(actual.primaryKey.columns); // it says the same of every row
+    const Severity severity = inOtherOrder ? Severity::Info : have.empty() ? Severity::Warning : Severity::Error;
+    add(expected, kind, severity, expected.primaryKey.name, want.empty() ? "" : listed(expected.primaryKey.columns),
         have.empty() ? "" : listed(actual.primaryKey.columns));
 }
 
@@ -59,26 +67,32 @@ void Comparison::compareUniques(const Table& expected, const Table& actual) {
     for (const Index& index : expected.indexes) {
         if (index.unique && stays(index, actual)) wantedIndexes.insert(sorted(columnsOf(index)));
     }
+    // Over the columns of the primary key it refuses nothing that the key does not refuse.
+    const auto severityOf = [key = sorted(actual.primaryKey.columns), this](const UniqueConstraint& one) {
+        return sorted(one.columns) == key ? Severity::Info : Severity::Warning;
+    };
     std::set<std::vector<std::string>> met;
     for (const UniqueConstraint& one : expected.uniqueConstraints) {
         const auto [first, last] = there.equal_range(sorted(one.columns));
         auto found = std::find_if(first, last, [&](const auto& other) { return same(one, *other.second); });
         if (found == last) found = first;
         if (found != last) {
-            met.insert(sorted(one.columns));
-            if (!same(one, *found->second))
-                add(expected, "unique_constraint.changed", Severity::Warning, found->second->name, describe(one), describe(*found->second));
+            if (same(one, *found->second))
+                met.insert(sorted(one.columns));
+            else
+                add(expected, "unique_constraint.changed", Severity::Warning, found->second->name, describe(one), describe(*found->second), {}, one.columns);
             there.erase(found);
-        } else if (m_options.dialect == Dialect::Sqlite && met.count(sorted(one.columns)) != 0) {
-            continue; // SQLite keeps one of two
+        } else if (met.count(sorted(one.columns)) != 0) {
+            continue; // of two that are made with the table the engines keep one
         } else if (one.enforcement.deferrable || byIndex.count({sorted(one.columns), tellsMore && one.nullsNotDistinct}) == 0) {
-            add(expected, "unique_constraint.missing", Severity::Warning, one.name, describe(one), {});
+            add(expected, "unique_constraint.missing", severityOf(one), one.name, describe(one), {}, {}, one.columns);
         }
     }
     for (const auto& [columns, one] : there) {
         const bool isIndexed = byIndex.count({columns, false}) != 0 || byIndex.count({columns, true}) != 0;
         const bool standsIn = wantedIndexes.count(columns) != 0 && !isIndexed; // for an index that is not there itself
-        if (!standsIn && !one->enforcement.inherited) add(expected, "unique_constraint.extra", Severity::Warning, one->name, {}, describe(*one));
+        if (!standsIn && !one->enforcement.inherited)
+            add(expected, "unique_constraint.extra", severityOf(*one), one->name, {}, describe(*one), {}, one->columns);
     }
 }
 
@@ -98,7 +112,7 @@ void Comparison::compareForeignKeys(const Table& expected, const Table& actual) 
     for (const ForeignKey& key : expected.foreignKeys) {
         const auto [first, last] = there.equal_range(signature(key));
         if (first == last) {
-            add(expected, "foreign_key.missing", Severity::Warning, key.name, describe(key), {});
+            add(expected, "foreign_key.missing", Severity::Warning, key.name, describe(key), {}, {}, key.columns);
             continue;
         }
         // Of several over the same columns the one that is meant.
@@ -106,11 +120,11 @@ void Comparison::compareForeignKeys(const Table& expected, const Table& actual) 
         if (found == last) found = first;
         const ForeignKey& have = *found->second;
         if (options(key) != options(have) || (key.enforcement.validated && !have.enforcement.validated))
-            add(expected, "foreign_key.changed", Severity::Warning, have.name, describe(key), describe(have));
+            add(expected, "foreign_key.changed", Severity::Warning, have.name, describe(key), describe(have), {}, key.columns);
         there.erase(found);
     }
     for (const auto& [text, key] : there) {
-        if (!key->enforcement.inherited) add(expected, "foreign_key.extra", Severity::Info, key->name, {}, describe(*key));
+        if (!key->enforcement.inherited) add(expected, "foreign_key.extra", Severity::Info, key->name, {}, describe(*key), {}, key->columns);
     }
 }
 
@@ -166,19 +180,21 @@ void Comparison::compareIndexes(const Table& expected, const Table& actual) {
         const auto found = there.find(nameOf(index.name));
         if (found == there.end()) {
             if (!(index.unique && uniqueColumns.count(sorted(columnsOf(index))) != 0))
-                add(expected, "index.missing", index.unique ? Severity::Warning : Severity::Info, index.name, describe(index), {});
+                add(expected, "index.missing", index.unique ? Severity::Warning : Severity::Info, index.name, describe(index), {}, {}, plainColumnsOf(index));
             continue;
         }
         const Sameness same = m_same.index(index, *found->second, actual);
+        const bool refusesRows = index.unique || found->second->unique; // else it only makes queries faster or slower
         if (same != Sameness::Same)
-            add(expected, "index.changed", Severity::Warning, index.name, describe(index), describe(*found->second), whyCannotTell(same));
+            add(expected, "index.changed", refusesRows ? Severity::Warning : Severity::Info, index.name, describe(index), describe(*found->second),
+                whyCannotTell(same), plainColumnsOf(index));
         there.erase(found);
     }
     for (const auto& [name, index] : there) {
         // It stands in for a constraint that is not there itself.
         const auto columns = sorted(columnsOf(*index));
         const bool standsIn = index->unique && wantedUniques.count(columns) != 0 && uniqueColumns.count(columns) == 0;
-        if (!standsIn && !index->inherited) add(expected, "index.extra", Severity::Info, index->name, {}, describe(*index));
+        if (!standsIn && !index->inherited) add(expected, "index.extra", Severity::Info, index->name, {}, describe(*index), {}, plainColumnsOf(*index));
     }
 }
 

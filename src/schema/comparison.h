@@ -28,7 +28,8 @@ private:
 
     void add(Difference difference);
     [[nodiscard]] std::string whyDoubtful(const Difference& difference) const;
-    void add(const Table& table, std::string kind, Severity severity, std::string name, std::string expected, std::string actual, std::string cannotTell = {});
+    void add(const Table& table, std::string kind, Severity severity, std::string name, std::string expected, std::string actual, std::string cannotTell = {},
+             std::vector<std::string> columns = {});
     void renamed(const Renaming& one, const std::map<TableKey, const Table*>& there);
     void missingTable(const Table& table);
     void compareTables(const Table& expected, const Table& actual);

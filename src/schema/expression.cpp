@@ -103,6 +103,30 @@ private:
         return leaf("'" + digits + "'");
     }
 
+    /// The keyword: `flag = true` is `flag`.
+    [[nodiscard]] static bool isTrue(const Json& node) {
+        return node.contains("A_Const") && node.at("A_Const").contains("boolval") && node.at("A_Const").at("boolval").value("boolval", false);
+    }
+
+    /// A constant of type jsonpath, which the server stores parsed and writes in its own way: spaces and the two spellings of "not equal" are
+    /// evened out, and beyond that nothing is said of two that are not the same.
+    [[nodiscard]] std::string path(const Json& node, int depth) {
+        const Json* inner = &node;
+        while (inner->contains("TypeCast")) inner = &inner->at("TypeCast").at("arg");
+        if (!inner->contains("A_Const") || !inner->at("A_Const").contains("sval")) return of(node, depth + 1);
+        const std::string written = inner->at("A_Const").at("sval").value("sval", "");
+        std::string text;
+        bool isQuoted = false;
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            const char c = written[i];
+            if (c == '"' && (i == 0 || written[i - 1] != '\\')) isQuoted = !isQuoted;
+            if (isQuoted || std::isspace(static_cast<unsigned char>(c)) == 0) text += c;
+            if (!isQuoted && text.ends_with("<>")) text.replace(text.size() - 2, 2, "!=");
+        }
+        static_cast<void>(leaf("a jsonpath"));
+        return "'" + text + "'";
+    }
+
     [[nodiscard]] static bool isText(const std::string& type) { return type == "text" || type == "varchar" || type == "bpchar" || type == "name"; }
 
     [[nodiscard]] std::string cast(const Json& body, int depth) {
@@ -119,6 +143,8 @@ private:
         const std::string op = names(body.at("name"));
         if (kind == "AEXPR_OP" || kind == "AEXPR_LIKE" || kind == "AEXPR_ILIKE") {
             if (!body.contains("lexpr")) return negated(op, body.at("rexpr"), depth);
+            if (op == "=" && isTrue(body.at("rexpr"))) return of(body.at("lexpr"), depth + 1);
+            if (op == "@?" || op == "@@") return "(" + of(body.at("lexpr"), depth + 1) + " " + op + " " + path(body.at("rexpr"), depth) + ")";
             return "(" + of(body.at("lexpr"), depth + 1) + " " + op + " " + of(body.at("rexpr"), depth + 1) + ")";
         }
         if (kind == "AEXPR_OP_ANY" || kind == "AEXPR_OP_ALL" || kind == "AEXPR_IN") return among(kind, op, body, depth);
@@ -181,6 +207,11 @@ private:
         std::string called = leaf(name + "()");
         const Json arguments = body.value("args", Json::array());
         if (arguments.empty()) return called;
+        if (name.starts_with("jsonb_path_") && arguments.size() > 1) {
+            std::vector<std::string> parts = {of(arguments.at(0), depth + 1), path(arguments.at(1), depth)};
+            for (std::size_t i = 2; i < arguments.size(); ++i) parts.push_back(of(arguments.at(i), depth + 1));
+            return name + "(" + join(parts, ",") + ")";
+        }
         return name + "(" + join(all(arguments, depth), ",") + ")";
     }
 

@@ -1,6 +1,7 @@
 #include "schema/replay.h"
 
 #include "base/text.h"
+#include "schema/cutnames.h"
 #include "schema/operationtext.h"
 #include "schema/servernames.h"
 
@@ -56,6 +57,13 @@ Schema Replay::schema() const {
 
 void Replay::apply(const Operation& operation) {
     if (operation.kind == OperationKind::Data) return;
+    if (m_dialect == Dialect::Sqlite || !hasNamesToCut(operation)) return carryOut(operation);
+    Operation asServer = operation;
+    cutNames(asServer);
+    carryOut(asServer);
+}
+
+void Replay::carryOut(const Operation& operation) {
     if (operation.kind == OperationKind::Unknown) {
         for (const std::string& table : operation.tables) doubt(key(operation.schema, table), {}, placed(operation, operation.cannotTell));
         if (operation.tables.empty()) leaveAllOpen(operation);
@@ -224,6 +232,26 @@ void Replay::nameAll(Table& table) const {
     }
 }
 
+/// Of a new table PostgreSQL makes one index for keys that ask for the same one: the primary key, or the first (transformIndexConstraints()).
+void Replay::mergeKeys(Table& table) {
+    const auto isLikeKey = [&](const UniqueConstraint& one) {
+        return one.columns == table.primaryKey.columns && !one.nullsNotDistinct && !one.enforcement.deferrable && !one.enforcement.initiallyDeferred;
+    };
+    std::vector<UniqueConstraint> kept;
+    for (UniqueConstraint& one : table.uniqueConstraints) {
+        const auto like = std::find_if(kept.begin(), kept.end(), [&](const UniqueConstraint& k) {
+            return k.columns == one.columns && k.nullsNotDistinct == one.nullsNotDistinct && k.enforcement.deferrable == one.enforcement.deferrable &&
+                   k.enforcement.initiallyDeferred == one.enforcement.initiallyDeferred;
+        });
+        std::string* name = isLikeKey(one) ? &table.primaryKey.name : like != kept.end() ? &like->name : nullptr;
+        if (name == nullptr)
+            kept.push_back(std::move(one));
+        else if (name->empty())
+            *name = one.name;
+    }
+    table.uniqueConstraints = std::move(kept);
+}
+
 void Replay::ensureEnums(const Operation& operation) {
     if (m_dialect != Dialect::PostgreSql) return;
     for (const Enum& one : operation.enums) m_enums.emplace(key(one.schema, one.name), one);
@@ -239,6 +267,7 @@ void Replay::createTable(const Operation& operation) {
     settle(at);
     Table table = operation.definition;
     if (m_dialect == Dialect::PostgreSql) {
+        mergeKeys(table);
         nameAll(table);
         for (Column& column : table.columns) {
             if (holds(table.primaryKey.columns, column.name)) column.nullable = false;

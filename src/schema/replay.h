@@ -46,6 +46,7 @@ private:
     void leaveOpen(const Operation& operation);
     void leaveAllOpen(const Operation& operation);
 
+    void carryOut(const Operation& operation);
     void createTable(const Operation& operation);
     void dropTable(const Operation& operation);
     void renameTable(const Operation& operation);
@@ -68,6 +69,7 @@ private:
     void renameType(const EnumKey& from, const EnumKey& to);
 
     [[nodiscard]] Table* tableOfIndex(const std::string& schemaName, const std::string& index);
+    static void mergeKeys(Table& table);
     void nameAll(Table& table) const;
     void setNumbered(Table& table) const;
 

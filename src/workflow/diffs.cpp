@@ -1,5 +1,6 @@
 #include "workflow/diffs.h"
 
+#include "schema/cutnames.h"
 #include "workflow/hookfilter.h"
 #include "workflow/models.h"
 
@@ -37,8 +38,10 @@ std::shared_ptr<const Diff> makeDiff(std::shared_ptr<const orm::Models> models, 
     diff->expected.enums = diff->models->enums;
     diff->options.dialect = diff->live->identity.dialect;
     diff->options.defaultSchema = diff->live->reading.defaultSchema;
-    for (const orm::ModelTable& table : diff->models->tables) {
-        if (!table.complete) diff->options.incomplete.insert(schema::keyOf(diff->options, table.table.schema, table.table.name));
+    for (std::size_t i = 0; i < diff->models->tables.size(); ++i) {
+        schema::Table& table = diff->expected.tables[i];
+        if (diff->options.dialect == schema::Dialect::PostgreSql) schema::cutNames(table);
+        if (!diff->models->tables[i].complete) diff->options.incomplete.insert(schema::keyOf(diff->options, table.schema, table.name));
     }
     diff->options.whyMoreTables = diff->models->whyMoreTables;
     diff->options.doubts = diff->models->doubts;

@@ -75,6 +75,7 @@ HookVerdict HookFilter::verdict(const schema::Difference& difference) {
     const bool isMissing = difference.kind.ends_with(".missing");
     subject.reflected = difference.kind.ends_with(".extra");
     subject.hasOther = !isMissing && !subject.reflected;
+    subject.columns = difference.columns;
     return both(byTable, ask(subject, !isMissing));
 }
 

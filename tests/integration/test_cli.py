@@ -148,6 +148,12 @@ class Projects(Case):
         self.assertEqual((environment["version_table"], environment["version_table_schema"]), ("my_versions", "ops"))
         (self.project / "migrations" / "env.py").write_text("from alembic import context\nimport os\ncontext.configure(version_table=os.environ['T'])\n")
         self.assertIn("environment.unknown_setting", self.codes(self.json("graph", "--project", self.project)))
+        env = "from alembic import context\nopts = dict(transaction_per_migration=True%s)\ndef offline():\n    more = {}\n    more.update(opts)\n    context.configure(url='u', **more)\n" \
+              "def online(c):\n    context.configure(connection=c, **opts)\n"
+        (self.project / "migrations" / "env.py").write_text(env % "")
+        self.assertEqual([c for c in self.codes(self.json("graph", "--project", self.project)) if c.startswith("environment.")], [])
+        (self.project / "migrations" / "env.py").write_text(env % ", version_table='mine'")
+        self.assertEqual(self.json("environments", "--project", self.project)["environments"][0]["version_table"], "mine")
 
     def test_broken_scripts_are_findings_and_the_rest_is_right(self):
         v = self.versions

@@ -75,3 +75,24 @@ TEST_CASE("statements of rows change nothing, whatever stands in them") {
     CHECK(operationsOf(Dialect::PostgreSql, "SELECT create_hypertable('t', 'at')").front().kind == OperationKind::Unknown);
     CHECK(operationsOf(Dialect::PostgreSql, "  ;; ").empty());
 }
+
+TEST_CASE("keys of a new table that ask for the same index are one") {
+    const Schema schema =
+        built(Dialect::PostgreSql, "CREATE TABLE t (a int, b int, CONSTRAINT named UNIQUE (a, b), UNIQUE (b, a), UNIQUE (b, a), PRIMARY KEY (a, b));"
+                                   "CREATE TABLE u (a int, PRIMARY KEY (a), UNIQUE (a) DEFERRABLE)")
+            .schema();
+    REQUIRE(schema.tables.size() == 2);
+    const Table& table = schema.tables.front();
+    CHECK(table.primaryKey.name == "named");
+    REQUIRE(table.uniqueConstraints.size() == 1);
+    CHECK(table.uniqueConstraints.front().name == "t_b_a_key");
+    CHECK(schema.tables.back().uniqueConstraints.size() == 1);
+}
+
+TEST_CASE("names are cut as the server cuts them") {
+    const std::string name(70, 'x');
+    const Schema schema = built(Dialect::PostgreSql, "CREATE TABLE t (id int PRIMARY KEY, " + name + " int UNIQUE)").schema();
+    REQUIRE(schema.tables.size() == 1);
+    CHECK(schema.tables.front().columns.back().name == name.substr(0, 63));
+    CHECK(schema.tables.front().uniqueConstraints.front().columns.front() == name.substr(0, 63));
+}

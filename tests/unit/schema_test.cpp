@@ -147,6 +147,11 @@ TEST_CASE("expressions as models write them and as the server stores them") {
     CHECK(same("n >= 0", "(n >= 1)") == Sameness::Different);
     CHECK(same("n >= 0", "(n >= -1)") == Sameness::Different);
     CHECK(same("a > b", "(b < a)") == Sameness::CannotTell);
+    CHECK(same("open = true AND n > 0", "(open AND (n > 0))") == Sameness::Same);
+    CHECK(same("open = false", "open") == Sameness::Different);
+    CHECK(same("NOT jsonb_path_exists(d, '$.* ? (@.type() <> \"a b\")')", "(NOT jsonb_path_exists(d, '$.*?(@.type() != \"a b\")'::jsonpath))") ==
+          Sameness::Same);
+    CHECK(same("jsonb_path_exists(d, '$.a')", "jsonb_path_exists(d, '$.\"a\"'::jsonpath)") == Sameness::CannotTell);
     CHECK(same("a > ", "a > 0") == Sameness::CannotTell); // no expression
     CHECK(same("1; DROP TABLE t", "1") == Sameness::CannotTell);
 }
@@ -227,6 +232,52 @@ TEST_CASE("operator classes, order and collations of the keys of an index") {
     actual.tables[0].columns[1].collation = "C"; // the column's own is the index's
     expected.tables[0].columns[1].collation = "C";
     CHECK(kinds({"name COLLATE \"C\"", true, false, false, false, {}, {}}).empty());
+}
+
+TEST_CASE("a column that takes more than the models put in is no warning") {
+    const auto severity = [](const char* want, const char* have) {
+        Schema expected;
+        expected.tables = {publicTable("t", {column("id", "integer", false), column("a", want)})};
+        Schema actual;
+        actual.tables = {publicTable("t", {column("id", "integer", false), column("a", have)})};
+        const auto found = compare(expected, actual, postgresql());
+        REQUIRE(found.size() == 1);
+        return found.front().severity;
+    };
+    CHECK(severity("VARCHAR(13)", "character varying") == Severity::Info);
+    CHECK(severity("NUMERIC(10, 2)", "numeric") == Severity::Info);
+    CHECK(severity("VARCHAR", "character varying(13)") == Severity::Warning);
+    CHECK(severity("VARCHAR(13)", "character varying(9)") == Severity::Warning);
+}
+
+TEST_CASE("what refuses no row and no query is no warning") {
+    Schema expected;
+    expected.tables = {publicTable("t", {column("a", "integer", false), column("b", "integer", false)})};
+    expected.tables[0].primaryKey.columns = {"a", "b"};
+    Schema actual = expected;
+    const auto severities = [&] {
+        std::vector<Severity> found;
+        for (const Difference& one : compare(expected, actual, postgresql())) found.push_back(one.severity);
+        return found;
+    };
+    using Severities = std::vector<Severity>;
+    actual.tables[0].primaryKey.columns = {"b", "a"};
+    CHECK(severities() == Severities{Severity::Info});
+    actual.tables[0].primaryKey.columns = {"b"};
+    CHECK(severities() == Severities{Severity::Error});
+    actual.tables[0].primaryKey.columns = {"a", "b"};
+    expected.tables[0].uniqueConstraints = {{{}, {"b", "a"}, false, {}}}; // the key says it already
+    CHECK(severities() == Severities{Severity::Info});
+    std::swap(expected, actual);
+    CHECK(severities() == Severities{Severity::Info});
+    actual.tables[0].uniqueConstraints = {{"u", {"b"}, false, {}}};
+    CHECK(severities() == Severities{Severity::Warning});
+    actual.tables[0].uniqueConstraints.clear();
+    expected.tables[0].indexes = {indexOn("i", keyOf("a"))};
+    actual.tables[0].indexes = {indexOn("i", keyOf("b"))};
+    CHECK(severities() == Severities{Severity::Info});
+    actual.tables[0].indexes[0].unique = true;
+    CHECK(severities() == Severities{Severity::Warning});
 }
 
 TEST_CASE("an index under another name is renamed, where the name is free") {

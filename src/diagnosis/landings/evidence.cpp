@@ -106,8 +106,16 @@ void SchemaEvidence::weighAt(const std::vector<bool>& reached, const Objects& li
             if (const std::string* why = trace.doubtOf(object)) doubts.emplace(object, *why);
         }
     };
+    std::set<std::string> elsewhere;
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
-        if (i == m_reached) noteDoubts();
+        if (i == m_reached) {
+            noteDoubts();
+            const schema::Schema built = trace.replay().schema();
+            elsewhere = unnamedShapesOf(built, m_options);
+            for (const auto& [object, value] : objectsOf(built, m_options)) {
+                if (isShaped(object) && !value.empty() && live.count(object) == 0) elsewhere.insert(value);
+            }
+        }
         RevisionSeen& seen = m_revisions.emplace_back();
         seen.revision = m_steps[i]->revision;
         seen.recorded = m_position.isApplied(seen.revision);
@@ -115,7 +123,7 @@ void SchemaEvidence::weighAt(const std::vector<bool>& reached, const Objects& li
         trace.run(*m_steps[i]);
     }
     noteDoubts();
-    gather(live, trace, doubts);
+    gather(live, trace, doubts, elsewhere);
     for (const auto& [object, fact] : m_facts) weigh(object, fact);
     keepProofs(before);
     settleUndecided();
@@ -133,9 +141,9 @@ void SchemaEvidence::weighAt(const std::vector<bool>& reached, const Objects& li
     giveReasons(trace, doubts);
 }
 
-void SchemaEvidence::gather(const Objects& live, const Trace& trace, const std::map<Object, std::string>& doubts) {
+void SchemaEvidence::gather(const Objects& live, const Trace& trace, const std::map<Object, std::string>& doubts, const std::set<std::string>& elsewhere) {
     // What is there under another name. Two indexes over the same columns are two; of two such constraints SQLite's copy of a table keeps one.
-    std::set<std::string> shapes;
+    std::set<std::string> shapes = unnamedShapesOf(m_live, m_options);
     for (const auto& [object, value] : live) {
         const bool isItself = object.kind == Kind::Index && !value.starts_with(kUnique) && trace.events().count(object) != 0 && doubts.count(object) == 0;
         if (isShaped(object) && !value.empty() && !isItself) shapes.insert(value);
@@ -145,6 +153,9 @@ void SchemaEvidence::gather(const Objects& live, const Trace& trace, const std::
         const auto found = live.find(object);
         std::optional<std::string> now;
         if (found != live.end()) {
+            // By a naming convention that is not known it may be what something that has run made.
+            const ObjectEvent& first = events.front();
+            if (isShaped(object) && first.revision >= m_reached && !first.before && first.after && elsewhere.count(*first.after) != 0) continue;
             now = formOf(object, found->second, events);
         } else if (isShaped(object) &&
                    std::any_of(events.begin(), events.end(), [&](const ObjectEvent& e) { return e.after && shapes.count(*e.after) != 0; })) {

@@ -93,7 +93,8 @@ private:
     };
 
     void weighAt(const std::vector<bool>& reached, const Objects& live);
-    void gather(const Objects& live, const Trace& trace, const std::map<Object, std::string>& doubts);
+    /// \param elsewhere shapes of what those that have run build, and that is not there under its name
+    void gather(const Objects& live, const Trace& trace, const std::map<Object, std::string>& doubts, const std::set<std::string>& elsewhere);
     void weigh(const Object& object, const Fact& fact);
     void say(const ObjectEvent& event, const Object& object, bool landed);
     void keepProofs(const std::vector<RevisionSeen>& before);

@@ -22,7 +22,6 @@ public:
 
     [[nodiscard]] std::string folded(const std::string& name) const { return m_options.dialect == schema::Dialect::Sqlite ? lowered(name) : name; }
 
-private:
     /// What it is whatever its name, so that another with the same shape can stand for it.
     [[nodiscard]] std::string shape(const std::string& what, const std::vector<std::string>& columns) const {
         std::string text = what + "\n" + m_key.first + "\n" + m_key.second;
@@ -30,6 +29,7 @@ private:
         return text;
     }
 
+private:
     const schema::CompareOptions& m_options;
     schema::TableKey m_key;
     Objects& m_into;
@@ -74,6 +74,21 @@ Objects objectsOf(const schema::Schema& schema, const schema::CompareOptions& op
     for (const schema::Table& table : schema.tables) objects.merge(objectsOf(table, options));
     for (const schema::Enum& one : schema.enums) objects.merge(objectsOf(one, options));
     return objects;
+}
+
+std::set<std::string> unnamedShapesOf(const schema::Schema& schema, const schema::CompareOptions& options) {
+    std::set<std::string> shapes;
+    for (const schema::Table& table : schema.tables) {
+        Objects none;
+        const Collector collect(table, options, none);
+        const auto add = [&](const std::string& name, const char* what, const std::vector<std::string>& columns) {
+            if (name.empty() && !columns.empty()) shapes.insert(collect.shape(what, columns));
+        };
+        add(table.primaryKey.name, "primary key", table.primaryKey.columns);
+        for (const auto& one : table.uniqueConstraints) add(one.name, "unique", one.columns);
+        for (const auto& one : table.foreignKeys) add(one.name, "foreign key", one.columns);
+    }
+    return shapes;
 }
 
 std::string shown(const Object& object, const schema::CompareOptions& options) {

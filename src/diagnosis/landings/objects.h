@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 namespace stillroom::diagnosis {
@@ -34,6 +35,9 @@ constexpr const char* kUnique = "unique";
 [[nodiscard]] Objects objectsOf(const schema::Table& table, const schema::CompareOptions& options);
 [[nodiscard]] Objects objectsOf(const schema::Enum& one, const schema::CompareOptions& options);
 [[nodiscard]] Objects objectsOf(const schema::Schema& schema, const schema::CompareOptions& options);
+
+/// The shapes, as values of named objects have them, of the keys and constraints that have no name of their own: SQLite's, mostly.
+[[nodiscard]] std::set<std::string> unnamedShapesOf(const schema::Schema& schema, const schema::CompareOptions& options);
 
 /// "column orders.total": for people; a schema only where it is not the default one.
 [[nodiscard]] std::string shown(const Object& object, const schema::CompareOptions& options);

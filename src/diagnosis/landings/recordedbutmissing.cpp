@@ -5,6 +5,28 @@
 #include <algorithm>
 
 namespace stillroom::diagnosis {
+namespace {
+
+/// Whether the models are known there and the database has just what they say: then it was made from them and stamped, or follows them in
+/// some other way, and what the migrations would have made beside that is missed by no code.
+[[nodiscard]] bool areAsTheModelsSay(const std::vector<Object>& missing, const Snapshot& s) {
+    if (s.models == nullptr || s.models->tables.empty() || s.modelsAndDatabase == nullptr) return false;
+    const schema::CompareOptions& options = s.evidence->options();
+    std::map<schema::TableKey, bool> isKnown; // of the models' tables
+    for (const orm::ModelTable& table : s.models->tables) isKnown[schema::keyOf(options, table.table.schema, table.table.name)] = table.complete;
+    std::set<schema::TableKey> differing; // an enum's has no name
+    for (const schema::Difference& one : *s.modelsAndDatabase) {
+        if (one.severity != Severity::Info || !one.cannotTell.empty() || one.kind.ends_with(".missing"))
+            differing.insert(schema::keyOf(options, one.schema, one.table));
+    }
+    return std::all_of(missing.begin(), missing.end(), [&](const Object& object) {
+        if (differing.count(object.table) != 0 || s.models->doubts.count(object.table) != 0) return false;
+        const auto found = isKnown.find(object.table);
+        return found != isKnown.end() ? found->second : s.models->whyMoreTables.empty();
+    });
+}
+
+} // namespace
 
 /// The record says that it ran, and it is not there: stamped too far, a merge stamped with a branch that never ran, or dropped by hand.
 void checkRecordedButMissing(const Snapshot& s, std::vector<Finding>& out) {
@@ -38,6 +60,12 @@ void checkRecordedButMissing(const Snapshot& s, std::vector<Finding>& out) {
                      " cannot be found: " + shortened(join(namesOf(missing, evidence.options()), ", "), 500) + ".";
     if (landed == 0) finding.detail += " Nothing at all of the recorded migrations is there: is this the right database, schema and role?";
     finding.consequence = "No upgrade will ever make them, because Alembic takes them for made; code that uses them fails.";
+    if (areAsTheModelsSay(missing, s)) {
+        finding.severity = Severity::Info;
+        finding.detail += " The database has what the models say there: one that was made from the models and stamped looks like this, where the migrations "
+                          "build something else.";
+        finding.consequence = "Code that goes by the models misses nothing. Later migrations that change or drop what is missing fail.";
+    }
     finding.certainty = missing.size() > 1 ? Certainty::Certain : Certainty::Likely;
 
     const std::set<Object> objects(missing.begin(), missing.end());
