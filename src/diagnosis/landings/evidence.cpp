@@ -110,6 +110,7 @@ void SchemaEvidence::weighAt(const std::vector<bool>& reached, const Objects& li
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         if (i == m_reached) {
             noteDoubts();
+            trace.beginPending();
             const schema::Schema built = trace.replay().schema();
             elsewhere = unnamedShapesOf(built, m_options);
             for (const auto& [object, value] : objectsOf(built, m_options)) {

@@ -69,15 +69,20 @@ void Trace::note(Objects& known, Objects now, const schema::Operation* step, std
         const auto still = now.find(object);
         const bool gone = still == now.end();
         if (!gone && still->second == value) continue;
-        if (isValue(object) && gone) continue; // with its column
-        if (step == nullptr || says(*step, object)) m_events[object].push_back({m_revision, place, value, gone ? std::nullopt : std::optional(still->second)});
+        if (isValue(object) && gone) { // with its column
+            if (m_isPending) m_older.insert(object);
+            continue;
+        }
+        if (m_older.count(object) == 0 && (step == nullptr || says(*step, object)))
+            m_events[object].push_back({m_revision, place, value, gone ? std::nullopt : std::optional(still->second)});
     }
     for (const auto& [object, value] : now) {
         if (known.count(object) != 0) continue;
-        if (isValue(object))
-            m_events.erase(object); // a column that is made again starts anew
-        else
+        if (isValue(object)) {
+            if (m_older.count(object) == 0) m_events.erase(object); // a column that is made again starts anew
+        } else {
             m_events[object].push_back({m_revision, place, std::nullopt, value});
+        }
     }
     known = std::move(now);
 }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ public:
 
     /// Carries out the steps of the next revision.
     void run(const RevisionSteps& revision);
+    /// From here on the revisions are those that are not taken for run: what a column is now tells nothing of one that they make anew by its name.
+    void beginPending() { m_isPending = true; }
 
     /// By object, in the order of running.
     [[nodiscard]] const std::map<Object, std::vector<ObjectEvent>>& events() const { return m_events; }
@@ -47,7 +50,9 @@ private:
     Objects m_knownEnums;
     std::map<std::string, schema::TableKey> m_tableOfIndex;
     std::map<Object, std::vector<ObjectEvent>> m_events;
+    std::set<Object> m_older;   // of columns that a pending revision took away
     std::size_t m_revision = 0; // that runs now
+    bool m_isPending = false;
 };
 
 } // namespace stillroom::diagnosis
