@@ -27,7 +27,9 @@ Plan planUndo(const JournalEntry& entry, const database::Target& target, const d
     std::sort(rows.begin(), rows.end());
     if (now == nullptr || rows != entry.after) {
         throw refuse(entry.table + " does not hold any more what that repair left: it left " + shownRows(entry.after) + ", and there " +
-                     (now == nullptr ? std::string("is no such table now") : "is now " + shownRows(rows)) +
+                     (now == nullptr ? std::string("is no such table now")
+                      : rows.empty() ? std::string("are no rows now")
+                                     : "is now " + shownRows(rows)) +
                      ". Somebody has changed it since; look at the rows and edit them");
     }
     Plan plan;

@@ -307,7 +307,7 @@ private slots:
         entries->setCurrentIndex(entries->model()->index(0, 0)); // the undoing, to be undone
         inDialog<RepairDialog>(pressUndo, [](RepairDialog& dialog) {
             QTest::keyClick(&dialog, Qt::Key_Return);
-            QTRY_VERIFY(child<QLabel>(dialog, "problem")->text().contains(QStringLiteral("is now no rows")));
+            QTRY_VERIFY(child<QLabel>(dialog, "problem")->text().contains(QStringLiteral("there are no rows now")));
             shot(dialog, "undo-refused");
         });
         QCOMPARE(rowsOf(m_sqlite), Rows{});
@@ -364,7 +364,8 @@ private slots:
             QTRY_COMPARE(next->text(), QStringLiteral("Close"));
             QTest::mouseClick(next, Qt::LeftButton);
         });
-        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(4)).center());
+        QTest::mouseClick(sideBar->viewport(), Qt::LeftButton, {}, sideBar->visualItemRect(sideBar->item(5)).center());
+        QVERIFY(journal->isVisible());
         auto* entries = child<QTableView>(*journal, "entries");
         QTRY_COMPARE(entries->model()->rowCount(), 1);
         QCOMPARE(entries->model()->index(0, JournalModel::Outcome).data().toString(), QStringLiteral("applied"));
