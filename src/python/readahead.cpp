@@ -1,7 +1,5 @@
 #include "python/readahead.h"
 
-#include "base/files.h"
-
 #include <iterator>
 #include <utility>
 
@@ -9,14 +7,6 @@ namespace stillroom::python {
 namespace {
 
 constexpr std::size_t kMostAhead = 512; // files that nobody has asked for yet: memory stays bounded where they never are
-
-/// As Python would choose: a package, then a module.
-[[nodiscard]] std::filesystem::path fileOf(const std::filesystem::path& module) {
-    if (auto package = module / "__init__.py"; isFile(package)) return package;
-    std::filesystem::path file = module;
-    file += ".py";
-    return isFile(file) ? file : std::filesystem::path();
-}
 
 } // namespace
 
@@ -52,18 +42,18 @@ void ReadAhead::run(const std::stop_token& stop) {
             module = std::move(m_modules.front());
             m_modules.pop_front();
         }
-        std::filesystem::path file = fileOf(module);
-        if (file.empty()) continue;
+        const auto file = fileOfModule(module);
+        if (!file) continue;
         {
             const std::scoped_lock lock(m_mutex);
-            if (m_asked.count(file) != 0 || m_done.count(file) != 0) continue;
-            m_current = file;
+            if (m_asked.count(*file) != 0 || m_done.count(*file) != 0) continue;
+            m_current = *file;
         }
-        auto parsed = parseFile(file);
+        auto parsed = parseFile(*file);
         {
             const std::scoped_lock lock(m_mutex);
             m_current.clear();
-            m_done.emplace(std::move(file), std::move(parsed));
+            m_done.emplace(*file, std::move(parsed));
         }
         m_changed.notify_all();
     }

@@ -7,6 +7,13 @@
 
 namespace stillroom::python {
 
+std::optional<std::filesystem::path> fileOfModule(const std::filesystem::path& module) {
+    if (auto package = module / "__init__.py"; isFile(package)) return package;
+    std::filesystem::path file = module;
+    file += ".py";
+    return isFile(file) ? std::optional(file) : std::nullopt;
+}
+
 std::unique_ptr<SourceFile> parseFile(const std::filesystem::path& path) {
     auto file = std::make_unique<SourceFile>();
     file->path = path;

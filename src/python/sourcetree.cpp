@@ -17,12 +17,8 @@ namespace {
         if (isFile(path / "__init__.py")) return path / "__init__.py";
         return isDirectory(path) ? std::optional(path) : std::nullopt;
     }
-    if (isFile(path / "__init__.py")) return path / "__init__.py";
-    fs::path file = path;
-    file += ".py";
-    if (isFile(file)) return file;
-    if (isDirectory(path)) return path;
-    return std::nullopt;
+    if (auto file = fileOfModule(path)) return file;
+    return isDirectory(path) ? std::optional(path) : std::nullopt;
 }
 
 } // namespace

@@ -134,20 +134,18 @@ std::string Journal::begin(const Plan& plan) {
     for (const Statement& statement : plan.statements) statements.push_back(withoutPasswords(statement.sql));
     std::string id = newId();
     const auto flag = [](bool value) { return database::Cell(value ? "1" : "0"); };
-    const auto write = [this](const char* sql, const std::vector<database::Cell>& values) {
-        try {
-            m_session->run(sql, values);
-        } catch (const Error& error) { // whoever repairs a database must not think that it was that which refused
-            throw Error("writing the journal " + m_file.string(), error.reason(), error.sqlState());
-        }
-    };
-    write("INSERT INTO repair (id, started, who, action, database, version_table, before, after, statements, outcome, target, system_id, role, schema_name, "
-          "table_name, created_table, alone, process, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intent', $10, $11, $12, $13, $14, $15, $16, "
-          "$17, $18)",
-          {id, utcNow(), userAtHost(), plan.title(), database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(),
-           packed(plan.before()), packed(plan.after()), packed(statements), reachable(plan.target), plan.identity.systemId, plan.identity.user,
-           plan.rows ? plan.rows->schema : "", plan.rows ? plan.rows->table : "", flag(plan.rows && plan.rows->createsTable), flag(plan.alone), thisProcess(),
-           plan.undoneId});
+    try {
+        m_session->run(
+            "INSERT INTO repair (id, started, who, action, database, version_table, before, after, statements, outcome, target, system_id, role, schema_name, "
+            "table_name, created_table, alone, process, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intent', $10, $11, $12, $13, $14, $15, $16, "
+            "$17, $18)",
+            {id, utcNow(), userAtHost(), plan.title(), database::shownTarget(plan.target) + " (" + plan.identity.systemId + ")", plan.shownTable(),
+             packed(plan.before()), packed(plan.after()), packed(statements), reachable(plan.target), plan.identity.systemId, plan.identity.user,
+             plan.rows ? plan.rows->schema : "", plan.rows ? plan.rows->table : "", flag(plan.rows && plan.rows->createsTable), flag(plan.alone), thisProcess(),
+             plan.undoneId});
+    } catch (const Error& error) { // whoever repairs a database must not think that it was that which refused
+        throw Error("writing the journal " + m_file.string(), error.reason(), error.sqlState());
+    }
     return id;
 }
 

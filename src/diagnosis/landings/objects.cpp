@@ -85,7 +85,7 @@ std::set<std::string> unnamedShapesOf(const schema::Schema& schema, const schema
             if (name.empty() && !columns.empty()) shapes.insert(collect.shape(what, columns));
         };
         add(table.primaryKey.name, "primary key", table.primaryKey.columns);
-        for (const auto& one : table.uniqueConstraints) add(one.name, "unique", one.columns);
+        for (const auto& one : table.uniqueConstraints) add(one.name, kUnique, one.columns);
         for (const auto& one : table.foreignKeys) add(one.name, "foreign key", one.columns);
     }
     return shapes;
