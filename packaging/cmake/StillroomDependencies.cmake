@@ -21,6 +21,17 @@ stillroom_pkg(PQ libpq libpq-dev)
 stillroom_pkg(SQLITE sqlite3 libsqlite3-dev)
 stillroom_pkg(TOMLPP tomlplusplus libtomlplusplus-dev)
 
+# Models and catalogues are hundreds of thousands of small texts: this allocator takes a quarter off the time of reading them. The sanitizers bring
+# their own. No symbol of it is named, so the linker is told to keep it.
+add_library(stillroom_allocator INTERFACE)
+if(STILLROOM_ALLOCATOR AND NOT STILLROOM_SANITIZE)
+  find_library(STILLROOM_MIMALLOC mimalloc)
+  if(NOT STILLROOM_MIMALLOC)
+    stillroom_missing("mimalloc" "libmimalloc-dev (or configure with -DSTILLROOM_ALLOCATOR=OFF)")
+  endif()
+  target_link_libraries(stillroom_allocator INTERFACE -Wl,--push-state,--no-as-needed ${STILLROOM_MIMALLOC} -Wl,--pop-state)
+endif()
+
 # Static where it is there: the server's parser is then part of the program, whatever version a distribution has.
 find_library(STILLROOM_PG_QUERY NAMES libpg_query.a pg_query)
 find_path(STILLROOM_PG_QUERY_HEADERS pg_query.h)

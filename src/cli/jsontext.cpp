@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::size_t kChunk = 64U * 1024U;
 
+/// Whether JSON has it in a text as it stands.
+[[nodiscard]] bool isPlain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
+[[nodiscard]] char* put(char* to, std::string_view text) {
+    if (!text.empty()) std::memcpy(to, text.data(), text.size());
+    return to + text.size();
+}
+
 } // namespace
 
 void writeOut(std::string_view text) {
@@ -21,47 +29,58 @@ void writeOut(std::string_view text) {
         throw Error("writing to standard output", std::strerror(errno));
 }
 
-void JsonText::separate() {
-    if (!m_first) m_out += ',';
-    m_first = false;
+void JsonText::handOn(std::string_view text) {
+    if (m_part != nullptr)
+        m_part->append(text);
+    else
+        writeOut(text);
 }
 
-void JsonText::flushIfLong() {
-    if (m_out.size() < kChunk) return;
-    writeOut(m_out);
-    m_out.clear();
+void JsonText::flush() {
+    handOn({m_buffer.data(), m_used});
+    m_used = 0;
+}
+
+char* JsonText::room(std::size_t count, bool separates) {
+    const bool comma = separates && !m_first;
+    if (m_used + count + 1 > m_buffer.size()) {
+        flush();
+        m_buffer.resize(std::max(kChunk, count + 1));
+    }
+    if (comma) m_buffer[m_used++] = ',';
+    char* at = m_buffer.data() + m_used;
+    m_used += count;
+    m_first = false;
+    return at;
 }
 
 JsonText& JsonText::open(char bracket) {
-    separate();
-    m_out += bracket;
+    *room(1) = bracket;
     m_first = true;
     return *this;
 }
 
 JsonText& JsonText::close(char bracket) {
-    m_out += bracket;
-    m_first = false;
-    flushIfLong();
+    *room(1, false) = bracket;
     return *this;
 }
 
 JsonText& JsonText::key(std::string_view name) {
-    separate();
-    m_out.append("\"").append(name).append("\":");
+    char* at = room(name.size() + 3);
+    *at++ = '"';
+    at = put(at, name);
+    *at++ = '"';
+    *at = ':';
     m_first = true;
     return *this;
 }
 
 JsonText& JsonText::text(std::string_view value) {
-    separate();
     // Plain text is most of a document and needs no escaping; the library does the rest.
-    const bool plain = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
-    if (plain) {
-        m_out.append("\"").append(value).append("\"");
-    } else {
-        m_out += nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    }
+    if (!std::all_of(value.begin(), value.end(), isPlain)) return raw(nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    char* at = room(value.size() + 2);
+    *at++ = '"';
+    *put(at, value) = '"';
     return *this;
 }
 
@@ -77,25 +96,25 @@ JsonText& JsonText::boolean(bool value) { return raw(value ? "true" : "false"); 
 JsonText& JsonText::number(std::uint64_t value) { return raw(std::to_string(value)); }
 
 JsonText& JsonText::raw(std::string_view json) {
-    separate();
-    m_out += json;
-    return *this;
-}
-
-JsonText& JsonText::line() {
-    if (!m_first) {
-        m_out += ",\n";
-        m_first = true;
+    if (json.size() < kChunk) {
+        static_cast<void>(put(room(json.size()), json));
     } else {
-        m_out += '\n';
+        static_cast<void>(room(0));
+        flush();
+        handOn(json);
     }
     return *this;
 }
 
+JsonText& JsonText::line() {
+    *room(1) = '\n';
+    m_first = true;
+    return *this;
+}
+
 void JsonText::finish() {
-    m_out += '\n';
-    writeOut(m_out);
-    m_out.clear();
+    *room(1, false) = '\n';
+    flush();
 }
 
 } // namespace stillroom::cli

@@ -7,10 +7,15 @@
 
 namespace stillroom::cli {
 
-/// Writes a long document to standard output as it is made: a tree of sixty thousand columns would cost more than reading
-/// them. Keys and nesting are the caller's; commas are not. \throws Error where the output cannot be written
+/// Writes a long document as it is made: a tree of sixty thousand columns would cost more than reading them. Keys and nesting
+/// are the caller's; commas are not. \throws Error where the output cannot be written
 class JsonText {
 public:
+    /// To standard output.
+    JsonText() = default;
+    /// A part of a document, to `part`. It is there after flush().
+    explicit JsonText(std::string& part) : m_part(&part) {}
+
     JsonText& open(char bracket); // { or [
     JsonText& close(char bracket);
     JsonText& key(std::string_view name);
@@ -22,12 +27,17 @@ public:
     JsonText& raw(std::string_view json); // already JSON
     JsonText& line();                     // a line break, to be read by people too
     void finish();
+    /// Hands on what was written so far.
+    void flush();
 
 private:
-    void separate();
-    void flushIfLong();
+    /// Where `count` characters may be written next, after the comma that the place asks for.
+    [[nodiscard]] char* room(std::size_t count, bool separates = true);
+    void handOn(std::string_view text);
 
-    std::string m_out;
+    std::string* m_part = nullptr; // null: standard output
+    std::vector<char> m_buffer;
+    std::size_t m_used = 0;
     bool m_first = true; // nothing stands yet where the next value or key goes
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <future>
 #include <map>
 
 namespace stillroom::cli {
@@ -57,16 +58,35 @@ void writeEnums(JsonText& json, const std::vector<Enum>& enums) {
     json.close(']');
 }
 
+/// All elements of a list, the second half of a long one by another thread meanwhile. \param write writes one element to the JsonText it is given
+template <class Element, class Write>
+void writeEach(JsonText& json, const std::vector<Element>& elements, const Write& write) {
+    constexpr std::size_t kLong = 500; // below it a thread costs more than it saves
+    const std::size_t half = elements.size() < kLong ? elements.size() : elements.size() / 2;
+    std::string rest;
+    const auto writeFrom = [&](std::size_t from, std::size_t until, JsonText& to) {
+        for (std::size_t i = from; i < until; ++i) write(to.line(), elements[i]);
+    };
+    auto second = std::async(half < elements.size() ? std::launch::async : std::launch::deferred, [&] {
+        JsonText part(rest);
+        writeFrom(half, elements.size(), part);
+        part.flush();
+    });
+    writeFrom(0, half, json);
+    second.get();
+    if (!rest.empty()) json.raw(rest);
+}
+
 } // namespace
 
 void printSchema(const Schema& schema) {
     JsonText json;
     json.open('{').key("tables").open('[');
-    for (const Table& table : schema.tables) {
-        json.line().open('{');
-        writeTable(json, table);
-        json.close('}');
-    }
+    writeEach(json, schema.tables, [](JsonText& to, const Table& table) {
+        to.open('{');
+        writeTable(to, table);
+        to.close('}');
+    });
     json.close(']').line();
     writeEnums(json, schema.enums);
     json.close('}').finish();
@@ -75,12 +95,12 @@ void printSchema(const Schema& schema) {
 void printModels(const orm::Models& models) {
     JsonText json;
     json.open('{').key("tables").open('[');
-    for (const orm::ModelTable& table : models.tables) {
-        json.line().open('{');
-        writeTable(json, table.table);
-        json.key("registry").text(models.registries[table.registry].name).key("class").textOrNull(table.className);
-        json.key("file").text(table.file).key("line").number(table.line).close('}');
-    }
+    writeEach(json, models.tables, [&models](JsonText& to, const orm::ModelTable& table) {
+        to.open('{');
+        writeTable(to, table.table);
+        to.key("registry").text(models.registries[table.registry].name).key("class").textOrNull(table.className);
+        to.key("file").text(table.file).key("line").number(table.line).close('}');
+    });
     json.close(']').line();
     writeEnums(json, models.enums);
     json.line().key("registries").open('[');

@@ -85,7 +85,7 @@ std::vector<DeclaredColumn> Annotations::columnsOf(const std::vector<ClassValue*
     const auto* given = as<CallValue>(value);
     const Concept what = given != nullptr ? conceptOf(given->function) : Concept{};
     const Place place{source.place.file, entry.offset};
-    if (what.is("Column")) return {{std::string(entry.name), given, given, std::nullopt, place}}; // its annotation says nothing
+    if (what.is("Column")) return {{entry.name, given, given, std::nullopt, place}}; // its annotation says nothing
     AnnotationReader reader(m_i, *source.frame);
     const auto* mapped = mappedOf(annotationOf(source, entry, reader));
     Value* type = mapped != nullptr ? reader.evaluated(mapped->index) : nullptr;
@@ -93,7 +93,7 @@ std::vector<DeclaredColumn> Annotations::columnsOf(const std::vector<ClassValue*
     const CallValue* call = columnOf(value);
     if (call == nullptr && what.is("field")) call = ofDataclassField(ancestors, *given);
     if (call == nullptr && (mapped == nullptr || value != nullptr)) return {}; // a plain annotation, relationship() and its like
-    DeclaredColumn column{std::string(entry.name), call, call, std::nullopt, place};
+    DeclaredColumn column{entry.name, call, call, std::nullopt, place};
     if (call == nullptr) { // a mere Mapped[int] makes a mapped_column()
         column.call = m_i.term(m_i.external("sqlalchemy.orm.mapped_column", place), {}, {}, place);
         column.term = column.call;
@@ -163,7 +163,7 @@ std::vector<DeclaredColumn> Annotations::composite(const CallValue& call, Value*
         const auto isAttribute = [part](const Namespace::Entry& e) { return e.value == part; };
         const auto& attributes = source.names().entries();
         if (part == nullptr || std::any_of(attributes.begin(), attributes.end(), isAttribute)) continue; // another attribute, or its name
-        DeclaredColumn column{columnNameOf(*part, field != nullptr ? std::string(field->name) : std::string()), part, part, std::nullopt, part->place};
+        DeclaredColumn column{m_i.kept(columnNameOf(*part, field != nullptr ? field->name : std::string_view())), part, part, std::nullopt, part->place};
         if (field != nullptr && conceptOf(part->function).is("mapped_column")) {
             AnnotationReader ofField(m_i, *type->frame);
             column = annotated(column, ofField.evaluated(field->annotation), ofField, ancestors);

@@ -31,6 +31,8 @@ Value* Execution::callExpression(const Call& node) {
     Value* function = evaluate(node.function);
     std::vector<Value*> args;
     Keywords keywords;
+    args.reserve(node.args.size());
+    keywords.reserve(node.keywords.size());
     bool partial = false;
     for (const Expr* arg : node.args) {
         if (const auto* starred = as<Starred>(arg)) {

@@ -88,7 +88,12 @@ Value* ClassColumns::attributeFor(ClassValue& type, Value* value) {
 std::vector<DeclaredColumn> ClassColumns::of(ClassValue& type, const std::vector<ClassValue*>& ancestors, const std::vector<ClassValue*>& sources,
                                              bool isVersion2) {
     std::vector<Found> found;
-    std::set<std::string_view> seen;
+    Namespace seen;
+    const auto isFirst = [&seen](const Namespace::Entry& entry) {
+        const bool first = seen.entry(entry.name) == nullptr;
+        if (first) seen.set(entry.name, entry.value, entry.offset, entry.maybe);
+        return first;
+    };
     constexpr std::size_t kUsual = 16;
     found.reserve(kUsual);
     for (ClassValue* source : sources) {
@@ -97,23 +102,21 @@ std::vector<DeclaredColumn> ClassColumns::of(ClassValue& type, const std::vector
         if (source != &type) std::stable_partition(entries.begin(), entries.end(), [](const Namespace::Entry* e) { return !isDeclaredAttr(e->value); });
         for (const Namespace::Entry* entry : entries) {
             if (source == &type && isSaidByMixin(sources, type, *entry)) continue;
-            if (seen.insert(entry->name).second) add(type, ancestors, *source, *entry, found); // else overridden
+            if (isFirst(*entry)) add(type, ancestors, *source, *entry, found); // else overridden
         }
     }
     for (ClassValue* ancestor : ancestors) { // of a parent with a table of its own only what cascades
         if (std::find(sources.begin(), sources.end(), ancestor) != sources.end()) continue;
         for (const auto& entry : ancestor->names().entries()) {
-            if (isCascading(entry.value) && seen.insert(entry.name).second) add(type, ancestors, *ancestor, entry, found);
+            if (isCascading(entry.value) && isFirst(entry)) add(type, ancestors, *ancestor, entry, found);
         }
     }
     // SQLAlchemy 1.4 orders columns as they were made, so that those of mixins come first; 2.0 as classes resolve.
-    if (isVersion2)
-        std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.sortOrder < b.sortOrder; });
-    else
-        std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.order < b.order; });
+    const auto comesBefore = [isVersion2](const Found& a, const Found& b) { return isVersion2 ? a.sortOrder < b.sortOrder : a.order < b.order; };
+    if (!std::is_sorted(found.begin(), found.end(), comesBefore)) std::stable_sort(found.begin(), found.end(), comesBefore); // mostly it is
     std::vector<DeclaredColumn> columns;
     columns.reserve(found.size());
-    for (Found& one : found) columns.push_back(std::move(one.column));
+    for (const Found& one : found) columns.push_back(one.column);
     return columns;
 }
 
@@ -135,11 +138,11 @@ void ClassColumns::add(ClassValue& type, const std::vector<ClassValue*>& ancesto
     std::vector<DeclaredColumn> columns = m_annotations.columnsOf(ancestors, source, entry, value);
     if (columns.empty()) return noteIfUnclear(type, entry, value);
     if (entry.maybe) m_note(columns.front().place, "whether the column " + std::string(entry.name) + " is there depends on conditions");
-    for (DeclaredColumn& column : columns) {
+    for (const DeclaredColumn& column : columns) {
         noteOwnConstructor(column);
         const auto* sorted = as<NumberValue>(column.call->keyword("sort_order"));
         const auto* made = as<CallValue>(column.term);
-        found.push_back({std::move(column), made != nullptr ? made->number : 0, sorted != nullptr ? std::atoll(std::string(sorted->text).c_str()) : 0});
+        found.push_back({column, made != nullptr ? made->number : 0, sorted != nullptr ? std::atoll(std::string(sorted->text).c_str()) : 0});
     }
 }
 
@@ -155,7 +158,7 @@ bool ClassColumns::isRelationship(ClassValue& source, const Namespace::Entry& en
 void ClassColumns::noteOwnConstructor(const DeclaredColumn& column) {
     auto* own = as<ClassValue>(column.call->function);
     if (own == nullptr || (m_i.lookUp(*own, "__init__") == nullptr && m_i.lookUp(*own, "__new__") == nullptr)) return;
-    m_note(column.place, "column " + column.key + ": what the constructor of " + std::string(own->name) + " makes of its arguments is not known");
+    m_note(column.place, "column " + std::string(column.key) + ": what the constructor of " + std::string(own->name) + " makes of its arguments is not known");
 }
 
 /// What may be a column or not is said.

@@ -48,9 +48,9 @@ bool hasItem(const ColumnTerm& term, std::string_view name) {
     return std::any_of(term.items.begin(), term.items.end(), [name](const CallValue* item) { return conceptOf(item->function).is(name); });
 }
 
-std::string columnNameOf(const CallValue& call, const std::string& key) {
-    const GivenName name = columnTerm(call).name;
-    return name.text.empty() ? key : name.text;
+std::string columnNameOf(const CallValue& call, std::string_view key) {
+    GivenName name = columnTerm(call).name;
+    return name.text.empty() ? std::string(key) : std::move(name.text);
 }
 
 } // namespace stillroom::orm

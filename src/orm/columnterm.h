@@ -24,6 +24,6 @@ struct ColumnTerm {
 [[nodiscard]] bool hasItem(const ColumnTerm& term, std::string_view name);
 
 /// The name that the column has: its own, or that of its attribute.
-[[nodiscard]] std::string columnNameOf(const CallValue& call, const std::string& key);
+[[nodiscard]] std::string columnNameOf(const CallValue& call, std::string_view key);
 
 } // namespace stillroom::orm

@@ -56,18 +56,20 @@ bool isFlaskDatabase(const Value* value) {
     return derivesFrom(made->function, "flask_sqlalchemy.SQLAlchemy") || derivesFrom(made->function, "flask_sqlalchemy.extension.SQLAlchemy");
 }
 
-Concept conceptOf(const Value* value) {
-    if (const auto* external = as<ExternalValue>(value)) {
-        const std::string_view package = external->name.substr(0, external->name.find('.'));
-        if (!isKnownPackage(package)) return {};
-        constexpr std::string_view kDialects = "sqlalchemy.dialects.";
-        std::string_view dialect;
-        if (external->name.starts_with(kDialects)) {
-            dialect = external->name.substr(kDialects.size());
-            dialect = dialect.substr(0, dialect.find('.'));
-        }
-        return {lastPart(external->name), package, dialect};
+Concept conceptNamed(std::string_view dotted) {
+    const std::string_view package = dotted.substr(0, dotted.find('.'));
+    if (!isKnownPackage(package)) return {};
+    constexpr std::string_view kDialects = "sqlalchemy.dialects.";
+    std::string_view dialect;
+    if (dotted.starts_with(kDialects)) {
+        dialect = dotted.substr(kDialects.size());
+        dialect = dialect.substr(0, dialect.find('.'));
     }
+    return {lastPart(dotted), package, dialect};
+}
+
+Concept conceptOf(const Value* value) {
+    if (const auto* external = as<ExternalValue>(value)) return external->what;
     const auto* attribute = as<AttributeValue>(value);
     if (attribute == nullptr) return {};
     if (isFlaskDatabase(attribute->object)) return {attribute->name, "sqlalchemy", {}};
@@ -101,14 +103,6 @@ bool isHarmlessBase(std::string_view name) {
     if (std::find(std::begin(kPackages), std::end(kPackages), name.substr(0, name.find('.'))) != std::end(kPackages)) return true;
     const std::string_view last = lastPart(name);
     return last == "UserMixin" || last == "RoleMixin" || last == "SerializerMixin" || last == "AllFeaturesMixin";
-}
-
-const CallValue* callOf(const Value* value, std::string_view name) {
-    const auto* call = as<CallValue>(value);
-    if (call == nullptr) return nullptr;
-    const auto* external = as<ExternalValue>(call->function);
-    if (external != nullptr && !external->name.ends_with(name)) return nullptr; // asked of every call: most are told apart by this
-    return conceptOf(call->function).is(name) ? call : nullptr;
 }
 
 Value* argument(const CallValue& call, std::size_t position, std::string_view keyword) {

@@ -81,8 +81,7 @@ SourcePlace Reader::sourcePlace(Place place) const {
 bool Reader::hasMoreFacts() {
     if (!m_isEntered || m_isWholeTree) return false;
     if (!m_i.imports().secondNames.empty()) return true;
-    const auto files = filesWithTables(m_request.root, m_stop);
-    return std::any_of(files.begin(), files.end(), [this](const auto& file) { return m_i.files().count(file) == 0; });
+    return !filesWithTables(m_request.root, m_stop, [this](const auto& file) { return m_i.files().count(file) != 0; }).empty();
 }
 
 void Reader::readOtherFiles() {

@@ -31,7 +31,14 @@ Value* Interpreter::unknownAfter(const std::string& beginning, Place place) {
     return make<UnknownValue>(place, std::string_view("a part of the text is not known"), false, keep(beginning));
 }
 Value* Interpreter::manyUnknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why), true); }
-Value* Interpreter::external(std::string name, Place place) { return make<ExternalValue>(place, keep(name)); }
+Value* Interpreter::external(std::string_view name, Place place) {
+    auto known = m_externals.find(name);
+    if (known == m_externals.end()) {
+        const std::string_view kept = keep(name);
+        known = m_externals.emplace(kept, conceptNamed(kept)).first;
+    }
+    return make<ExternalValue>(place, known->first, known->second);
+}
 Value* Interpreter::boolean(bool truth, Place place) { return make<BoolValue>(place, truth); }
 Value* Interpreter::number(long long value, Place place) { return make<NumberValue>(place, keep(std::to_string(value))); }
 

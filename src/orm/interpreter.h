@@ -115,7 +115,7 @@ public:
     /// Stands for a dialect object in a TypeDecorator's load_dialect_impl(): its name is known, no more.
     [[nodiscard]] Value* dialectNamed(const std::string& name, Place place);
     /// The text for as long as there are values.
-    [[nodiscard]] std::string_view kept(const std::string& text) { return keep(text); }
+    [[nodiscard]] std::string_view kept(std::string_view text) { return keep(text); }
     /// What `metadata.tables` is to code that asks for it from now on.
     void setModelTables(std::vector<std::pair<Value*, Value*>> tables);
     [[nodiscard]] Value* string(std::string text, Place place);
@@ -128,7 +128,7 @@ public:
     /// In a list or dict: any number of elements.
     [[nodiscard]] Value* manyUnknown(std::string why, Place place);
     [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
-    [[nodiscard]] Value* external(std::string name, Place place);
+    [[nodiscard]] Value* external(std::string_view name, Place place);
     [[nodiscard]] Value* number(long long value, Place place);
     /// An object of a class from outside with these attributes: what code sees of what SQLAlchemy made.
     [[nodiscard]] CallValue* object(std::string_view externalClass, const std::vector<NamedValue>& attributes, Place place);
@@ -150,7 +150,7 @@ private:
     [[nodiscard]] T* make(Place place, Args&&... args) {
         return m_arena.make<T>(Value{T::kKind, place}, std::forward<Args>(args)...);
     }
-    [[nodiscard]] std::string_view keep(const std::string& text) { return m_arena.copy(text); }
+    [[nodiscard]] std::string_view keep(std::string_view text) { return m_arena.copy(text); }
     [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
     [[nodiscard]] Frame& emptyFrame() { return *newFrame(nullptr, nullptr); }
@@ -177,6 +177,7 @@ private:
     std::deque<Frame> m_frames;
     std::deque<python::SourceFile> m_known; // modules of known packages
     std::deque<ModuleState> m_states;
+    std::unordered_map<std::string_view, Concept> m_externals;
     std::map<std::string, ModuleState*> m_modules; // by dotted name; a file may have several
     std::map<std::filesystem::path, ModuleState*> m_byFile;
     std::vector<ClassValue*> m_classes;

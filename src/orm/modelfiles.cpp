@@ -45,12 +45,15 @@ using Test = bool (*)(const std::string& text);
     return hasModelWords(text) && (has("__tablename__") || isCore || has("table=True") || has("__table__ =") || (has(".Model") && has("Column(")));
 }
 
-[[nodiscard]] std::vector<fs::path> filesThat(Test fits, const fs::path& root, const std::stop_token& stop) {
+using IsKnown = std::function<bool(const fs::path&)>;
+
+[[nodiscard]] std::vector<fs::path> filesThat(Test fits, const fs::path& root, const std::stop_token& stop, const IsKnown& isKnown = {}) {
     std::vector<fs::path> files;
     collectFiles(root, 0, false, files);
     std::vector<fs::path> wanted;
     for (fs::path& file : files) {
         if (stop.stop_requested()) throw Cancelled();
+        if (isKnown && isKnown(file)) continue;
         try {
             if (fits(readFile(file.string(), 8U << 20U))) wanted.push_back(std::move(file));
         } catch (const Error&) { // it cannot be read: no model of it is known
@@ -62,7 +65,9 @@ using Test = bool (*)(const std::string& text);
 } // namespace
 
 std::vector<fs::path> filesWithModels(const fs::path& root, const std::stop_token& stop) { return filesThat(hasModelWords, root, stop); }
-std::vector<fs::path> filesWithTables(const fs::path& root, const std::stop_token& stop) { return filesThat(hasTableWords, root, stop); }
+std::vector<fs::path> filesWithTables(const fs::path& root, const std::stop_token& stop, const IsKnown& isKnown) {
+    return filesThat(hasTableWords, root, stop, isKnown);
+}
 
 bool nameOneTable(const std::vector<fs::path>& files, const std::stop_token& stop) {
     std::map<std::string, std::size_t> firstFile;

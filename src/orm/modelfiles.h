@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <stop_token>
 #include <vector>
 
@@ -11,7 +12,9 @@ namespace stillroom::orm {
 [[nodiscard]] std::vector<std::filesystem::path> filesWithModels(const std::filesystem::path& root, const std::stop_token& stop);
 
 /// Those of them whose words may name a table: __tablename__, Table(), table=True, a Flask-SQLAlchemy Model. \throws Cancelled
-[[nodiscard]] std::vector<std::filesystem::path> filesWithTables(const std::filesystem::path& root, const std::stop_token& stop);
+/// \param isKnown files that are passed over without being read
+[[nodiscard]] std::vector<std::filesystem::path> filesWithTables(const std::filesystem::path& root, const std::stop_token& stop,
+                                                                 const std::function<bool(const std::filesystem::path&)>& isKnown = {});
 
 /// Whether two of the files give a table the same name, as far as they write it out.
 [[nodiscard]] bool nameOneTable(const std::vector<std::filesystem::path>& files, const std::stop_token& stop);

@@ -212,11 +212,13 @@ void Reader::addUnclear() {
 
 void Reader::finish() {
     if (!m_targets.empty()) { // only what env.py hands to Alembic
-        std::vector<ModelTable> kept;
+        std::size_t kept = 0;
         for (std::size_t i = 0; i < m_models.tables.size(); ++i) {
-            if (m_targets.count(m_keys[i]) != 0) kept.push_back(std::move(m_models.tables[i]));
+            if (m_targets.count(m_keys[i]) == 0) continue;
+            if (kept != i) m_models.tables[kept] = std::move(m_models.tables[i]);
+            ++kept;
         }
-        m_models.tables = std::move(kept);
+        m_models.tables.resize(kept);
     }
     m_models.registries = m_registries.take();
     for (const ModelTable& table : m_models.tables) ++m_models.registries[table.registry].tables;

@@ -128,6 +128,11 @@ Value* NamingConvention::ownTokenOf(std::string_view token) const {
     return found == m_items.rend() ? nullptr : found->second;
 }
 
+bool NamingConvention::leaves(ConstraintKind kind, const GivenName& given) const {
+    if (!m_known || !given.isKnown || given.isFinal) return false;
+    return (!given.text.empty() || !usesDefault(kind)) && patternFor(kind) == nullptr;
+}
+
 std::optional<std::string> NamingConvention::name(schema::Dialect dialect, const NamedConstraint& constraint, const OwnToken& ownToken) const {
     if (!m_known || !constraint.given.isKnown) return std::nullopt;
     const std::string& given = constraint.given.text;
@@ -136,8 +141,7 @@ std::optional<std::string> NamingConvention::name(schema::Dialect dialect, const
     if (value != nullptr && value->kind == ValueKind::None) return given;
     if (value != nullptr && value->kind != ValueKind::String) return std::nullopt;
     constexpr std::string_view kDefault = "ix_%(column_0_label)s";
-    const bool usesDefault = m_isDefault && constraint.kind == ConstraintKind::Index;
-    const std::string_view pattern = value != nullptr ? textOf(value) : usesDefault ? kDefault : std::string_view{};
+    const std::string_view pattern = value != nullptr ? textOf(value) : usesDefault(constraint.kind) ? kDefault : std::string_view{};
     if (pattern.empty() || (!given.empty() && pattern.find("constraint_name") == std::string_view::npos)) return given;
     std::string out;
     for (std::size_t i = 0; i < pattern.size(); ++i) {

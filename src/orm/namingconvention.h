@@ -53,6 +53,9 @@ public:
     /// False where it is no dictionary whose keys are known: no name can be told then.
     [[nodiscard]] bool isKnown() const { return m_known; }
 
+    /// Whether the name stays as it was given; where none was there is none.
+    [[nodiscard]] bool leaves(ConstraintKind kind, const GivenName& given) const;
+
     /// What a token that is a function of the project gives for the constraint; nothing where it cannot be followed.
     using OwnToken = std::function<std::optional<std::string>(Value* function)>;
     /// The name as it is sent to the database; empty: it has none; nothing where it cannot be told.
@@ -60,6 +63,8 @@ public:
 
 private:
     [[nodiscard]] const Value* patternFor(ConstraintKind kind) const;
+    /// MetaData's own convention names indexes alone.
+    [[nodiscard]] bool usesDefault(ConstraintKind kind) const { return m_isDefault && kind == ConstraintKind::Index; }
     [[nodiscard]] Value* ownTokenOf(std::string_view token) const;
 
     std::vector<std::pair<const Value*, Value*>> m_items;

@@ -80,7 +80,7 @@ std::optional<DeclaredColumn> SqlModelFields::column(const Field& field) {
     Value* annotation = reader.evaluated(field.entry->annotation);
     if (isNoField(*field.entry, annotation)) return std::nullopt;
     const CallValue* given = fieldCall(field.entry->value, "Field");
-    const std::string key(field.entry->name);
+    const std::string_view key = field.entry->name;
     if (const Value* own = given != nullptr ? given->keyword("sa_column") : nullptr; isGiven(own)) {
         const CallValue* call = Annotations::columnOf(own);
         if (call == nullptr) call = m_i.term(m_i.external("sqlalchemy.Column", place), {m_i.unknown("its sa_column is not known", place)}, {}, place);

@@ -52,7 +52,7 @@ void TableBuilder::unresolved(Place place, std::string why) {
 }
 
 const TableBuilder::ColumnDraft* TableBuilder::byKey(std::string_view key) const {
-    const auto found = std::find_if(m_columns.begin(), m_columns.end(), [key](const ColumnDraft& c) { return c.key == key; });
+    const auto found = std::find_if(m_columns.begin(), m_columns.end(), [key](const ColumnDraft& c) { return c.key() == key; });
     return found == m_columns.end() ? nullptr : &*found;
 }
 
@@ -74,20 +74,20 @@ const TableBuilder::ColumnDraft* TableBuilder::byTerm(const Value* term) const {
 void TableBuilder::addColumn(const DeclaredColumn& declared, bool replaces) {
     const CallValue& call = *declared.call;
     const ColumnTerm term = columnTerm(call);
-    ColumnDraft draft;
+    const std::string_view name = term.name.text.empty() ? declared.key : std::string_view(term.name.text);
+    if (!term.name.isKnown || name.empty()) {
+        unresolved(declared.place, "the name of a column is not known");
+        if (name.empty()) return;
+    }
+    const auto known = std::find_if(m_columns.begin(), m_columns.end(), [name](const ColumnDraft& c) { return c.column.name == name; });
+    if (known != m_columns.end() && !replaces) return; // a child of single-table inheritance may declare it again
+    if (known != m_columns.end()) std::erase_if(m_foreign, [name](const ForeignTarget& t) { return t.columns.front() == name; });
+    ColumnDraft& draft = known != m_columns.end() ? * known = {} : m_columns.emplace_back();
+    draft.column.name = name;
     draft.term = declared.term != nullptr ? declared.term : declared.call;
     draft.place = term.type != nullptr && term.type->place.file != nullptr ? term.type->place : declared.place;
-    draft.column.name = term.name.text.empty() ? declared.key : term.name.text;
-    if (!term.name.isKnown || draft.column.name.empty()) {
-        unresolved(declared.place, "the name of a column is not known");
-        if (draft.column.name.empty()) return;
-    }
-    const std::string_view ownKey = textOf(call.keyword("key"));
-    draft.key = !ownKey.empty() ? ownKey : draft.column.name;
+    draft.ownKey = textOf(call.keyword("key"));
     draft.attribute = declared.key;
-    const auto known = std::find_if(m_columns.begin(), m_columns.end(), [&](const ColumnDraft& c) { return c.column.name == draft.column.name; });
-    if (known != m_columns.end() && !replaces) return; // a child of single-table inheritance may declare it again
-    if (known != m_columns.end()) std::erase_if(m_foreign, [&](const ForeignTarget& t) { return t.columns.front() == draft.column.name; });
     if (call.partial) unresolved(call.place, "some arguments of the column are not known");
     const Concept ofType = conceptOf(term.type != nullptr && term.type->kind == ValueKind::Call ? as<CallValue>(term.type)->function : term.type);
     draft.sqlType = term.type;
@@ -99,10 +99,6 @@ void TableBuilder::addColumn(const DeclaredColumn& declared, bool replaces) {
     for (const CallValue* item : term.items) addItem(draft, *item);
     setDefault(draft, call);
     m_tables.noteColumn(draft.term, *this);
-    if (known != m_columns.end())
-        *known = std::move(draft);
-    else
-        m_columns.push_back(std::move(draft));
 }
 
 bool TableBuilder::hasPrimaryKey() const {
@@ -305,7 +301,7 @@ TypeText TableBuilder::typeOf(const ColumnDraft& column, int depth) {
         const auto at = std::find(target.columns.begin(), target.columns.end(), column.column.name);
         if (at == target.columns.end()) continue;
         refers = true;
-        const auto referred = referredColumn(target.targets[static_cast<std::size_t>(at - target.columns.begin())], column.key);
+        const auto referred = referredColumn(target.targets[static_cast<std::size_t>(at - target.columns.begin())], column.key());
         if (!referred || referred->table == nullptr || referred->column == nullptr) continue;
         TypeText type = referred->table->typeOf(*referred->column, depth + 1);
         type.check.reset();

@@ -23,7 +23,7 @@ struct MetadataFacts {
 
 /// A column as it is declared.
 struct DeclaredColumn {
-    std::string key;                       // of its attribute; empty in a Table()
+    std::string_view key;                  // of its attribute; empty in a Table()
     const CallValue* call = nullptr;       // Column(...) or mapped_column(...) with all that counts for it
     const Value* term = nullptr;           // by which other code refers to it: mostly the call itself
     std::optional<bool> annotatedNullable; // what the annotation says
@@ -39,8 +39,8 @@ public:
     /// What a column needs to be known by to others.
     struct ColumnDraft {
         schema::Column column;
-        std::string key;       // in the table's collection: what texts of constraints and keys name
-        std::string attribute; // of the class
+        std::string_view ownKey;    // where it is not its name
+        std::string_view attribute; // of the class
         const Value* term = nullptr;
         Value* sqlType = nullptr; // as it is given
         TypeText type;
@@ -52,6 +52,9 @@ public:
         bool isIndexed = false;
         bool isUnique = false;
         enum class Autoincrement : std::uint8_t { Auto, Yes, No, DespiteForeignKey } autoincrement = Autoincrement::Auto;
+
+        /// In the table's collection: what texts of constraints and keys name.
+        [[nodiscard]] std::string_view key() const { return ownKey.empty() ? std::string_view(column.name) : ownKey; }
     };
 
     TableBuilder(TableSet& tables, const void* metadata, const MetadataFacts& facts, Note note);
@@ -140,7 +143,7 @@ private:
     [[nodiscard]] std::optional<schema::IndexKey> indexKey(const Value* part, std::vector<std::string>& columns);
     void addIndexOptions(schema::Index& index, const CallValue& call);
     [[nodiscard]] std::optional<std::vector<std::string>> columnNames(const CallValue& call);
-    [[nodiscard]] std::optional<Referred> referredColumn(const Value* target, const std::string& ownKey) const;
+    [[nodiscard]] std::optional<Referred> referredColumn(const Value* target, std::string_view ownKey) const;
     void addForeignKey(const ForeignTarget& target);
     void collectForeignKeys();
     void namePrimaryKey();

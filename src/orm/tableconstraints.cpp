@@ -27,17 +27,18 @@ namespace {
 
 std::string TableBuilder::named(ConstraintKind kind, const GivenName& given, const std::vector<std::string>& columns, Place place, const ForeignKey* key,
                                 bool isUnique) {
+    const NamingConvention& convention = m_tables.conventionOf(m_facts, m_note);
+    if (convention.leaves(kind, given)) return given.text;
     NamedConstraint constraint{kind, given, m_table.table.schema, m_table.table.name, {}, {}, {}, {}, isUnique};
     for (const std::string& column : columns) {
         const ColumnDraft* draft = byName(column);
-        constraint.columns.push_back({column, draft != nullptr ? draft->key : column});
+        constraint.columns.push_back({column, draft != nullptr ? std::string(draft->key()) : column});
     }
     if (key != nullptr) {
         constraint.referredSchema = key->referredSchema;
         constraint.referredTable = key->referredTable;
         constraint.referredColumns = key->referredColumns;
     }
-    const NamingConvention& convention = m_tables.conventionOf(m_facts, m_note);
     auto name = convention.name(m_tables.target().dialect, constraint, [&](Value* function) { return m_tables.ownToken(function, *this, constraint); });
     if (!name && !convention.isKnown())
         m_table.complete = false; // said once for all tables of the MetaData
@@ -274,7 +275,7 @@ void TableBuilder::collectForeignKeys() {
 }
 
 /// ForeignKey._resolve_column: a text names the table and the *key* of the column; without a column the key is that of ours.
-std::optional<TableBuilder::Referred> TableBuilder::referredColumn(const Value* target, const std::string& ownKey) const {
+std::optional<TableBuilder::Referred> TableBuilder::referredColumn(const Value* target, std::string_view ownKey) const {
     if (target == nullptr) return std::nullopt;
     const std::string whole = givenName(target).text;
     if (whole.empty()) {
@@ -287,7 +288,7 @@ std::optional<TableBuilder::Referred> TableBuilder::referredColumn(const Value* 
     }
     Referred referred;
     const std::size_t last = whole.rfind('.');
-    const std::string key = last == std::string::npos ? ownKey : whole.substr(last + 1);
+    const std::string key = last == std::string::npos ? std::string(ownKey) : whole.substr(last + 1);
     referred.tableName = whole.substr(0, last);
     referred.schemaName = m_facts.schema;
     if (const std::size_t dot = referred.tableName.rfind('.'); dot != std::string::npos) {
@@ -305,7 +306,7 @@ void TableBuilder::addForeignKey(const ForeignTarget& target) {
     key.columns = target.columns;
     for (std::size_t i = 0; i < target.targets.size(); ++i) {
         const ColumnDraft* own = byName(key.columns[i]);
-        const auto referred = referredColumn(target.targets[i], own != nullptr ? own->key : key.columns[i]);
+        const auto referred = referredColumn(target.targets[i], own != nullptr ? own->key() : std::string_view(key.columns[i]));
         if (!referred) return unresolved(target.call->place, "the column that a foreign key refers to is not known");
         m_keyTargets.push_back({target.call->place, key.columns[i], givenName(target.targets[i]).text, referred->schemaName, referred->tableName,
                                 referred->columnName, referred->table, referred->column != nullptr});

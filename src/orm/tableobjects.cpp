@@ -20,7 +20,7 @@ Value* TableObjects::table(TableBuilder& table) {
     std::vector<NamedValue> columns;
     std::vector<NamedValue> keys;
     for (const TableBuilder::ColumnDraft& draft : table.columns()) {
-        columns.push_back({m_i.kept(draft.key), column(table, draft)});
+        columns.push_back({m_i.kept(draft.key()), column(table, draft)});
         if (draft.isPrimary) keys.push_back(columns.back());
     }
     Value* all = columnCollection(m_i, columns, {});
@@ -40,7 +40,7 @@ Value* TableObjects::column(TableBuilder& table, const TableBuilder::ColumnDraft
     if (made != nullptr) return made;
     made = m_i.object("sqlalchemy.Column",
                       {{"name", m_i.string(draft.column.name, {})},
-                       {"key", m_i.string(draft.key, {})},
+                       {"key", m_i.string(std::string(draft.key()), {})},
                        {"nullable", m_i.boolean(draft.column.nullable, {})},
                        {"primary_key", m_i.boolean(draft.isPrimary, {})},
                        {"type", typeObject(draft.sqlType)}},

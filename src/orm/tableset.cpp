@@ -7,8 +7,6 @@ constexpr int kMaxDepth = 20;
 
 /// ColumnCollectionMixin: those that find their table by their columns.
 [[nodiscard]] bool isLooseKind(const CallValue& call) {
-    const auto* external = as<ExternalValue>(call.function);
-    if (external != nullptr && !external->name.ends_with("Index") && !external->name.ends_with("Constraint")) return false; // most are told apart by this
     const Concept what = conceptOf(call.function);
     return what.is("Index") || what.is("UniqueConstraint") || what.is("CheckConstraint");
 }

@@ -173,9 +173,20 @@ struct BoundValue : Value {
     Value* self;
 };
 
+/// What a term stands for in SQLAlchemy and the packages around it, whichever of their many import paths was taken:
+/// `sa.Column`, `sqlalchemy.sql.schema.Column` and Flask-SQLAlchemy's `db.Column` are all "Column".
+struct Concept {
+    std::string_view name;    // "Column"; empty where it is nothing known
+    std::string_view package; // "sqlalchemy", "sqlmodel", "geoalchemy2", ...; the first part of the import path
+    std::string_view dialect; // "postgresql" of sqlalchemy.dialects.postgresql.JSONB
+
+    [[nodiscard]] bool is(std::string_view wanted) const { return name == wanted; }
+};
+
 struct ExternalValue : Value {
     static constexpr ValueKind kKind = ValueKind::External;
     std::string_view name; // dotted
+    Concept what;
 };
 struct CallValue : Value {
     static constexpr ValueKind kKind = ValueKind::Call;

@@ -23,9 +23,9 @@ void ReadAhead::expect(std::vector<std::filesystem::path> modules) {
 std::unique_ptr<SourceFile> ReadAhead::take(const std::filesystem::path& file) {
     if (!m_thread.joinable()) return nullptr;
     std::unique_lock lock(m_mutex);
-    m_asked.insert(file);
-    m_changed.wait(lock, [&] { return m_current != file; });
-    const auto done = m_done.find(file);
+    m_asked.insert(file.native());
+    m_changed.wait(lock, [&] { return m_current != file.native(); });
+    const auto done = m_done.find(file.native());
     if (done == m_done.end()) return nullptr;
     auto result = std::move(done->second);
     m_done.erase(done);
@@ -46,14 +46,14 @@ void ReadAhead::run(const std::stop_token& stop) {
         if (!file) continue;
         {
             const std::scoped_lock lock(m_mutex);
-            if (m_asked.count(*file) != 0 || m_done.count(*file) != 0) continue;
-            m_current = *file;
+            if (m_asked.count(file->native()) != 0 || m_done.count(file->native()) != 0) continue;
+            m_current = file->native();
         }
         auto parsed = parseFile(*file);
         {
             const std::scoped_lock lock(m_mutex);
             m_current.clear();
-            m_done.emplace(*file, std::move(parsed));
+            m_done.emplace(file->native(), std::move(parsed));
         }
         m_changed.notify_all();
     }

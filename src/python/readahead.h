@@ -5,12 +5,13 @@
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <stop_token>
+#include <string>
 #include <thread>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace stillroom::python {
@@ -30,9 +31,10 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::deque<std::filesystem::path> m_modules; // still to come
-    std::filesystem::path m_current;             // the file that is being parsed; empty for none
-    std::set<std::filesystem::path> m_asked;     // they are with whoever asked
-    std::map<std::filesystem::path, std::unique_ptr<SourceFile>> m_done;
+    std::string m_current;                       // the file that is being parsed; empty for none
+    // By their paths as texts: of paths, the comparison goes part by part.
+    std::unordered_set<std::string> m_asked; // they are with whoever asked
+    std::unordered_map<std::string, std::unique_ptr<SourceFile>> m_done;
     std::jthread m_thread; // ends before what it uses
 };
 

@@ -26,7 +26,7 @@ namespace {
 SourceTree::SourceTree(const fs::path& root) : m_root(normalized(root)) {}
 
 const SourceFile* SourceTree::file(const fs::path& path) {
-    auto& slot = m_files[path];
+    auto& slot = m_files[path.native()];
     if (slot == nullptr) slot = m_ahead.take(path);
     if (slot == nullptr) slot = parseFile(path);
     return slot->module != nullptr ? slot.get() : nullptr;

@@ -4,11 +4,11 @@
 #include "python/sourcefile.h"
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -35,7 +35,7 @@ public:
 
 private:
     std::filesystem::path m_root;
-    std::map<std::filesystem::path, std::unique_ptr<SourceFile>> m_files;
+    std::unordered_map<std::string, std::unique_ptr<SourceFile>> m_files; // by path
     ReadAhead m_ahead;
 };
 
