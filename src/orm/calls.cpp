@@ -138,11 +138,9 @@ Value* Execution::callDecorated(FunctionValue& function, std::vector<Value*> arg
 }
 
 Value* Execution::makeCall(Value* function, const std::vector<Value*>& args, const Keywords& keywords, bool partial, Place at) {
-    auto* made = m_i.make<CallValue>(at, function, m_i.m_arena.copy(args.data(), args.size()), static_cast<std::uint32_t>(args.size()),
-                                     m_i.m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()),
-                                     static_cast<std::uint32_t>(m_i.m_calls.size()), m_i.m_maybe > 0, partial, m_frame.module);
-    m_i.m_calls.push_back(made);
-    return made;
+    return m_i.counted(m_i.make<CallValue>(at, function, m_i.m_arena.copy(args.data(), args.size()), static_cast<std::uint32_t>(args.size()),
+                                           m_i.m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()),
+                                           static_cast<std::uint32_t>(m_i.m_calls.size()), m_i.m_maybe > 0, partial, m_frame.module));
 }
 
 /// An object of a class of the project: what its constructor sets on it is known of it.

@@ -34,6 +34,14 @@ namespace {
     return false;
 }
 
+[[nodiscard]] bool isOfColumns(std::string_view name) {
+    static constexpr std::string_view kNames[] = {"Column", "mapped_column", "ForeignKey",   "String",     "Unicode",  "Text",  "VARCHAR",
+                                                  "CHAR",   "Integer",       "SmallInteger", "BigInteger", "Numeric",  "Float", "Boolean",
+                                                  "Date",   "Time",          "DateTime",     "TIMESTAMP",  "Interval", "JSON",  "JSONB",
+                                                  "UUID",   "Uuid",          "ARRAY",        "LargeBinary"};
+    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
 } // namespace
 
 bool derivesFrom(const Value* type, std::string_view externalName, int depth) {
@@ -65,17 +73,18 @@ Concept conceptNamed(std::string_view dotted) {
         dialect = dotted.substr(kDialects.size());
         dialect = dialect.substr(0, dialect.find('.'));
     }
-    return {lastPart(dotted), package, dialect};
+    const std::string_view name = lastPart(dotted);
+    return {name, package, dialect, package == "sqlalchemy" && isOfColumns(name)};
 }
 
 Concept conceptOf(const Value* value) {
     if (const auto* external = as<ExternalValue>(value)) return external->what;
     const auto* attribute = as<AttributeValue>(value);
     if (attribute == nullptr) return {};
-    if (isFlaskDatabase(attribute->object)) return {attribute->name, "sqlalchemy", {}};
+    if (isFlaskDatabase(attribute->object)) return {attribute->name, "sqlalchemy", {}, false};
     const Concept owner = conceptOf(attribute->object); // func.now, db.func.now
     if (!owner.name.empty() && (owner.is("func") || owner.is("types") || owner.is("sql") || owner.is("orm")))
-        return {attribute->name, owner.is("func") ? "func" : "sqlalchemy", {}};
+        return {attribute->name, owner.is("func") ? "func" : "sqlalchemy", {}, false};
     return {};
 }
 

@@ -173,6 +173,7 @@ void Reader::collectTables() {
         facts.registries[facts.targets.back()].isTarget = true;
         if (m_targetsTwice.count(key) != 0) facts.targetsTwice.push_back(facts.targets.back());
     }
+    facts.tables.reserve(m_builders.size());
     for (std::size_t i = 0; i < m_builders.size(); ++i) {
         const ModelTable& model = m_models.tables[i];
         const auto* type = as<ClassValue>(m_terms[i]);
@@ -187,6 +188,7 @@ void Reader::collectTables() {
         table.place = sourcePlace(m_terms[i]->place);
         table.isConditional = type != nullptr ? type->maybe || type->nested : call != nullptr && call->maybe;
         table.isComplete = model.complete;
+        table.columns.reserve(model.table.columns.size());
         for (const schema::Column& column : model.table.columns) {
             const auto& key = model.table.primaryKey.columns;
             table.columns.push_back({column.name, column.type, column.nullable, std::find(key.begin(), key.end(), column.name) != key.end()});

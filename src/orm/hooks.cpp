@@ -68,7 +68,7 @@ public:
 private:
     /// Against a database the call with connection= counts; the other is for --sql.
     void findHooks() {
-        for (const CallValue* call : m_i.calls()) {
+        for (const CallValue* call : m_i.callsBesideColumns()) {
             const auto* external = as<ExternalValue>(call->function);
             if (external == nullptr || !external->name.ends_with("context.configure")) continue;
             if (m_found && call->keyword("connection") == nullptr) continue;

@@ -202,11 +202,16 @@ Value* Interpreter::declared(FunctionValue& function, ClassValue& type) {
 }
 
 CallValue* Interpreter::term(std::string_view externalName, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place) {
-    auto* made = make<CallValue>(place, external(std::string(externalName), place), m_arena.copy(args.data(), args.size()),
-                                 static_cast<std::uint32_t>(args.size()), m_arena.copy(keywords.data(), keywords.size()),
-                                 static_cast<std::uint32_t>(keywords.size()), static_cast<std::uint32_t>(m_calls.size()), false, false, nullptr);
-    m_calls.push_back(made);
-    return made;
+    return counted(make<CallValue>(place, external(externalName, place), m_arena.copy(args.data(), args.size()), static_cast<std::uint32_t>(args.size()),
+                                   m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()),
+                                   static_cast<std::uint32_t>(m_calls.size()), false, false, nullptr));
+}
+
+CallValue* Interpreter::counted(CallValue* call) {
+    m_calls.push_back(call);
+    const auto* external = as<ExternalValue>(call->function);
+    if (external == nullptr || !external->what.isOfColumns) m_callsBesideColumns.push_back(call);
+    return call;
 }
 
 const Interpreter::Member* Interpreter::memberOf(const Value* value) const {

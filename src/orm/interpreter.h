@@ -49,6 +49,8 @@ public:
     [[nodiscard]] const std::vector<ClassValue*>& classes() const { return m_classes; }
     /// The calls of external names, in the order in which they were made.
     [[nodiscard]] const std::vector<CallValue*>& calls() const { return m_calls; }
+    /// Those that are more than a part of a column (Concept::isOfColumns), which are few.
+    [[nodiscard]] const std::vector<CallValue*>& callsBesideColumns() const { return m_callsBesideColumns; }
 
     [[nodiscard]] const ImportLog& imports() const { return m_imports; }
     /// Whether a file that is imported under a second name is executed again, as Python does, or stays one module: a program
@@ -150,6 +152,7 @@ private:
     [[nodiscard]] T* make(Place place, Args&&... args) {
         return m_arena.make<T>(Value{T::kKind, place}, std::forward<Args>(args)...);
     }
+    CallValue* counted(CallValue* call);
     [[nodiscard]] std::string_view keep(std::string_view text) { return m_arena.copy(text); }
     [[nodiscard]] Value* tuple(const std::vector<Value*>& items, Place place);
     [[nodiscard]] Frame* newFrame(ModuleState* module, Frame* outer, Namespace* names = nullptr);
@@ -182,6 +185,7 @@ private:
     std::map<std::filesystem::path, ModuleState*> m_byFile;
     std::vector<ClassValue*> m_classes;
     std::vector<CallValue*> m_calls;
+    std::vector<CallValue*> m_callsBesideColumns;
     std::unordered_map<const ClassValue*, std::vector<ClassValue*>> m_ancestry;
     std::unordered_map<const CallValue*, Namespace*> m_objects;
     std::vector<std::pair<const CallValue*, FunctionValue*>> m_listeners;

@@ -62,8 +62,9 @@ std::vector<Reader::Listener> Reader::listenersFrom(std::size_t firstCall) const
     for (const auto& [call, function] : m_i.listeners()) {
         if (call->number >= firstCall) add(*call, function);
     }
-    for (std::size_t i = firstCall; i < m_i.calls().size(); ++i) {
-        if (const CallValue* call = callOf(m_i.calls()[i], "listen")) add(*call, argument(*call, 2, "fn"));
+    for (const CallValue* made : m_i.callsBesideColumns()) {
+        const CallValue* call = made->number >= firstCall ? callOf(made, "listen") : nullptr;
+        if (call != nullptr) add(*call, argument(*call, 2, "fn"));
     }
     return listeners;
 }

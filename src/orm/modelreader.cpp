@@ -37,16 +37,19 @@ Models Reader::read() {
 }
 
 void Reader::addAll() {
-    while (m_nextClass < m_i.classes().size() || m_nextCall < m_i.calls().size()) {
+    m_models.tables.reserve(m_i.classes().size()); // nearly every class has one: they are not moved as they become more
+    const std::vector<CallValue*>& calls = m_i.callsBesideColumns();
+    while (m_nextClass < m_i.classes().size() || m_nextCall < calls.size()) {
         const std::size_t until = m_nextClass < m_i.classes().size() ? m_i.classes()[m_nextClass]->number : m_i.calls().size();
-        for (; m_nextCall < until; ++m_nextCall) {
-            addLater(*m_i.calls()[m_nextCall]);
-            const CallValue* table = callOf(m_i.calls()[m_nextCall], "Table");
+        for (; m_nextCall < calls.size() && calls[m_nextCall]->number < until; ++m_nextCall) {
+            const CallValue& call = *calls[m_nextCall];
+            addLater(call);
+            const CallValue* table = callOf(&call, "Table");
             const Concept what = table != nullptr ? conceptOf(table->function) : Concept{};
             if (what.package == "sqlalchemy" || what.package == "sqlmodel")
                 addTable(*table);
             else
-                judgeTable(*m_i.calls()[m_nextCall]);
+                judgeTable(call);
         }
         if (m_nextClass < m_i.classes().size()) addClass(*m_i.classes()[m_nextClass++]);
     }
@@ -91,7 +94,7 @@ ModulePaths Reader::modulePaths(const ModelRequest& request) {
 void Reader::importAll() {
     if (!m_request.envFile.empty()) {
         m_i.importFile(m_request.envFile);
-        for (const CallValue* call : m_i.calls()) {
+        for (const CallValue* call : m_i.callsBesideColumns()) {
             if (const Value* target = call->keyword("target_metadata"); target != nullptr) noteTarget(target);
         }
         if (!m_targets.empty()) {
@@ -191,7 +194,7 @@ void Reader::addUnclear() {
         if (seen.insert(m_keys[i]).second)
             unresolved(*place, "the MetaData of " + m_registries.at(m_keys[i]).name + ", its schema or its naming convention is not known");
     }
-    for (const CallValue* call : m_i.calls()) {
+    for (const CallValue* call : m_i.callsBesideColumns()) {
         const auto* external = as<ExternalValue>(call->function);
         const auto* imported = external != nullptr && external->name == "importlib.import_module" ? as<UnknownValue>(call->arg(0)) : nullptr;
         if (imported != nullptr && imported->why == kOfUnknownLoop) unresolvedTable(call->place, "which modules are imported here is not known");

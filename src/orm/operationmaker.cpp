@@ -320,7 +320,7 @@ void OperationMaker::alterColumn(const Directive& directive) {
     if (given != nullptr && given->kind == ValueKind::None) {
         const CallValue* before = as<CallValue>(call.keyword("existing_server_default"));
         if (before != nullptr && conceptOf(before->function).is("Identity"))
-            operation.change.identity = std::optional<Identity>();
+            operation.change.identity = Rare<Identity>();
         else
             operation.change.defaultText = std::optional<std::string>();
     }

@@ -40,7 +40,7 @@ public:
 private:
     /// schemaobj.py, metadata(): the naming convention of target_metadata, where that is one.
     void findConvention() {
-        for (const CallValue* call : m_i.calls()) {
+        for (const CallValue* call : m_i.callsBesideColumns()) {
             const Value* target = call->keyword("target_metadata");
             if (!isGivenTarget(target)) continue;
             const auto key = m_registries.metadataKey(target);

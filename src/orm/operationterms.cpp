@@ -137,22 +137,22 @@ void OperationMaker::createOrDrop(const CallValue& call, const AttributeValue& m
     if (what.is("Enum") || what.is("ENUM")) {
         Operation& operation = add(creates ? Kind::CreateEnum : Kind::DropEnum, call);
         const TypeText type = m_tables.types().compile(method.object, {});
-        if (m_tables.target().dialect == Dialect::Sqlite || (type.known() && type.native == nullptr)) {
+        if (m_tables.target().dialect == Dialect::Sqlite || (type.known() && !type.native)) {
             operation.kind = Kind::Data;
             return;
         }
         // To be dropped, a type needs no values.
-        const std::string name = type.native != nullptr ? type.native->name : givenName(object->keyword("name")).text;
+        const std::string name = type.native ? type.native->name : givenName(object->keyword("name")).text;
         operation.name = name;
-        operation.schema = type.native != nullptr ? type.native->schema : givenName(object->keyword("schema")).text;
+        operation.schema = type.native ? type.native->schema : givenName(object->keyword("schema")).text;
         operation.ifNotExists = isTrue(call.keyword("checkfirst")) || call.keyword("checkfirst") == nullptr;
-        if (name.empty() || (creates && type.native == nullptr)) {
+        if (name.empty() || (creates && !type.native)) {
             operation = unknown(call.place, "the type is not known: " + type.why);
             operation.sql = name; // it touches no table
             operation.sql += ";";
             return;
         }
-        if (type.native != nullptr) operation.enums.push_back(*type.native);
+        if (type.native) operation.enums.push_back(*type.native);
         return;
     }
     if (what.is("Sequence") || what.is("Index") || what.is("CreateSchema")) {
@@ -206,7 +206,7 @@ bool OperationMaker::isPlainColumn(const Directive& directive) const {
     const Value* given = call->keyword("server_default");
     const bool isExpression = isGiven(given) && given->kind != ValueKind::String;
     const TypeText type = m_tables.types().compile(term.type, {});
-    return !isExpression && !hasItem(term, "ForeignKey") && !isTrue(call->keyword("unique")) && type.check == nullptr &&
+    return !isExpression && !hasItem(term, "ForeignKey") && !isTrue(call->keyword("unique")) && !type.check &&
            std::none_of(term.items.begin(), term.items.end(),
                         [](const CallValue* item) { return conceptOf(item->function).is("Computed") && isTrue(argument(*item, 1, "persisted")); });
 }

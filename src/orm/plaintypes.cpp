@@ -236,9 +236,9 @@ private:
     }
 
     /// Boolean._should_create_constraint: where the database has no Boolean of its own.
-    [[nodiscard]] std::shared_ptr<const TypeCheck> booleanCheck() const {
-        if (isPostgresql() || m_call == nullptr || !isTrue(argumentOf(0, "create_constraint"))) return nullptr;
-        return std::make_shared<const TypeCheck>(TypeCheck{"0, 1", givenName(argumentOf(1, "name"))});
+    [[nodiscard]] Rare<TypeCheck> booleanCheck() const {
+        if (isPostgresql() || m_call == nullptr || !isTrue(argumentOf(0, "create_constraint"))) return {};
+        return TypeCheck{"0, 1", givenName(argumentOf(1, "name"))};
     }
 
     TypeTarget m_target;

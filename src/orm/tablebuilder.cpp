@@ -183,7 +183,7 @@ schema::Identity TableBuilder::identity(const CallValue& item) {
     options.cycles = isTrue(cycles);
     if (!isKnown) unresolved(item.place, "some options of Identity() are not known");
     const bool isPlain = options == IdentityOptions();
-    return {isTrue(argument(item, 0, "always")), isPlain ? nullptr : std::make_shared<const IdentityOptions>(options)};
+    return {isTrue(argument(item, 0, "always")), isPlain ? std::nullopt : std::optional(options)};
 }
 
 /// As SQLAlchemy's PostgreSQL compiler takes it: the client asks for the number, the column is a plain one (get_column_specification()).

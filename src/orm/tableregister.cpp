@@ -31,7 +31,7 @@ void Reader::keep(TableBuilder& builder, std::string className, Key key, Place p
 }
 
 void Reader::finishTables() {
-    m_tables.attachLoose(m_i.calls());
+    m_tables.attachLoose(m_i.callsBesideColumns());
     m_tables.finish();
     std::set<std::pair<std::string, std::string>> known; // enums, by schema and name
     for (std::size_t i = 0; i < m_builders.size(); ++i) {

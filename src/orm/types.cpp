@@ -125,7 +125,7 @@ TypeText Types::enumeration(const CallValue& call, const std::string& tableSchem
         const auto schemaName = enumSchema(call, tableSchema);
         if (!schemaName) return typeNotKnown("the schema of the Enum is not known");
         TypeText type = typeText(writtenName(m_target.dialect, *schemaName, name.text));
-        type.native = std::make_shared<const schema::Enum>(schema::Enum{*schemaName, name.text, *values, {}});
+        type.native = schema::Enum{*schemaName, name.text, *values, {}};
         return type;
     }
     if (const Value* length = call.keyword("length"); isGiven(length) && length->kind != ValueKind::Number) return typeNotKnown("its length is not known");
@@ -137,7 +137,7 @@ TypeText Types::enumeration(const CallValue& call, const std::string& tableSchem
     if (isTrue(call.keyword("create_constraint"))) { // Enum._should_create_constraint
         std::vector<std::string> literals;
         for (const std::string& label : *values) literals.push_back("'" + replaced(label, "'", "''") + "'");
-        type.check = std::make_shared<const TypeCheck>(TypeCheck{join(literals, ", "), name});
+        type.check = TypeCheck{join(literals, ", "), name};
     }
     return type;
 }
@@ -238,7 +238,7 @@ CallValue* Types::constructed(ClassValue& type, CallValue* call, std::string& wh
 /// The functions that are registered for this dialect, or for all.
 void Types::readCompiles() {
     m_compilesRead = true;
-    for (CallValue* call : m_i.calls()) {
+    for (CallValue* call : m_i.callsBesideColumns()) {
         if (callOf(call, "compiles") == nullptr || call->arg(0) == nullptr || call->module == nullptr) continue;
         bool applies = call->argCount == 1;
         for (std::uint32_t i = 1; i < call->argCount; ++i) applies = applies || textOf(call->args[i]) == schema::nameOf(m_target.dialect);

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/rare.h"
 #include "orm/concepts.h"
 #include "orm/namingconvention.h"
 #include "schema/dialect.h"
 #include "schema/schema.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,11 +21,11 @@ struct TypeCheck {
 /// A column's type as SQLAlchemy's compiler of the dialect writes it, or why that is not known.
 struct TypeText {
     std::string text;
-    std::string why;                            // where text is empty
-    std::shared_ptr<const schema::Enum> native; // an enum type that the database must have
-    std::shared_ptr<const TypeCheck> check;     // apart, like the enum: few columns have them, and every column has a type
-    bool isNumber = false;                      // Integer or Numeric by type affinity: the engine may number it
-    bool isSpatial = false;                     // its columns get an index of geoalchemy2's
+    std::string why;           // where text is empty
+    Rare<schema::Enum> native; // an enum type that the database must have
+    Rare<TypeCheck> check;
+    bool isNumber = false;  // Integer or Numeric by type affinity: the engine may number it
+    bool isSpatial = false; // its columns get an index of geoalchemy2's
 
     [[nodiscard]] bool known() const { return !text.empty(); }
 };

@@ -179,6 +179,7 @@ struct Concept {
     std::string_view name;    // "Column"; empty where it is nothing known
     std::string_view package; // "sqlalchemy", "sqlmodel", "geoalchemy2", ...; the first part of the import path
     std::string_view dialect; // "postgresql" of sqlalchemy.dialects.postgresql.JSONB
+    bool isOfColumns = false; // Column, ForeignKey, a plain type: nearly all calls of a project, and none that does more than that
 
     [[nodiscard]] bool is(std::string_view wanted) const { return name == wanted; }
 };

@@ -54,7 +54,7 @@ struct ColumnChange {
     std::optional<std::string> type; // empty: it gets another, which is not known
     std::optional<bool> nullable;
     std::optional<std::optional<std::string>> defaultText; // of an inner nullopt: it has none any more
-    std::optional<std::optional<Identity>> identity;
+    std::optional<Rare<Identity>> identity;
     std::optional<std::string> comment;
 };
 

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "base/rare.h"
+
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,11 +23,9 @@ struct IdentityOptions {
 };
 
 struct Identity {
-    bool always = false;                                 // GENERATED ALWAYS, else BY DEFAULT
-    std::shared_ptr<const IdentityOptions> options = {}; // models: where any is said. In a catalogue its sequence has them
-    bool operator==(const Identity& other) const {
-        return always == other.always && (options == other.options || (options && other.options && *options == *other.options));
-    }
+    bool always = false;                         // GENERATED ALWAYS, else BY DEFAULT
+    std::optional<IdentityOptions> options = {}; // models: where any is said. In a catalogue its sequence has them
+    bool operator==(const Identity&) const = default;
 };
 
 struct Generated {
@@ -40,8 +39,8 @@ struct Column {
     std::string type; // as the engine writes it: "character varying(32)"; SQLite: as declared
     bool nullable = true;
     std::optional<std::string> defaultText; // the server's default as SQL
-    std::optional<Identity> identity;
-    std::optional<Generated> generated;
+    Rare<Identity> identity;
+    Rare<Generated> generated;
     std::string collation; // where it is not the type's own
     std::string comment;
     bool autoincrement = false;  // numbered by the engine: serial, identity, SQLite's rowid

@@ -414,7 +414,7 @@ bool StatementTree::alterColumn(const Json& command, const Json& relation) {
         else
             return false;
     } else if (what == "AT_DropIdentity") {
-        operation.change.identity = std::optional<Identity>();
+        operation.change.identity = Rare<Identity>();
     } else {
         return false;
     }

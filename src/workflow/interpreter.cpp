@@ -33,7 +33,7 @@ using Json = nlohmann::json;
     };
     const schema::IdentityOptions options{number("start"), number("increment"), number("minimum"), number("maximum"), number("cache"), truth(from, "cycles")};
     const bool isPlain = options == schema::IdentityOptions();
-    return {truth(from, "always"), isPlain ? nullptr : std::make_shared<const schema::IdentityOptions>(options)};
+    return {truth(from, "always"), isPlain ? std::nullopt : std::optional(options)};
 }
 
 [[nodiscard]] schema::Enforcement enforcementOf(const Json& from) {
