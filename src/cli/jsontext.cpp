@@ -41,17 +41,9 @@ void JsonText::flush() {
     m_used = 0;
 }
 
-char* JsonText::room(std::size_t count, bool separates) {
-    const bool comma = separates && !m_first;
-    if (m_used + count + 1 > m_buffer.size()) {
-        flush();
-        m_buffer.resize(std::max(kChunk, count + 1));
-    }
-    if (comma) m_buffer[m_used++] = ',';
-    char* at = m_buffer.data() + m_used;
-    m_used += count;
-    m_first = false;
-    return at;
+void JsonText::makeRoom(std::size_t count) {
+    flush();
+    m_buffer.resize(std::max(kChunk, count));
 }
 
 JsonText& JsonText::open(char bracket) {

@@ -32,7 +32,15 @@ public:
 
 private:
     /// Where `count` characters may be written next, after the comma that the place asks for.
-    [[nodiscard]] char* room(std::size_t count, bool separates = true);
+    [[nodiscard]] char* room(std::size_t count, bool separates = true) {
+        if (m_used + count + 1 > m_buffer.size()) makeRoom(count + 1);
+        if (separates && !m_first) m_buffer[m_used++] = ',';
+        char* at = m_buffer.data() + m_used;
+        m_used += count;
+        m_first = false;
+        return at;
+    }
+    void makeRoom(std::size_t count);
     void handOn(std::string_view text);
 
     std::string* m_part = nullptr; // null: standard output

@@ -126,7 +126,10 @@ public:
         std::vector<std::string_view> cells;
         cells.reserve(static_cast<std::size_t>(held->size()) * columns);
         for (const auto& row : *held) {
-            for (const auto& field : row) cells.push_back(field.is_null() ? std::string_view() : std::string_view(field.c_str(), field.size()));
+            for (const auto& field : row) {
+                const std::size_t size = field.size(); // only what is empty may be NULL: most cells are asked once less
+                cells.push_back(size == 0 && field.is_null() ? std::string_view() : std::string_view(field.c_str(), size));
+            }
         }
         return {std::move(held), std::move(cells), columns};
     }

@@ -51,6 +51,7 @@ public:
             inSnapshot(m_session, readAll);
         }
         nameOwners();
+        m_reading.schema.tables.reserve(m_relations.size());
         for (Relation& relation : m_relations) {
             if (relation.isTable) m_reading.schema.tables.push_back(std::move(relation.table));
         }
@@ -170,14 +171,32 @@ private:
         }
     }
 
+    /// What is said of a column by single letters and truths, as one number: of 60,000 columns each cell counts.
+    struct Traits {
+        explicit Traits(unsigned packed)
+            : notNull((packed & 1U) != 0), inherited((packed & 2U) != 0), local((packed & 4U) != 0), identity(static_cast<char>(packed >> 3U & 127U)),
+              generated(static_cast<char>(packed >> 10U)) {}
+
+        [[nodiscard]] static std::string sql(bool generates) {
+            return "a.attnotnull::int + 2 * (a.attinhcount > 0)::int + 4 * a.attislocal::int + 8 * a.attidentity::int" +
+                   std::string(generates ? " + 1024 * a.attgenerated::int" : "");
+        }
+
+        bool notNull;
+        bool inherited;
+        bool local;
+        char identity; // 0: none
+        char generated;
+    };
+
     /// A default names no column, so the server need not open its table to write it; an expression of a generated column does.
     [[nodiscard]] std::string columnsQuery() const {
         const bool generates = m_version >= 120000;
-        return "SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, " +
-               std::string(generates ? "a.attgenerated" : "''") + ", CASE WHEN a.atthasdef THEN (SELECT pg_get_expr(d.adbin, " +
+        return "SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), " + Traits::sql(generates) +
+               ", CASE WHEN a.atthasdef THEN (SELECT pg_get_expr(d.adbin, " +
                (generates ? "CASE a.attgenerated WHEN '' THEN 0::oid ELSE a.attrelid END" : "0::oid") +
                ") FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END, "
-               "a.attcollation, a.atttypid, o.description, a.attinhcount > 0, a.attislocal "
+               "a.attcollation, a.atttypid, o.description "
                "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
                "LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum "
                "WHERE c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't' AND c.relnamespace " +
@@ -194,22 +213,22 @@ private:
             Column& column = relation->table.columns.emplace_back();
             column.name = text(row[2]);
             column.type = text(row[3]);
-            const Oid type = number<Oid>(row[9]);
+            const Oid type = number<Oid>(row[7]);
             // format_type() leaves out every schema of the search path, not only the first.
             const auto place = m_lookups.typeSchemas.find(type);
             if (place != m_lookups.typeSchemas.end() && !column.type.starts_with(place->second + ".")) column.type.insert(0, place->second + ".");
-            column.nullable = !truth(row[4]);
-            if (row[5] && !row[5]->empty()) column.identity = schema::Identity{row[5] == "a", {}};
-            if (row[6] && !row[6]->empty()) {
-                column.generated = Generated{text(row[7]), row[6] == "s"};
-            } else {
-                column.defaultText = textOrNull(row[7]);
-            }
-            const Oid collation = number<Oid>(row[8]);
+            const Traits traits(number<unsigned>(row[4]));
+            column.nullable = !traits.notNull;
+            if (traits.identity != 0) column.identity = schema::Identity{traits.identity == 'a', {}};
+            if (traits.generated != 0)
+                column.generated = Generated{text(row[5]), traits.generated == 's'};
+            else
+                column.defaultText = textOrNull(row[5]);
+            const Oid collation = number<Oid>(row[6]);
             if (collation != 0 && collation != collationOf(type)) column.collation = m_lookups.collations[collation];
-            column.comment = text(row[10]);
-            column.inherited = truth(row[11]);
-            column.ownToo = column.inherited && truth(row[12]);
+            column.comment = text(row[8]);
+            column.inherited = traits.inherited;
+            column.ownToo = traits.inherited && traits.local;
             column.autoincrement = column.identity || (column.defaultText && column.defaultText->starts_with("nextval("));
             relation->attributes.push_back({number<std::int64_t>(row[1]), collation});
         }
@@ -244,10 +263,11 @@ private:
         return "SELECT k.conname, k.contype, k.conrelid, k.contypid, k.conkey, k.confrelid, f.nspname, f.relname, k.confkey, "
                "CASE WHEN f.oid IS NOT NULL THEN ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, o) "
                "JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.o) END, "
-               "k.confdeltype, k.confupdtype, k.confmatchtype, k.condeferrable, k.condeferred, k.convalidated, "
-               "CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) WHEN 'x' THEN pg_get_constraintdef(k.oid) END, " +
-               std::string(m_version >= 150000 ? "i.indnullsnotdistinct" : "false") +
-               ", k.coninhcount > 0 FROM pg_constraint k LEFT JOIN (SELECT fc.oid, fc.relname, fn.nspname FROM pg_class fc JOIN pg_namespace fn "
+               "k.confdeltype, k.confupdtype, k.confmatchtype, "
+               "CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) WHEN 'x' THEN pg_get_constraintdef(k.oid) END, "
+               "k.condeferrable::int + 2 * k.condeferred::int + 4 * k.convalidated::int + 8 * (k.coninhcount > 0)::int" +
+               std::string(m_version >= 150000 ? " + 16 * coalesce(i.indnullsnotdistinct, false)::int" : "") +
+               " FROM pg_constraint k LEFT JOIN (SELECT fc.oid, fc.relname, fn.nspname FROM pg_class fc JOIN pg_namespace fn "
                "ON fn.oid = fc.relnamespace WHERE fn.oid <> ALL($1::oid[])) f ON k.contype = 'f' AND f.oid = k.confrelid " +
                (m_version >= 150000 ? "LEFT JOIN pg_index i ON k.contype = 'u' AND i.indexrelid = k.conindid " : "") +
                "WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.connamespace " + kOfSchemas;
@@ -257,9 +277,10 @@ private:
         for (std::size_t i = 0; i < answer.size(); ++i) {
             const auto row = answer.row(i);
             const std::string name = text(row[0]);
-            Enforcement enforcement{truth(row[13]), truth(row[14]), truth(row[15]), truth(row[18])};
+            const auto traits = number<unsigned>(row[14]); // of one bit each, in the order of Enforcement
+            const Enforcement enforcement{(traits & 1U) != 0, (traits & 2U) != 0, (traits & 4U) != 0, (traits & 8U) != 0};
             if (const auto domain = m_lookups.domainOf.find(number<Oid>(row[3])); domain != m_lookups.domainOf.end()) {
-                m_reading.schema.domains[domain->second].checkConstraints.push_back({name, text(row[16]), enforcement});
+                m_reading.schema.domains[domain->second].checkConstraints.push_back({name, text(row[13]), enforcement});
                 continue;
             }
             Relation* relation = find(number<Oid>(row[2]));
@@ -269,9 +290,9 @@ private:
             const Relation* to = find(number<Oid>(row[5]));
             switch (row[1]->front()) {
             case 'p': table.primaryKey = {name, columns}; break;
-            case 'u': table.uniqueConstraints.push_back({name, columns, truth(row[17]), enforcement}); break;
-            case 'c': table.checkConstraints.push_back({name, text(row[16]), enforcement}); break;
-            case 'x': table.exclusionConstraints.push_back({name, text(row[16])}); break;
+            case 'u': table.uniqueConstraints.push_back({name, columns, (traits & 16U) != 0, enforcement}); break;
+            case 'c': table.checkConstraints.push_back({name, text(row[13]), enforcement}); break;
+            case 'x': table.exclusionConstraints.push_back({name, text(row[13])}); break;
             default:
                 table.foreignKeys.push_back({name, columns, to == nullptr ? text(row[6]) : to->table.schema, to == nullptr ? text(row[7]) : to->table.name,
                                              to == nullptr ? texts(row[9]) : namesOf(*to, numbers(row[8])), actionOf(row[10]), actionOf(row[11]),
