@@ -340,11 +340,11 @@ TEST_CASE("the numbers of an identity: what is not said is the engine's default"
     Schema expected;
     expected.tables = {publicTable("t", {column("id", "integer", false)})};
     Schema actual = expected;
-    expected.tables[0].columns[0].identity = Identity{false, std::make_shared<const IdentityOptions>(IdentityOptions{1, 1, 1, 2147483647, 1, false})};
+    expected.tables[0].columns[0].identity = Identity{false, IdentityOptions{1, 1, 1, 2147483647, 1, false}};
     actual.tables[0].columns[0].identity = Identity{};
     actual.sequences = {{"public", "t_id_seq", "integer", 1, 1, 1, 2147483647, 1, false, true, "public.t", "id", {}}};
     CHECK(compare(expected, actual, postgresql()).empty());
-    expected.tables[0].columns[0].identity = Identity{true, std::make_shared<const IdentityOptions>(IdentityOptions{std::nullopt, -5, {}, {}, {}, true})};
+    expected.tables[0].columns[0].identity = Identity{true, IdentityOptions{std::nullopt, -5, {}, {}, {}, true}};
     CHECK(holds(scriptOf(expected, actual, postgresql()), "ALTER COLUMN id SET GENERATED ALWAYS SET INCREMENT BY -5 SET MAXVALUE -1") == false);
     CHECK(holds(scriptOf(expected, actual, postgresql()), "ALTER COLUMN id SET GENERATED ALWAYS SET INCREMENT BY -5 SET START WITH -1 SET CYCLE;"));
 }
