@@ -30,7 +30,7 @@ int main(int argc, char** argv) try {
             if (column.autoincrement && !column.identity) column.defaultText.reset();
             for (const schema::Sequence& one : source.schema.sequences) {
                 if (one.ofIdentity && one.ownerTable == table.schema + "." + table.name && one.ownerColumn == column.name)
-                    column.identity->options = std::make_shared<const schema::IdentityOptions>(schema::optionsOf(one));
+                    column.identity->options = schema::optionsOf(one);
             }
         }
     }
