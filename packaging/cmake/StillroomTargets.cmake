@@ -12,8 +12,8 @@ if(STILLROOM_FUZZ)
   target_compile_options(stillroom_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# Half of the time to compile a file goes into the standard library's headers. They are compiled once where a file that forgets to include
-# one of them would be noticed by another build.
+# Half of the time to compile a file goes into the standard library's headers. Where they are compiled once, what a file forgets to include is
+# not noticed: a build for users does without.
 if(STILLROOM_PRECOMPILED)
   file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
   add_library(stillroom_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)

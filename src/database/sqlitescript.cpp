@@ -2,6 +2,7 @@
 #include "database/scriptreaders.h"
 #include "database/sqlitetrust.h"
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <sqlite3.h>

@@ -16,7 +16,7 @@ struct Numbers { // _resolve_revision_number: ids still to be looked up, and the
     std::optional<IdentifierError> error;
 };
 
-[[nodiscard]] std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+[[nodiscard]] std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 [[nodiscard]] Numbers resolveNumbers(const RevisionGraph& graph, std::string_view identifier) {
     Numbers result;
@@ -108,7 +108,7 @@ struct Relative {
 [[nodiscard]] SingleResolution resolveBranch(const RevisionGraph& graph, std::string_view branch) {
     if (const auto label = graph.findLabel(branch)) return {label, {}};
     SingleResolution result = lookUp(graph, branch, {});
-    if (result.error) result.error = {Kind::NotFound, "No such branch: " + quoted(branch)};
+    if (result.error) result.error = {Kind::NotFound, "No such branch: " + inQuotes(branch)};
     return result;
 }
 
@@ -139,20 +139,20 @@ SingleResolution lookUp(const RevisionGraph& graph, std::string_view id, std::st
         }
         if (matches.empty()) {
             return {{},
-                    IdentifierError{Kind::NotFound, "Can't locate revision identified by " + quoted(id) +
+                    IdentifierError{Kind::NotFound, "Can't locate revision identified by " + inQuotes(id) +
                                                         (id.size() < 4 ? ". Identifiers of three characters or fewer must be given in full." : ".")}};
         }
         if (matches.size() > 1) {
             std::string list;
-            for (std::size_t i = 0; i < matches.size() && i < 3; ++i) list += (i == 0 ? "" : ", ") + quoted(matches[i].first);
+            for (std::size_t i = 0; i < matches.size() && i < 3; ++i) list += (i == 0 ? "" : ", ") + inQuotes(matches[i].first);
             return {
                 {},
-                IdentifierError{Kind::Ambiguous, "Multiple revisions start with " + quoted(id) + ": " + list + (matches.size() > 3 ? " and others." : ".")}};
+                IdentifierError{Kind::Ambiguous, "Multiple revisions start with " + inQuotes(id) + ": " + list + (matches.size() > 3 ? " and others." : ".")}};
         }
         found = matches.front().second;
     }
     if (branchRevision && !sharesLineage(graph, *found, {*branchRevision}, RevisionGraph::Edges::Versioned)) {
-        return {{}, IdentifierError{Kind::NotInBranch, "Revision " + graph.revision(*found).id + " is not a member of branch " + quoted(branch)}};
+        return {{}, IdentifierError{Kind::NotInBranch, "Revision " + graph.revision(*found).id + " is not a member of branch " + inQuotes(branch)}};
     }
     return {found, {}};
 }
@@ -192,10 +192,11 @@ struct Walk {
 }
 
 [[nodiscard]] Resolution walked(const Walk& walk, std::string_view identifier) {
-    if (walk.tooFar) return {{}, IdentifierError{Kind::TooFar, "There are not that many revisions: " + quoted(identifier)}, false};
+    if (walk.tooFar) return {{}, IdentifierError{Kind::TooFar, "There are not that many revisions: " + inQuotes(identifier)}, false};
     if (walk.ambiguous)
-        return {
-            {}, IdentifierError{Kind::Ambiguous, "Ambiguous walk: " + quoted(identifier) + " meets a branch or merge point. Name a revision instead."}, false};
+        return {{},
+                IdentifierError{Kind::Ambiguous, "Ambiguous walk: " + inQuotes(identifier) + " meets a branch or merge point. Name a revision instead."},
+                false};
     return {{walk.at}, {}, walk.isBase};
 }
 
@@ -257,7 +258,7 @@ Resolution resolveRelative(const RevisionGraph& graph, std::string_view identifi
     if (!symbol.empty()) {
         Resolution from = resolve(graph, branch.empty() || up ? symbol : branch + "@" + symbol);
         if (from.error) return from;
-        if (from.revisions.size() > 1) return {{}, IdentifierError{Kind::MultipleHeads, quoted(symbol) + " stands for several revisions"}, false};
+        if (from.revisions.size() > 1) return {{}, IdentifierError{Kind::MultipleHeads, inQuotes(symbol) + " stands for several revisions"}, false};
         start = from.revisions.empty() ? std::nullopt : from.revisions.front();
     } else {
         std::vector<NodeId> current;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 
+#include <string_view>
 #include <toml++/toml.h>
 
 namespace stillroom::migrations {

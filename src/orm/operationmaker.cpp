@@ -4,6 +4,7 @@
 #include "orm/unresolved.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace stillroom::orm {
 
