@@ -67,7 +67,8 @@ void writeEach(JsonText& json, const std::vector<Element>& elements, const Write
     const auto writeFrom = [&](std::size_t from, std::size_t until, JsonText& to) {
         for (std::size_t i = from; i < until; ++i) write(to.line(), elements[i]);
     };
-    auto second = std::async(half < elements.size() ? std::launch::async : std::launch::deferred, [&] {
+    // Where there is no thread to be had it comes afterwards, by this one.
+    auto second = std::async(half < elements.size() ? std::launch::async | std::launch::deferred : std::launch::deferred, [&] {
         JsonText part(rest);
         writeFrom(half, elements.size(), part);
         part.flush();
