@@ -21,16 +21,16 @@ constexpr int kMaxModuleDepth = 120; // imports that lead to imports
 Interpreter::Interpreter(python::SourceTree& tree, ModulePaths paths, std::stop_token stop)
     : m_tree(tree), m_paths(std::move(paths)), m_stop(std::move(stop)) {}
 
-Value* Interpreter::string(std::string text, Place place) {
+Value* Interpreter::string(std::string_view text, Place place) {
     if (text.size() > kMaxText) return unknown("a text that is too long to follow", place);
     return make<StringValue>(place, keep(text));
 }
 Value* Interpreter::none(Place place) { return make<NoneValue>(place); }
-Value* Interpreter::unknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why)); }
+Value* Interpreter::unknown(std::string_view why, Place place) { return make<UnknownValue>(place, keep(why)); }
 Value* Interpreter::unknownAfter(const std::string& beginning, Place place) {
     return make<UnknownValue>(place, std::string_view("a part of the text is not known"), false, keep(beginning));
 }
-Value* Interpreter::manyUnknown(std::string why, Place place) { return make<UnknownValue>(place, keep(why), true); }
+Value* Interpreter::manyUnknown(std::string_view why, Place place) { return make<UnknownValue>(place, keep(why), true); }
 Value* Interpreter::external(std::string_view name, Place place) {
     auto known = m_externals.find(name);
     if (known == m_externals.end()) {

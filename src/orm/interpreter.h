@@ -120,15 +120,15 @@ public:
     [[nodiscard]] std::string_view kept(std::string_view text) { return keep(text); }
     /// What `metadata.tables` is to code that asks for it from now on.
     void setModelTables(std::vector<std::pair<Value*, Value*>> tables);
-    [[nodiscard]] Value* string(std::string text, Place place);
+    [[nodiscard]] Value* string(std::string_view text, Place place);
     [[nodiscard]] Value* none(Place place);
     [[nodiscard]] Value* boolean(bool truth, Place place);
     [[nodiscard]] Value* list(std::vector<Value*> items, Place place);
-    [[nodiscard]] Value* unknown(std::string why, Place place);
+    [[nodiscard]] Value* unknown(std::string_view why, Place place);
     /// A text of which no more than the beginning is known.
     [[nodiscard]] Value* unknownAfter(const std::string& beginning, Place place);
     /// In a list or dict: any number of elements.
-    [[nodiscard]] Value* manyUnknown(std::string why, Place place);
+    [[nodiscard]] Value* manyUnknown(std::string_view why, Place place);
     [[nodiscard]] Value* dict(std::vector<std::pair<Value*, Value*>> items, Place place);
     [[nodiscard]] Value* external(std::string_view name, Place place);
     [[nodiscard]] Value* number(long long value, Place place);
