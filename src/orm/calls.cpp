@@ -138,9 +138,11 @@ Value* Execution::callDecorated(FunctionValue& function, std::vector<Value*> arg
 }
 
 Value* Execution::makeCall(Value* function, const std::vector<Value*>& args, const Keywords& keywords, bool partial, Place at) {
-    return m_i.counted(m_i.make<CallValue>(at, function, m_i.m_arena.copy(args.data(), args.size()), static_cast<std::uint32_t>(args.size()),
-                                           m_i.m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()),
-                                           static_cast<std::uint32_t>(m_i.m_calls.size()), m_i.m_maybe > 0, partial, m_frame.module));
+    CallValue* made = m_i.term(function, args, keywords, at);
+    made->maybe = m_i.m_maybe > 0;
+    made->partial = partial;
+    made->module = m_frame.module;
+    return m_i.counted(made);
 }
 
 /// An object of a class of the project: what its constructor sets on it is known of it.

@@ -202,12 +202,11 @@ Value* Interpreter::declared(FunctionValue& function, ClassValue& type) {
 }
 
 CallValue* Interpreter::term(std::string_view externalName, const std::vector<Value*>& args, const std::vector<NamedValue>& keywords, Place place) {
-    return counted(make<CallValue>(place, external(externalName, place), m_arena.copy(args.data(), args.size()), static_cast<std::uint32_t>(args.size()),
-                                   m_arena.copy(keywords.data(), keywords.size()), static_cast<std::uint32_t>(keywords.size()),
-                                   static_cast<std::uint32_t>(m_calls.size()), false, false, nullptr));
+    return counted(term(external(externalName, place), args, keywords, place));
 }
 
 CallValue* Interpreter::counted(CallValue* call) {
+    call->number = static_cast<std::uint32_t>(m_calls.size());
     m_calls.push_back(call);
     const auto* external = as<ExternalValue>(call->function);
     if (external == nullptr || !external->what.isOfColumns) m_callsBesideColumns.push_back(call);

@@ -82,8 +82,8 @@ void TableBuilder::addColumn(const DeclaredColumn& declared, bool replaces) {
     const auto known = std::find_if(m_columns.begin(), m_columns.end(), [name](const ColumnDraft& c) { return c.column.name == name; });
     if (known != m_columns.end() && !replaces) return; // a child of single-table inheritance may declare it again
     if (known != m_columns.end()) std::erase_if(m_foreign, [name](const ForeignTarget& t) { return t.columns.front() == name; });
+    if (known != m_columns.end()) *known = {};
     ColumnDraft& draft = known != m_columns.end() ? *known : m_columns.emplace_back();
-    draft = {};
     draft.column.name = name;
     draft.term = declared.term != nullptr ? declared.term : declared.call;
     draft.place = term.type != nullptr && term.type->place.file != nullptr ? term.type->place : declared.place;

@@ -40,7 +40,7 @@ Value* TableObjects::column(TableBuilder& table, const TableBuilder::ColumnDraft
     if (made != nullptr) return made;
     made = m_i.object("sqlalchemy.Column",
                       {{"name", m_i.string(draft.column.name, {})},
-                       {"key", m_i.string(std::string(draft.key()), {})},
+                       {"key", m_i.string(draft.key(), {})},
                        {"nullable", m_i.boolean(draft.column.nullable, {})},
                        {"primary_key", m_i.boolean(draft.isPrimary, {})},
                        {"type", typeObject(draft.sqlType)}},
