@@ -1,13 +1,13 @@
 #include "database/catalogue.h"
 
 #include "base/error.h"
+#include "database/ordering.h"
 #include "database/postgresqlcells.h"
 #include "database/postgresqldependents.h"
 #include "database/postgresqllookups.h"
 #include "database/questions.h"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 
 namespace stillroom::database {
@@ -239,14 +239,10 @@ private:
     static void inOrder(Relation& relation) {
         const auto earlier = [](const Attribute& a, const Attribute& b) { return a.number < b.number; };
         if (std::is_sorted(relation.attributes.begin(), relation.attributes.end(), earlier)) return;
-        std::vector<std::size_t> order(relation.attributes.size());
-        std::iota(order.begin(), order.end(), 0U);
-        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return earlier(relation.attributes[a], relation.attributes[b]); });
-        std::vector<Column> columns;
-        columns.reserve(order.size());
-        for (const std::size_t i : order) columns.push_back(std::move(relation.table.columns[i]));
-        relation.table.columns = std::move(columns);
-        std::sort(relation.attributes.begin(), relation.attributes.end(), earlier);
+        const auto& attributes = relation.attributes;
+        const auto places = placesInOrder(attributes.size(), [&](std::size_t a, std::size_t b) { return earlier(attributes[a], attributes[b]); });
+        putInOrder(relation.table.columns, places);
+        putInOrder(relation.attributes, places);
     }
 
     /// The collation that a column of this type has where none is given.

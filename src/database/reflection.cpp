@@ -1,27 +1,19 @@
 #include "database/reflection.h"
 
 #include "database/catalogue.h"
+#include "database/ordering.h"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 namespace stillroom::database {
 namespace {
 
-/// The places are sorted and each element is moved once: a table is too much to be swapped dozens of times.
 template <class T>
 void sortByName(std::vector<T>& list) {
-    std::vector<std::size_t> places(list.size());
-    std::iota(places.begin(), places.end(), 0U);
-    std::sort(places.begin(), places.end(),
-              [&list](std::size_t a, std::size_t b) { return std::tie(list[a].schema, list[a].name) < std::tie(list[b].schema, list[b].name); });
-    std::vector<T> sorted;
-    sorted.reserve(list.size());
-    for (const std::size_t place : places) sorted.push_back(std::move(list[place]));
-    list = std::move(sorted);
+    const auto before = [&list](std::size_t a, std::size_t b) { return std::tie(list[a].schema, list[a].name) < std::tie(list[b].schema, list[b].name); };
+    putInOrder(list, placesInOrder(list.size(), before));
 }
 
 template <class T>

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "python/sourcefile.h"
 
 #include <algorithm>
 #include <utility>
@@ -81,10 +82,10 @@ std::optional<FoundModule> ModulePaths::findInstalled(const std::string& name) c
 std::optional<FoundModule> ModulePaths::findIn(const fs::path& folder, const std::string& package, const std::string& name) {
     const std::string full = package.empty() ? name : package + "." + name;
     const fs::path inner = folder / name;
-    if (isFile(inner / "__init__.py")) return FoundModule{full, inner / "__init__.py", inner, true};
-    fs::path file = inner;
-    file += ".py";
-    if (isFile(file)) return FoundModule{full, file, folder, false};
+    if (const auto file = python::fileOfModule(inner)) {
+        const bool isPackage = file->parent_path() == inner;
+        return FoundModule{full, *file, isPackage ? inner : folder, isPackage};
+    }
     if (isDirectory(inner)) return FoundModule{full, {}, inner, true};
     return std::nullopt;
 }
